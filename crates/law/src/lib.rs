@@ -4,3 +4,10 @@
 
 pub mod fault;
 pub mod period;
+pub mod model;
+
+pub use fault::PackFault;
+pub use model::{
+    ActKind, ActType, CatalogueEntry, DutyRule, Example, ExampleStep, FactType, Field, FieldType, Gate, GateCheck, Pack,
+    PaperRule, Parameter, Performer, Procedure, Stage, Statute,
+};
