@@ -1,0 +1,6 @@
+//! Use cases: who asks, may they, which law, what is written. The only crate that appends to the record.
+//!
+//! What this is not: no rule of law stands here (see `domain` and the packs), and no SQL, HTTP or file format either:
+//! those are adapters behind the traits in [`ports`].
+
+pub mod ports;

@@ -1,0 +1,31 @@
+//! What the application asks of the world: a store, a place for files, a clock, randomness.
+//!
+//! Each trait is small and says its contract on each method. Adapters live in other crates and never see each other.
+
+pub mod blobs;
+pub mod rows;
+pub mod store;
+
+pub use blobs::{BlobError, BlobInfo, Blobs};
+pub use rows::{
+    AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, Heading, MatterFilter, MatterRow,
+    MatterSort, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, Status, View,
+};
+pub use store::{
+    Append, AppendError, Idempotency, NewEvent, NumberKey, Payload, Receipt, Seal, Sealed, Store, StoreError,
+    StoredEvent,
+};
+
+use jiff::Timestamp;
+
+/// Where the present moment comes from. Built once, in the binary; tests and the demonstration hand in a manual one.
+pub trait Clock: Send + Sync {
+    /// The present moment.
+    fn now(&self) -> Timestamp;
+}
+
+/// Where unguessable bytes come from. Built once, in the binary; tests hand in a seeded one.
+pub trait Entropy: Send + Sync {
+    /// Fills `buffer` with unguessable bytes.
+    fn fill(&self, buffer: &mut [u8]);
+}
