@@ -3,4 +3,9 @@
 //! What this is not: no rule of law stands here (see `domain` and the packs), and no SQL, HTTP or file format either:
 //! those are adapters behind the traits in [`ports`].
 
+pub mod application;
+pub mod error;
 pub mod ports;
+
+pub use application::{App, Parts};
+pub use error::Error;
