@@ -207,6 +207,8 @@ pub struct ActType {
     pub duties: Vec<DutyRule>,
     /// Papers it issues.
     pub papers: Vec<PaperRule>,
+    /// Gives the matter its number (案号, 信访件号) of the procedure's `number_kind`.
+    pub numbers: bool,
     /// Duties whose clock this act stops, lets go on or extends (kinds Suspend, Resume, Extend).
     pub clocks: Vec<String>,
     /// For papers served: the act whose paper reaches the addressee.
