@@ -1,0 +1,25 @@
+//! The tamper-evident record: from the fields of an event to a leaf, a Merkle tree, published tiles, a signed
+//! checkpoint, and proofs that anyone can check offline.
+//!
+//! The way through: [`leaf`] turns fields into 48 bytes without personal data; [`tree`] hashes leaves as RFC 6962 does;
+//! [`tile`] names the files the tree is published as; [`checkpoint`] signs its head as a [`note`] with a [`key`];
+//! [`policy`] says whose signatures suffice; [`proof`] and [`bundle`] carry one leaf away; [`folder`] checks a whole
+//! published log. [`suite`] holds the two sets of algorithms.
+//!
+//! Not here: storage, sequencing, clocks, randomness, networks. Bytes come in, bytes go out; salts, seeds and
+//! times are arguments.
+
+pub mod bundle;
+pub mod canonical;
+pub mod checkpoint;
+mod hex;
+pub mod key;
+pub mod leaf;
+pub mod note;
+pub mod policy;
+pub mod proof;
+pub mod suite;
+pub mod tile;
+pub mod tree;
+
+pub use suite::{Digest, Suite};
