@@ -1,0 +1,74 @@
+/**
+ * The one door to the server: same origin, cookie session, CSRF header on every act, problems as `Refused`.
+ * It keeps no data (see `queries`), and knows no page.
+ */
+import { networkProblem, Refused, readProblem } from "./problem";
+import type { FileRef } from "./types";
+
+/** The token that proves a non-GET request comes from this console; given at sign-in, kept in memory only. */
+let csrf = "";
+
+/** What to do when the session has ended while somebody works. */
+let onSessionEnd: () => void = () => {};
+
+export function setCsrf(token: string): void {
+  csrf = token;
+}
+
+export function whenSessionEnds(react: () => void): void {
+  onSessionEnd = react;
+}
+
+interface Options {
+  signal?: AbortSignal | undefined;
+  /** One key per attempt: the server answers a repeated key with the first receipt. */
+  idempotencyKey?: string;
+}
+
+export function get<T>(path: string, options: Options = {}): Promise<T> {
+  return send<T>("GET", path, undefined, options);
+}
+
+export function post<T>(path: string, body: unknown, options: Options = {}): Promise<T> {
+  return send<T>("POST", path, JSON.stringify(body), options);
+}
+
+export function remove(path: string): Promise<void> {
+  return send<void>("DELETE", path, undefined, {});
+}
+
+/** Uploads one file as it is; the server answers with its digest. */
+export function upload(file: File, signal?: AbortSignal): Promise<FileRef> {
+  return send<FileRef>("POST", `/api/blobs?name=${encodeURIComponent(file.name)}`, file, { signal });
+}
+
+async function send<T>(
+  method: string,
+  path: string,
+  body: string | File | undefined,
+  options: Options,
+): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRF-Token"] = csrf;
+  if (typeof body === "string") headers["Content-Type"] = "application/json";
+  else if (body) headers["Content-Type"] = body.type || "application/octet-stream";
+  if (options.idempotencyKey) headers["Idempotency-Key"] = options.idempotencyKey;
+  const init: RequestInit = { method, headers, credentials: "same-origin" };
+  if (body !== undefined) init.body = body;
+  if (options.signal) init.signal = options.signal;
+
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Refused(networkProblem());
+  }
+  if (!response.ok) {
+    const problem = await readProblem(response);
+    if (response.status === 401 && problem.code === "session.required") onSessionEnd();
+    throw new Refused(problem);
+  }
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}

@@ -1,0 +1,60 @@
+/** Powers in officials' words, and which places of the console each needs. Hiding is courtesy: the server decides. */
+import type { Power } from "../api/types";
+
+export const POWER_WORDS: Record<Power, string> = {
+  register: "登记",
+  handle: "办理",
+  approve: "审批",
+  review: "法制审核",
+  decide: "决定",
+  publish: "公示",
+  archive: "归档",
+  supervise: "监督",
+  export: "导出",
+  administer: "管理",
+};
+
+const DAILY: Power[] = [
+  "register",
+  "handle",
+  "approve",
+  "review",
+  "decide",
+  "publish",
+  "archive",
+  "supervise",
+];
+
+export interface Place {
+  to: "/" | "/matters" | "/review" | "/disclosure" | "/procedures" | "/organisation" | "/record";
+  title: string;
+  icon: "desk" | "matters" | "review" | "disclosure" | "procedures" | "organisation" | "record";
+  /** Any of these opens it; none means everybody. */
+  needs: Power[];
+}
+
+const PLACES: Place[] = [
+  { to: "/", title: "工作台", icon: "desk", needs: [] },
+  { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
+  { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
+  { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish", "supervise"] },
+  { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
+  {
+    to: "/organisation",
+    title: "组织与权限",
+    icon: "organisation",
+    needs: ["administer", "supervise", "decide"],
+  },
+  {
+    to: "/record",
+    title: "记录核验",
+    icon: "record",
+    needs: ["supervise", "administer", "archive", "decide"],
+  },
+];
+
+export function placesFor(powers: Power[]): Place[] {
+  return PLACES.filter(
+    (place) => place.needs.length === 0 || place.needs.some((need) => powers.includes(need)),
+  );
+}
