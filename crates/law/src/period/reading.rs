@@ -1,0 +1,410 @@
+//! From the text of `periods.toml` to rules, with every mistake at its line.
+//!
+//! What this is not: a general TOML mapper. Each field is read by hand so that one run reports all mistakes in Chinese.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use zhiheng_calendar::{Period, Roll, Unit};
+
+use super::table::option_code;
+use super::{
+    Bearer, Certainty, Direction, ExtensionRule, Limits, OptionRule, PeriodRule, PeriodTable,
+    RuleKind,
+};
+use crate::fault::PackFault;
+
+const RULE_FIELDS: &[&str] = &[
+    "code",
+    "title",
+    "from",
+    "to",
+    "kind",
+    "amount",
+    "unit",
+    "percent",
+    "month",
+    "day",
+    "direction",
+    "bearer",
+    "roll",
+    "extensions",
+    "stops",
+    "basis",
+    "parameter",
+    "min",
+    "max",
+    "options",
+    "certainty",
+    "aliases",
+    "note",
+];
+const UNITS: &[(&str, Unit)] = &[
+    ("hour", Unit::Hour),
+    ("natural_day", Unit::NaturalDay),
+    ("working_day", Unit::WorkingDay),
+    ("month", Unit::Month),
+    ("year", Unit::Year),
+];
+const DIRECTIONS: &[(&str, Direction)] = &[
+    ("deadline", Direction::Deadline),
+    ("minimum", Direction::Minimum),
+    ("elapsed", Direction::Elapsed),
+    ("before", Direction::Before),
+];
+const BEARERS: &[(&str, Bearer)] =
+    &[("party", Bearer::Party), ("agency", Bearer::Agency), ("law", Bearer::Law)];
+const ROLLS: &[(&str, Roll)] = &[("forward", Roll::Forward), ("stay", Roll::Stay)];
+const CERTAINTIES: &[(&str, Certainty)] = &[
+    ("read", Certainty::Read),
+    ("excerpt", Certainty::Excerpt),
+    ("unverified", Certainty::Unverified),
+];
+
+/// Reads a whole file.
+pub(super) fn read(file: &str, text: &str) -> Result<PeriodTable, Vec<PackFault>> {
+    let mut faults = Faults { file, text, found: Vec::new() };
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        // One slip makes the parser stumble several times; the first word on a line is the useful one.
+        let line = faults.line(&error.span().unwrap_or(0..0));
+        if faults.found.iter().any(|fault| fault.line == line) {
+            continue;
+        }
+        let message = format!("不是正确的 TOML：{}", error.message());
+        faults.add(error.span().unwrap_or(0..0), message, "按 TOML 的写法改正这一行");
+    }
+    let mut rules: Vec<PeriodRule> = Vec::new();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    if faults.found.is_empty() {
+        for (key, value) in root.get_ref() {
+            if key.get_ref() != "rule" {
+                let message = format!("不认识的表 {}", key.get_ref());
+                faults.add(key.span(), message, "期限写在 [[rule]] 里");
+                continue;
+            }
+            for entry in value.get_ref().as_array().into_iter().flatten() {
+                let Some(rule) = Entry::new(entry, &mut faults).and_then(|e| e.rule(&mut faults))
+                else {
+                    continue;
+                };
+                for name in PeriodTable::spellings(&rule) {
+                    if let Some(line) = seen.insert(name.clone(), rule.line) {
+                        let message = format!("期限代码 {name} 重复，第 {line} 行已有");
+                        faults.add(entry.span(), message, "每个代码和别名只写一次");
+                    }
+                }
+                rules.push(rule);
+            }
+        }
+        if rules.is_empty() && faults.found.is_empty() {
+            faults.add(0..0, "没有任何期限".to_owned(), "至少写一条 [[rule]]");
+        }
+    }
+    faults.found.sort();
+    if faults.found.is_empty() { Ok(PeriodTable::build(rules)) } else { Err(faults.found) }
+}
+
+struct Faults<'t> {
+    file: &'t str,
+    text: &'t str,
+    found: Vec<PackFault>,
+}
+
+impl Faults<'_> {
+    fn line(&self, span: &Range<usize>) -> usize {
+        let before = self.text.as_bytes().iter().take(span.start);
+        before.filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    fn add(&mut self, span: Range<usize>, message: String, advice: &str) {
+        let line = self.line(&span);
+        self.found.push(PackFault {
+            file: self.file.to_owned(),
+            line,
+            message,
+            advice: advice.to_owned(),
+        });
+    }
+}
+
+/// One table of the file, whose fields are taken by name.
+struct Entry<'d, 'i> {
+    table: &'d DeTable<'i>,
+    span: Range<usize>,
+    /// How it is called in messages: the code of its rule once known.
+    name: String,
+}
+
+impl<'d, 'i> Entry<'d, 'i> {
+    fn new(value: &'d Spanned<DeValue<'i>>, faults: &mut Faults<'_>) -> Option<Self> {
+        let Some(table) = value.get_ref().as_table() else {
+            faults.add(value.span(), "应为一个表".to_owned(), "写成 [[rule]] 或 { … }");
+            return None;
+        };
+        let name = table.get("code").and_then(|code| code.get_ref().as_str()).unwrap_or_default();
+        Some(Self { table, span: value.span(), name: name.to_owned() })
+    }
+
+    fn known_fields(&self, fields: &[&str], faults: &mut Faults<'_>) {
+        for key in self.table.keys().filter(|key| !fields.contains(&key.get_ref().as_ref())) {
+            let message = format!("{} 有不认识的字段 {}", self.name, key.get_ref());
+            faults.add(key.span(), message, &format!("可用的字段：{}", fields.join("、")));
+        }
+    }
+
+    /// A text; empty where it is missing and not required.
+    fn text(&self, field: &str, required: bool, faults: &mut Faults<'_>) -> String {
+        match self.table.get(field) {
+            Some(value) => match value.get_ref().as_str() {
+                Some(text) if !text.trim().is_empty() || !required => {
+                    return text.trim().to_owned();
+                }
+                Some(_) => faults.add(value.span(), self.says(field, "是空的"), "写明内容"),
+                None => faults.add(value.span(), self.says(field, "应为文字"), "用引号括起来"),
+            },
+            None if required && field == "basis" => {
+                faults.add(
+                    self.span.clone(),
+                    self.says(field, "没有写"),
+                    "写明条文，例如 处罚法60",
+                );
+            }
+            None if required => {
+                faults.add(self.span.clone(), self.says(field, "没有写"), "补上这个字段");
+            }
+            None => {}
+        }
+        String::new()
+    }
+
+    fn texts(&self, field: &str, faults: &mut Faults<'_>) -> Vec<String> {
+        let mut texts = Vec::new();
+        for item in self.items(field, faults) {
+            match item.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty()) {
+                Some(text) => texts.push(text.to_owned()),
+                None => faults.add(
+                    item.span(),
+                    self.says(field, "里有空的或不是文字的一项"),
+                    "改成文字",
+                ),
+            }
+        }
+        texts
+    }
+
+    fn items(&self, field: &str, faults: &mut Faults<'_>) -> &'d [Spanned<DeValue<'i>>] {
+        let Some(value) = self.table.get(field) else { return &[] };
+        let Some(items) = value.get_ref().as_array() else {
+            faults.add(value.span(), self.says(field, "应为数组"), "写成 [ … ]");
+            return &[];
+        };
+        items
+    }
+
+    fn number(&self, field: &str, required: bool, faults: &mut Faults<'_>) -> Option<u32> {
+        let Some(value) = self.table.get(field) else {
+            if required {
+                faults.add(self.span.clone(), self.says(field, "没有写"), "写一个正整数");
+            }
+            return None;
+        };
+        let number = value.get_ref().as_integer();
+        let number = number.and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
+        match number {
+            Some(0) => {
+                faults.add(value.span(), self.says(field, "不能是 0"), "写一个正整数");
+                None
+            }
+            None => {
+                faults.add(value.span(), self.says(field, "应为正整数"), "写一个正整数");
+                None
+            }
+            some => some,
+        }
+    }
+
+    fn choice<T: Copy>(
+        &self,
+        field: &str,
+        choices: &[(&str, T)],
+        default: Option<T>,
+        faults: &mut Faults<'_>,
+    ) -> Option<T> {
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        let advice = format!("可写：{}", names.join("、"));
+        let Some(value) = self.table.get(field) else {
+            if default.is_none() {
+                faults.add(self.span.clone(), self.says(field, "没有写"), &advice);
+            }
+            return default;
+        };
+        let given = value.get_ref().as_str().unwrap_or_default();
+        let found = choices.iter().find(|(name, _)| *name == given).map(|(_, value)| *value);
+        if found.is_none() {
+            let message = self.says(field, &format!("不认识“{given}”"));
+            faults.add(value.span(), message, &advice);
+        }
+        found
+    }
+
+    fn period(&self, faults: &mut Faults<'_>) -> Option<Period> {
+        let amount = self.number("amount", true, faults);
+        let unit = self.choice("unit", UNITS, None, faults);
+        Some(Period::new(amount?, unit?))
+    }
+
+    fn says(&self, field: &str, what: &str) -> String {
+        if self.name.is_empty() {
+            format!("{field} {what}")
+        } else {
+            format!("{} 的 {field} {what}", self.name)
+        }
+    }
+
+    fn rule(&self, faults: &mut Faults<'_>) -> Option<PeriodRule> {
+        self.known_fields(RULE_FIELDS, faults);
+        let code = self.text("code", true, faults);
+        let kind = self.kind(faults);
+        let period = match kind {
+            Some(RuleKind::Term(period)) => Some(period),
+            _ => None,
+        };
+        let rule = PeriodRule {
+            title: self.text("title", true, faults),
+            from: self.text("from", true, faults),
+            to: self.text("to", true, faults),
+            direction: self
+                .choice("direction", DIRECTIONS, Some(Direction::Deadline), faults)
+                .unwrap_or(Direction::Deadline),
+            bearer: self.choice("bearer", BEARERS, None, faults).unwrap_or(Bearer::Law),
+            roll: self.choice("roll", ROLLS, None, faults).unwrap_or(Roll::Stay),
+            extensions: self.extensions(faults),
+            stops: self.texts("stops", faults),
+            basis: self.text("basis", true, faults),
+            parameter: self.limits(period, faults),
+            options: self.options(&code, faults),
+            certainty: self
+                .choice("certainty", CERTAINTIES, None, faults)
+                .unwrap_or(Certainty::Unverified),
+            aliases: self.texts("aliases", faults),
+            note: self.text("note", false, faults),
+            changed: None,
+            line: faults.line(&self.span),
+            kind: kind?,
+            code,
+        };
+        let counted_days = rule.direction != Direction::Deadline;
+        if counted_days && rule.period().is_none_or(|period| period.unit == Unit::Hour) {
+            let message = self.says("direction", "只有以日、月、年计的期限才能这样写");
+            faults.add(self.span.clone(), message, "改为 deadline，或改单位");
+        }
+        Some(rule)
+    }
+
+    fn kind(&self, faults: &mut Faults<'_>) -> Option<RuleKind> {
+        let kinds = &[("term", 't'), ("rate", 'r'), ("annual", 'a')];
+        match self.choice("kind", kinds, Some('t'), faults)? {
+            'r' => {
+                let percent = self.number("percent", true, faults)?;
+                Some(RuleKind::Rate { percent })
+            }
+            'a' => {
+                let month = self.number("month", true, faults);
+                let day = self.number("day", true, faults);
+                let (month, day) = (i8::try_from(month?).ok(), i8::try_from(day?).ok());
+                // A year without 29 February: a day that not every year has is no fixed day.
+                let fixed =
+                    month.zip(day).filter(|(m, d)| jiff::civil::Date::new(2001, *m, *d).is_ok());
+                let Some((month, day)) = fixed else {
+                    let message = self.says("month、day", "不是每年都有的一天");
+                    faults.add(
+                        self.span.clone(),
+                        message,
+                        "写真实的月和日，例如 month = 1、day = 31",
+                    );
+                    return None;
+                };
+                Some(RuleKind::Annual { month, day })
+            }
+            _ => self.period(faults).map(RuleKind::Term),
+        }
+    }
+
+    fn limits(&self, period: Option<Period>, faults: &mut Faults<'_>) -> Option<Limits> {
+        let parameter = match self.table.get("parameter") {
+            None => false,
+            Some(value) => value.get_ref().as_bool().unwrap_or_else(|| {
+                faults.add(
+                    value.span(),
+                    self.says("parameter", "应为 true 或 false"),
+                    "改成 true 或 false",
+                );
+                false
+            }),
+        };
+        let min = self.number("min", parameter, faults);
+        let max = self.number("max", parameter, faults);
+        if !parameter {
+            if min.is_some() || max.is_some() {
+                let message = self.says("min、max", "只有参数才有");
+                faults.add(self.span.clone(), message, "加 parameter = true，或去掉 min、max");
+            }
+            return None;
+        }
+        let (min, max) = (min?, max?);
+        let amount_span = self.table.get("amount").map_or_else(|| self.span.clone(), Spanned::span);
+        match period {
+            _ if min > max => {
+                let message = self.says("min", &format!("是 {min}，大于 max {max}"));
+                faults.add(self.span.clone(), message, "改正上下限");
+            }
+            Some(period) if !(min..=max).contains(&period.amount) => {
+                let message =
+                    self.says("amount", &format!("是 {}，不在 {min} 至 {max} 之间", period.amount));
+                faults.add(amount_span, message, "改数值或上下限");
+            }
+            Some(_) => {}
+            None => {
+                let message = self.says("parameter", "只有以时间长短计的期限才能作参数");
+                faults.add(self.span.clone(), message, "去掉 parameter");
+            }
+        }
+        Some(Limits { min, max })
+    }
+
+    fn extensions(&self, faults: &mut Faults<'_>) -> Vec<ExtensionRule> {
+        let mut extensions = Vec::new();
+        for item in self.items("extensions", faults) {
+            let Some(mut entry) = Entry::new(item, faults) else { continue };
+            entry.name = format!("{} 的延长", self.name);
+            entry.known_fields(&["amount", "unit", "times", "condition", "basis"], faults);
+            // No amount at all: the law leaves the length to a decision, which must then be described.
+            let open = entry.table.get("amount").is_none();
+            let period = if open { None } else { entry.period(faults) };
+            extensions.push(ExtensionRule {
+                period,
+                times: entry.number("times", false, faults).unwrap_or(1),
+                condition: entry.text("condition", open, faults),
+                basis: entry.text("basis", true, faults),
+            });
+        }
+        extensions
+    }
+
+    fn options(&self, code: &str, faults: &mut Faults<'_>) -> Vec<OptionRule> {
+        let mut options = Vec::new();
+        for item in self.items("options", faults) {
+            let Some(mut entry) = Entry::new(item, faults) else { continue };
+            entry.name = format!("{} 的选项", self.name);
+            entry.known_fields(&["amount", "unit", "when", "basis"], faults);
+            let when = entry.text("when", true, faults);
+            let basis = entry.text("basis", true, faults);
+            let Some(period) = entry.period(faults) else { continue };
+            options.push(OptionRule { code: option_code(code, period), period, when, basis });
+        }
+        options
+    }
+}
