@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::condition::Condition;
 use crate::period::PeriodTable;
 
 /// The law that one deployment runs: a national pack, with what the agency's own pack overrides already applied.
@@ -27,6 +28,8 @@ pub struct Pack {
     pub procedures: BTreeMap<String, Procedure>,
     /// The review catalogue (法制审核目录).
     pub catalogue: Vec<CatalogueEntry>,
+    /// Every condition of the pack, compiled, by its text; see [`Pack::condition`].
+    pub conditions: BTreeMap<String, Condition>,
 }
 
 /// A statute as cited in packs.
@@ -42,6 +45,8 @@ pub struct Statute {
     pub from: Date,
     /// In force until, exclusive; open if none.
     pub to: Option<Date>,
+    /// Number of articles, so that a citation of an article that does not exist is noticed.
+    pub articles: Option<u32>,
 }
 
 /// One procedure: what may happen to a matter of this kind, in which order, by whom.
@@ -61,6 +66,8 @@ pub struct Procedure {
     pub from: Date,
     /// In force until, exclusive; open if none.
     pub to: Option<Date>,
+    /// Version of the pack it was read from.
+    pub version: String,
     /// Articles that the procedure rests on.
     pub basis: Vec<String>,
     /// The visible stages, in order (查 · 审 · 办结).
@@ -293,6 +300,8 @@ pub struct Gate {
     pub message: String,
     /// The act that would supply what is missing.
     pub supply: Option<String>,
+    /// The period of the check in words, for example `5 个工作日`; none where the check has no period.
+    pub period: Option<String>,
 }
 
 /// The checks that gates can make.
@@ -340,14 +349,17 @@ pub struct DutyRule {
     pub id: String,
     /// What is owed, for example `公开处罚决定`.
     pub title: String,
-    /// `publish`, `record`, `review`, `serve`, `decide`, `notify`, `archive`, `handle`.
+    /// What the agency owes: `publish`, `record`, `review`, `serve`, `decide`, `notify`, `archive`, `handle`.
+    /// What the party may or must do: `pay`, which can be overdue, and `right`, which lapses without fault.
     pub kind: String,
-    /// Power of those who owe it.
+    /// Power of those who owe it; `party` where it is the party's own.
     pub owner: String,
     /// Whose people owe it.
     pub by: Performer,
     /// Period rule; none means without delay (及时).
     pub rule: Option<String>,
+    /// The period in words, for example `90 日`; `及时` where there is no rule.
+    pub period: String,
     /// Field of the act in which the period's start is written; the act's day if none.
     pub start: Option<String>,
     /// Acts that fulfil it.

@@ -1,0 +1,76 @@
+//! Papers and sentences: what stands in braces is something that can be filled in.
+
+use super::Desk;
+use crate::model::{ActType, Procedure};
+use crate::source::near;
+
+pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
+    let mut seen: Vec<&str> = Vec::new();
+    for act in &procedure.acts {
+        let path = format!("act/{}", act.id);
+        for name in placeholders(&act.sentence) {
+            let paper = name == "paper" && !act.papers.is_empty();
+            let number = name == "number";
+            let due = name.strip_prefix("due:").is_some_and(|id| procedure.duty(id).is_some());
+            if !(paper || number || due) {
+                desk.fault(
+                    &path,
+                    "sentence",
+                    format!("成功提示里的 {{{name}}} 填不出来"),
+                    "只能用 {number}、{paper}（本行为有文书时）和 {due:义务}",
+                );
+            }
+        }
+        for paper in &act.papers {
+            let path = format!("{path}/paper/{}", paper.id);
+            if seen.contains(&paper.id.as_str()) {
+                desk.fault(&path, "id", format!("文书「{}」写了两次", paper.id), "改成另一个 id");
+            }
+            seen.push(&paper.id);
+            if paper.body.is_empty() {
+                desk.fault(&path, "body", format!("文书《{}》没有正文", paper.title), "在 body 里逐段写上正文");
+            }
+            for name in paper.body.iter().flat_map(|paragraph| placeholders(paragraph)) {
+                placeholder(desk, &path, procedure, act, name);
+            }
+        }
+    }
+}
+
+fn placeholder(
+    desk: &mut Desk<'_>,
+    path: &str,
+    procedure: &Procedure,
+    act: &ActType,
+    name: &str,
+) {
+    let facts = || procedure.facts.iter().map(|fact| fact.id.as_str());
+    let due = name.strip_prefix("due:");
+    let filled = match (name.strip_prefix("facts."), due) {
+        (Some(fact), _) => facts().any(|known| known == fact),
+        (None, Some(duty)) => procedure.duty(duty).is_some(),
+        (None, None) => {
+            matches!(name, "number" | "paper") || act.fields.iter().any(|field| field.id == name)
+        }
+    };
+    if filled {
+        return;
+    }
+    let mut names: Vec<String> = act.fields.iter().map(|field| field.id.clone()).collect();
+    names.extend(facts().map(|fact| format!("facts.{fact}")));
+    let words: Vec<&str> = names.iter().map(String::as_str).collect();
+    desk.fault(
+        path,
+        "body",
+        format!("文书里的 {{{name}}} 既不是本行为的字段，也不是声明过的事实"),
+        format!(
+            "{}改成字段的 id、facts.名称、number、paper 或 due:义务",
+            near(name, &words)
+        ),
+    );
+}
+
+/// The names in braces, in order.
+pub(crate) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}

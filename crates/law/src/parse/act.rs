@@ -1,0 +1,153 @@
+//! One act of a procedure: its form, duties and papers; gates are read in `gate`.
+
+use super::{Lines, gate};
+use crate::model::{ActKind, ActType, DutyRule, Field, FieldType, PaperRule, Performer};
+use crate::source::Table;
+
+pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
+    let id = table.text("id");
+    let path = format!("act/{id}");
+    lines.note(&path, table, &["kind", "stage", "step", "power", "basis", "sentence", "clocks", "serves", "next"]);
+    let mut gates = Vec::new();
+    for gate in table.tables("gate", "关口") {
+        let path = format!("{path}/gate/{}", gates.len());
+        gates.extend(gate::gate(&gate, &path, lines));
+    }
+    let act = ActType {
+        title: table.text("title"),
+        kind: table.one_of("kind", KINDS, ActKind::Ordinary),
+        stage: table.text("stage"),
+        step: table.text("step"),
+        power: table.text("power"),
+        by: table.one_of("by", PERFORMERS, Performer::Own),
+        repeat: table.flag("repeat", false),
+        after_lock: table.flag("after_lock", false),
+        basis: table.texts("basis"),
+        help: table.text("help"),
+        sentence: table.text("sentence"),
+        fields: table.tables("field", "字段").iter().map(|t| field(t, &path, lines)).collect(),
+        gates,
+        duties: table.tables("duty", "义务").iter().map(|t| duty(t, &path, lines)).collect(),
+        papers: table.tables("paper", "文书").iter().map(|t| paper(t, &path, lines)).collect(),
+        numbers: table.flag("numbers", false),
+        clocks: table.texts("clocks"),
+        serves: table.text_if("serves"),
+        next: table.texts("next"),
+        id,
+    };
+    table.finish();
+    act
+}
+
+fn field(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> Field {
+    let kind = table.one_of("type", FIELD_TYPES, FieldType::Text);
+    let field = Field {
+        id: table.text("id"),
+        label: table.text("label"),
+        kind,
+        required: table.flag("required", false),
+        options: table.texts("options"),
+        max: table
+            .integer_if("max")
+            .and_then(|n| usize::try_from(n).ok())
+            .unwrap_or_else(|| longest(kind)),
+        help: table.text("help"),
+        basis: table.text_if("basis").unwrap_or_default(),
+        personal: table.flag("personal", false),
+        public: table.flag("public", false),
+        fact: table.text_if("fact"),
+    };
+    lines.note(&format!("{act}/field/{}", field.id), table, &["type", "options", "basis", "fact"]);
+    table.finish();
+    field
+}
+
+fn duty(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> DutyRule {
+    let duty = DutyRule {
+        id: table.text("id"),
+        title: table.text("title"),
+        kind: table.text("kind"),
+        owner: table.text("owner"),
+        by: table.one_of("by", PERFORMERS, Performer::Own),
+        rule: table.text_if("rule"),
+        period: String::new(),
+        start: table.text_if("start"),
+        fulfilled_by: table.texts("fulfilled_by"),
+        excused_by: table.texts("excused_by"),
+        when: table.text_if("when"),
+        basis: table.text_if("basis").unwrap_or_default(),
+    };
+    let keys = &["kind", "owner", "rule", "start", "fulfilled_by", "excused_by", "when", "basis"];
+    lines.note(&format!("{act}/duty/{}", duty.id), table, keys);
+    table.finish();
+    duty
+}
+
+fn paper(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> PaperRule {
+    let paper = PaperRule {
+        id: table.text("id"),
+        title: table.text("title"),
+        number_kind: table.text_if("number_kind"),
+        body: table.texts("body"),
+        outward: table.flag("outward", false),
+    };
+    lines.note(&format!("{act}/paper/{}", paper.id), table, &["number_kind", "body"]);
+    table.finish();
+    paper
+}
+
+/// Longest value where the pack does not say: a line, a long text, a list.
+fn longest(kind: FieldType) -> usize {
+    match kind {
+        FieldType::Text => 200,
+        FieldType::Long => 20_000,
+        FieldType::Officers => 20,
+        FieldType::Files => 200,
+        FieldType::ReviewItems => 12,
+        _ => 50,
+    }
+}
+
+const KINDS: &[(&str, ActKind)] = &[
+    ("ordinary", ActKind::Ordinary),
+    ("open", ActKind::Open),
+    ("assign", ActKind::Assign),
+    ("show_credentials", ActKind::ShowCredentials),
+    ("recuse", ActKind::Recuse),
+    ("suspend", ActKind::Suspend),
+    ("resume", ActKind::Resume),
+    ("extend", ActKind::Extend),
+    ("submit", ActKind::Submit),
+    ("opine", ActKind::Opine),
+    ("notify", ActKind::Notify),
+    ("defend", ActKind::Defend),
+    ("decide", ActKind::Decide),
+    ("serve", ActKind::Serve),
+    ("publish", ActKind::Publish),
+    ("withdraw", ActKind::Withdraw),
+    ("close", ActKind::Close),
+    ("archive", ActKind::Archive),
+];
+
+const PERFORMERS: &[(&str, Performer)] = &[
+    ("own", Performer::Own),
+    ("upper", Performer::Upper),
+    ("upper_upper", Performer::UpperUpper),
+];
+
+const FIELD_TYPES: &[(&str, FieldType)] = &[
+    ("text", FieldType::Text),
+    ("long", FieldType::Long),
+    ("date", FieldType::Date),
+    ("moment", FieldType::Moment),
+    ("money", FieldType::Money),
+    ("integer", FieldType::Integer),
+    ("bool", FieldType::Bool),
+    ("choice", FieldType::Choice),
+    ("choices", FieldType::Choices),
+    ("officers", FieldType::Officers),
+    ("person", FieldType::Person),
+    ("file", FieldType::File),
+    ("files", FieldType::Files),
+    ("review_items", FieldType::ReviewItems),
+];

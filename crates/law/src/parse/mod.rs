@@ -1,0 +1,176 @@
+//! A pack from the text of its files.
+//!
+//! What this is not: it opens no file (the caller hands text over) and it forgives nothing: an unknown key, a wrong type,
+//! a name that does not exist or a condition that cannot be evaluated is a fault, and all faults are reported at once.
+
+mod act;
+mod example;
+mod gate;
+mod lines;
+mod procedure;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use crate::check;
+use crate::condition::{Condition, Inputs};
+use crate::fault::PackFault;
+use crate::model::{Example, Pack, Procedure};
+use crate::period::PeriodTable;
+use crate::source::Source;
+
+pub(crate) use lines::{Lines, Located};
+pub(crate) use tables::{LocatedEntry, LocatedStatute};
+
+/// Folder of the pack that every deployment has.
+const NATIONAL: &str = "national/";
+
+impl Pack {
+    /// Reads and checks a pack.
+    ///
+    /// `files` are pairs of a name relative to the pack folder, with `/` (for example
+    /// `national/procedures/penalty-ordinary.toml`), and the text. Files that are not `.toml`, and folders other than
+    /// `national/`, are none of a pack's business and are passed over. The order of `files` does not matter.
+    ///
+    /// # Errors
+    /// Every fault found, sorted by file and line.
+    pub fn load(files: &[(String, String)]) -> Result<Self, Vec<PackFault>> {
+        let mut faults = Vec::new();
+        let mut read = Read::default();
+        let mut sorted: Vec<&(String, String)> = files
+            .iter()
+            .filter(|(name, _)| {
+                name.starts_with(NATIONAL)
+                    && name.rsplit('.').next().is_some_and(|ending| ending == "toml")
+            })
+            .collect();
+        sorted.sort();
+        for (name, text) in sorted {
+            faults.extend(read.file(name, text));
+        }
+        for (present, name) in [
+            (read.heading.is_some(), "pack.toml"),
+            (read.statutes.is_some(), "statutes.toml"),
+            (read.periods.is_some(), "periods.toml"),
+            (read.catalogue.is_some(), "catalogue.toml"),
+            (!read.procedures.is_empty(), "procedures/<名称>.toml"),
+        ] {
+            if !present {
+                faults.push(PackFault {
+                    file: format!("{NATIONAL}{name}"),
+                    line: 1,
+                    message: "缺少这个文件".to_owned(),
+                    advice: "补上这个文件，或检查文件夹是否给对".to_owned(),
+                });
+            }
+        }
+        read.finish(faults)
+    }
+
+    /// The compiled condition with this text.
+    pub fn condition(&self, text: &str) -> Option<&Condition> {
+        self.conditions.get(text)
+    }
+
+    /// Says whether the condition with this text is true.
+    ///
+    /// # Errors
+    /// A sentence in Chinese where the condition is none of this pack's or cannot be evaluated.
+    pub fn holds(&self, text: &str, inputs: &Inputs<'_>) -> Result<bool, String> {
+        self.condition(text)
+            .ok_or_else(|| format!("法律包里没有条件「{text}」"))?
+            .eval(inputs)
+    }
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Read {
+    heading: Option<tables::Heading>,
+    statutes: Option<Vec<LocatedStatute>>,
+    periods: Option<PeriodTable>,
+    catalogue: Option<Vec<LocatedEntry>>,
+    procedures: Vec<Located<Procedure>>,
+    examples: Vec<(String, usize, String, Example)>,
+}
+
+impl Read {
+    fn file(&mut self, name: &str, text: &str) -> Vec<PackFault> {
+        let place = name.strip_prefix(NATIONAL).unwrap_or(name);
+        if place == "periods.toml" {
+            return match PeriodTable::parse(name, text) {
+                Ok(table) => {
+                    self.periods = Some(table);
+                    Vec::new()
+                }
+                Err(faults) => {
+                    // Present but faulty: do not report it as missing as well.
+                    self.periods = PeriodTable::parse(name, "").ok();
+                    faults
+                }
+            };
+        }
+        let source = Source::new(name, text);
+        let document = source.document();
+        match place {
+            "pack.toml" => self.heading = Some(tables::heading(&source, &document)),
+            "statutes.toml" => self.statutes = Some(tables::statutes(&source, &document)),
+            "catalogue.toml" => self.catalogue = Some(tables::catalogue(&source, &document)),
+            _ if place.starts_with("procedures/") && place.ends_with(".examples.toml") => {
+                self.examples.extend(example::file(&source, &document));
+            }
+            _ if place.starts_with("procedures/") => {
+                self.procedures.push(procedure::file(&source, &document));
+            }
+            _ => source.fault(1, "法律包里没有叫这个名字的文件", "改用规定的文件名，或移出法律包"),
+        }
+        source.into_faults()
+    }
+
+    fn finish(self, mut faults: Vec<PackFault>) -> Result<Pack, Vec<PackFault>> {
+        let Self { heading, statutes, periods, catalogue, mut procedures, examples } = self;
+        let heading = heading.unwrap_or_default();
+        for (procedure, line, file, example) in examples {
+            match procedures.iter_mut().find(|p| p.value.id == procedure) {
+                Some(found) => found.value.examples.push(example),
+                None => faults.push(PackFault {
+                    file,
+                    line,
+                    message: format!("没有叫「{procedure}」的程序"),
+                    advice: "把 procedure 改成程序文件里的 id".to_owned(),
+                }),
+            }
+        }
+        let mut conditions = BTreeMap::new();
+        if let Some(periods) = &periods {
+            for procedure in &mut procedures {
+                procedure.value.version.clone_from(&heading.version);
+                lines::fill_periods(&mut procedure.value, periods);
+            }
+            faults.extend(check::all(
+                &check::Law {
+                    statutes: statutes.as_deref().unwrap_or_default(),
+                    periods,
+                    catalogue: catalogue.as_deref().unwrap_or_default(),
+                    procedures: &procedures,
+                },
+                &mut conditions,
+            ));
+        }
+        let Some(periods) = periods.filter(|_| faults.is_empty()) else {
+            faults.sort();
+            faults.dedup();
+            return Err(faults);
+        };
+        Ok(Pack {
+            id: heading.id,
+            title: heading.title,
+            version: heading.version,
+            statutes: statutes.into_iter().flatten().map(|located| located.value).collect(),
+            periods,
+            procedures: procedures.into_iter().map(|p| (p.value.id.clone(), p.value)).collect(),
+            catalogue: catalogue.into_iter().flatten().map(|located| located.value).collect(),
+            conditions,
+        })
+    }
+}
