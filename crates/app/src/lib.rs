@@ -4,8 +4,13 @@
 //! those are adapters behind the traits in [`ports`].
 
 pub mod application;
+pub mod caller;
 pub mod error;
+pub mod perform;
 pub mod ports;
+pub mod project;
+pub mod sealing;
+pub mod tree;
 
 pub use application::{App, Parts};
 pub use error::Error;

@@ -16,7 +16,7 @@ mod term;
 mod threshold;
 mod words;
 
-pub use china::{china_date, china_datetime};
+pub use china::{china_date, china_datetime, china_timestamp};
 pub use days::{Calendar, Day, DayKind};
 pub use error::CalendarError;
 pub use notice::{NoticeDay, NoticeFault, YearNotice};

@@ -1,1 +1,34 @@
-//! What may happen.
+//! What may happen to a matter: `decide` turns an act into effects or a refusal, `evolve` turns effects into the next state.
+//!
+//! What this is not: it knows no clock, store, network or file. Time, the actor, the law and the calendar arrive in [`Context`];
+//! every number, order and text of law comes from a pack. Nor does it know how events are recorded.
+//!
+//! Invariants:
+//! - INV-1: an effect `Decided` can be built only with a [`review::Cleared`] witness, and the witness only from a matter
+//!   that is not major or whose last opinion 同意 covers the digest of exactly this draft (处罚法58).
+//! - INV-2: `evolve` needs no law: what an act obliged is written in its effects, so replay equals live state for ever.
+//! - INV-3: an archived dossier takes no act but those that the pack allows after the lock.
+
+pub mod audit;
+pub mod authority;
+pub mod context;
+pub mod decide;
+pub mod duty;
+pub mod effect;
+pub mod evolve;
+pub mod example;
+pub mod form;
+mod gate;
+pub mod mask;
+pub mod paper;
+pub mod refusal;
+pub mod review;
+pub mod state;
+
+pub use authority::{Power, Role};
+pub use context::{Actor, Context, Officer};
+pub use decide::{Decision, Submission, decide};
+pub use effect::{Effect, Event};
+pub use evolve::evolve;
+pub use refusal::Refusal;
+pub use state::{Duty, DutyState, Matter, Paper, Status};

@@ -309,23 +309,57 @@ pub struct Gate {
 #[serde(tag = "gate", rename_all = "snake_case")]
 pub enum GateCheck {
     /// Each of these acts was done.
-    After { acts: Vec<String> },
+    After {
+        /// Act ids.
+        acts: Vec<String>,
+    },
     /// At least one of these acts was done.
-    AnyOf { acts: Vec<String> },
+    AnyOf {
+        /// Act ids.
+        acts: Vec<String>,
+    },
     /// None of these acts was done.
-    NotAfter { acts: Vec<String> },
+    NotAfter {
+        /// Act ids.
+        acts: Vec<String>,
+    },
     /// The period has run out since the (last) act, unless one of the others was done.
-    Elapsed { since: String, rule: String, unless: Vec<String> },
+    Elapsed {
+        /// Act whose day the period starts from.
+        since: String,
+        /// Period rule.
+        rule: String,
+        /// Acts any of which makes waiting needless.
+        unless: Vec<String>,
+    },
     /// The period since the (last) act, or since the date in `field`, has not yet run out.
-    Within { since: Option<String>, field: Option<String>, rule: String },
+    Within {
+        /// Act whose day the period starts from.
+        since: Option<String>,
+        /// Field of the form that holds the date.
+        field: Option<String>,
+        /// Period rule.
+        rule: String,
+    },
     /// The date in `field` leaves at least the period after today (听证七日前通知).
-    NoticeLeft { field: String, rule: String },
+    NoticeLeft {
+        /// Field of the form that holds the date.
+        field: String,
+        /// Period rule.
+        rule: String,
+    },
     /// The field `officers` names at least `count` officers whose cards are valid on the day.
-    Officers { count: usize },
+    Officers {
+        /// How many at least.
+        count: usize,
+    },
     /// Every officer of this act showed the card earlier, on the day of this act and before its `started_at`.
     CredentialsShown,
     /// The person who acts did none of these acts (办审分离).
-    DifferentPerson { acts: Vec<String> },
+    DifferentPerson {
+        /// Act ids.
+        acts: Vec<String>,
+    },
     /// Neither the person who acts nor an officer named was recused.
     NotRecused,
     /// The sanction is not heavier than what the party was told, once a defence was stated.
@@ -335,11 +369,30 @@ pub enum GateCheck {
     /// Legal review agreed to exactly this draft, or the matter is not major.
     ReviewCleared,
     /// If the party had a right to a hearing: it was told, and the hearing was held, waived, or not asked for in time.
-    HearingSettled { notice: String, request: String, hearing: String, waiver: String, rule: String },
+    HearingSettled {
+        /// Act that told the party of its right.
+        notice: String,
+        /// Act by which the party asks.
+        request: String,
+        /// Act that holds the hearing.
+        hearing: String,
+        /// Act by which the party gives the right up.
+        waiver: String,
+        /// Period rule.
+        rule: String,
+    },
     /// The condition is true.
-    Holds { condition: String },
+    Holds {
+        /// CEL over `facts`, `fields`, `done`, `param`.
+        condition: String,
+    },
     /// The moment in `first` is not later than the one in `second`.
-    InOrder { first: String, second: String },
+    InOrder {
+        /// Field of the earlier moment.
+        first: String,
+        /// Field of the later moment.
+        second: String,
+    },
 }
 
 /// What an act obliges.
@@ -451,7 +504,9 @@ impl Procedure {
 
     /// The rule of a duty, with the act that creates it.
     pub fn duty(&self, id: &str) -> Option<(&ActType, &DutyRule)> {
-        self.acts.iter().find_map(|act| act.duties.iter().find(|duty| duty.id == id).map(|duty| (act, duty)))
+        self.acts
+            .iter()
+            .find_map(|act| act.duties.iter().find(|duty| duty.id == id).map(|duty| (act, duty)))
     }
 
     /// True where the procedure is in force on `day`.

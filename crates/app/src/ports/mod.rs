@@ -8,12 +8,13 @@ pub mod store;
 
 pub use blobs::{BlobError, BlobInfo, Blobs};
 pub use rows::{
-    AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, Heading, MatterFilter, MatterRow,
-    MatterSort, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, Status, View,
+    AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, Heading,
+    MatterFilter, MatterRow, MatterSort, Page, ProgressRow, RegisterFilter, RegisterRow,
+    SessionRow, Status, View,
 };
 pub use store::{
-    Append, AppendError, Idempotency, NewEvent, NumberKey, Payload, Receipt, Seal, Sealed, Store, StoreError,
-    StoredEvent,
+    Append, AppendError, Idempotency, NewEvent, NumberKey, Payload, Receipt, Seal, Sealed, Store,
+    StoreError, StoredEvent,
 };
 
 use jiff::Timestamp;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::rows::{
-    AccountRow, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, Heading, MatterFilter, MatterRow, Page,
-    ProgressRow, RegisterFilter, RegisterRow, SessionRow, View,
+    AccountRow, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, Heading, MatterFilter,
+    MatterRow, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, View,
 };
 
 /// A series of numbers without gaps: 文号 or 案号 of one agency, kind and year.
@@ -158,6 +158,9 @@ pub enum StoreError {
     /// Not reachable, locked, disk full.
     #[error("store unavailable: {0}")]
     Unavailable(String),
+    /// What was handed in cannot be stored or looked for: too long, a NUL byte, a cursor or date that is none.
+    #[error("{0}")]
+    Input(String),
     /// What is stored cannot be understood.
     #[error("{table} {row}: {reason}")]
     Corrupt {
@@ -195,7 +198,12 @@ pub trait Store: Send + Sync {
     /// Duties by due day, those without one last.
     async fn duties(&self, filter: &DutyFilter) -> Result<Vec<DutyRow>, StoreError>;
     /// Counts of open duties under the filter: before `today`, on it, and after it until `week`.
-    async fn heading(&self, filter: &DutyFilter, today: &str, week: &str) -> Result<Heading, StoreError>;
+    async fn heading(
+        &self,
+        filter: &DutyFilter,
+        today: &str,
+        week: &str,
+    ) -> Result<Heading, StoreError>;
     /// One public decision.
     async fn decision(&self, id: &str) -> Result<Option<DecisionRow>, StoreError>;
     /// A page of public decisions.
@@ -210,13 +218,21 @@ pub trait Store: Send + Sync {
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError>;
 
     /// One account with its secret (argon2 string), failures in a row and lock (µs).
-    async fn account(&self, username: &str) -> Result<Option<(AccountRow, String, u32, i64)>, StoreError>;
+    async fn account(
+        &self,
+        username: &str,
+    ) -> Result<Option<(AccountRow, String, u32, i64)>, StoreError>;
     /// Every account.
     async fn accounts(&self) -> Result<Vec<AccountRow>, StoreError>;
     /// Sets the secret of an account.
     async fn set_secret(&self, username: &str, secret: &str) -> Result<(), StoreError>;
     /// Sets failures in a row and lock.
-    async fn set_failures(&self, username: &str, failures: u32, locked_until: i64) -> Result<(), StoreError>;
+    async fn set_failures(
+        &self,
+        username: &str,
+        failures: u32,
+        locked_until: i64,
+    ) -> Result<(), StoreError>;
     /// Keeps a session.
     async fn put_session(&self, session: &SessionRow) -> Result<(), StoreError>;
     /// One session by the digest of its token.

@@ -1,0 +1,582 @@
+//! Performing an act: may they, which law, what follows, and one append. The heart of the product.
+//!
+//! The commit point is the single `append` in [`App::perform`]: events, read models, numbers and the idempotency key are written
+//! together or not at all. A refusal by a gate is itself written, without the form, so that attempts are on the record.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use zhiheng_domain::{
+    Context, Decision, Effect, Event, Matter, Officer, Refusal, Submission, decide, evolve,
+};
+use zhiheng_law::Procedure;
+
+use crate::application::App;
+use crate::caller::Caller;
+use crate::error::{Error, Reason, Supply};
+use crate::ports::{
+    Append, AppendError, Idempotency, MatterRow, NumberKey, Payload, Receipt, RegisterFilter, Seal,
+    Sealed,
+};
+use crate::tree::Tree;
+use crate::{project, sealing};
+
+/// How often an act is decided again when somebody else was faster and the caller did not say which version was seen.
+const ATTEMPTS: usize = 4;
+
+/// What a person wants to do.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// The matter; none opens one.
+    pub matter: Option<String>,
+    /// Procedure, where one is opened.
+    pub procedure: String,
+    /// Act id; empty = the opening act.
+    pub act: String,
+    /// The form.
+    pub fields: Map<String, Value>,
+    /// Version of the matter that the person saw.
+    pub seen: Option<u64>,
+    /// Idempotency key from the client.
+    pub key: Option<String>,
+}
+
+/// What was done, for the person who did it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Performed {
+    /// The matter.
+    pub matter: Ref,
+    /// Its version now.
+    pub version: u64,
+    /// Place in the record.
+    #[serde(default)]
+    pub seq: u64,
+    /// What happened and what follows.
+    pub sentence: String,
+    /// Papers issued.
+    pub papers: Vec<IssuedPaper>,
+    /// Duties fulfilled.
+    pub fulfilled: Vec<String>,
+    /// Duties created.
+    pub created: Vec<NewDuty>,
+    /// Code for the party of a matter that was opened.
+    pub query_code: Option<String>,
+}
+
+/// A matter by id, number and title.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ref {
+    /// Id.
+    pub id: String,
+    /// Number.
+    pub number: Option<String>,
+    /// Title.
+    pub title: String,
+}
+
+/// A paper that an act issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedPaper {
+    /// Id within the matter.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// 文号.
+    pub number: Option<String>,
+}
+
+/// A duty that an act created.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDuty {
+    /// What is owed.
+    pub title: String,
+    /// Due day.
+    pub due: Option<String>,
+    /// How it came about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
+}
+
+/// What an act would do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Preview {
+    /// It may be done.
+    pub allowed: bool,
+    /// Why not.
+    pub reasons: Vec<Reason>,
+    /// Duties that it would fulfil.
+    pub fulfils: Vec<String>,
+    /// Duties that it would create.
+    pub creates: Vec<NewDuty>,
+    /// Papers that it would issue.
+    pub papers: Vec<PreviewPaper>,
+}
+
+/// A paper as it would be issued.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PreviewPaper {
+    /// Title.
+    pub title: String,
+    /// What stands in place of the number.
+    pub number: Option<&'static str>,
+    /// Addressee.
+    pub addressee: String,
+    /// Text.
+    pub paragraphs: Vec<String>,
+}
+
+/// A matter with everything that a decision about it needs.
+pub struct Loaded {
+    /// Row of the read model, without its snapshot.
+    pub row: MatterRow,
+    /// State.
+    pub matter: Matter,
+}
+
+impl App {
+    /// A matter that the caller may see.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] both where there is none and where the caller may not know of it.
+    pub async fn load(&self, caller: &Caller, id: &str) -> Result<Loaded, Error> {
+        let missing = || Error::Missing { what: "事项".to_owned() };
+        let mut row = self.store().matter(id).await?.ok_or_else(missing)?;
+        let hidden = !row.hidden_from.is_empty() && row.hidden_from == caller.actor.agency;
+        if hidden || !caller.scope.contains(&row.agency) {
+            return Err(missing());
+        }
+        let snapshot = std::mem::take(&mut row.snapshot);
+        let matter = serde_json::from_str(&snapshot)
+            .map_err(|error| Error::Internal(format!("snapshot of {id}: {error}")))?;
+        Ok(Loaded { row, matter })
+    }
+
+    /// Performs an act, or opens a matter.
+    ///
+    /// # Errors
+    /// Refused, wrong input, not permitted, changed by somebody else, or the store is not there.
+    pub async fn perform(&self, caller: &Caller, wish: &Wish) -> Result<Performed, Error> {
+        let idempotency = wish.key.as_ref().map(|key| self.idempotency(caller, wish, key));
+        if let Some(idempotency) = &idempotency
+            && let Some((request, receipt)) = self.store().repeated(&idempotency.key).await?
+        {
+            if request != idempotency.request {
+                return Err(Error::KeyReused);
+            }
+            return performed(&receipt);
+        }
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let loaded = match &wish.matter {
+                Some(id) => Some(self.load(caller, id).await?),
+                None => None,
+            };
+            let matter = loaded.as_ref().map(|loaded| &loaded.matter);
+            if let (Some(seen), Some(matter)) = (wish.seen, matter)
+                && seen != matter.version
+            {
+                return Err(Error::Conflict { now: matter.version });
+            }
+            let settled = self.settle(caller, wish, matter).await?;
+            let append = self.append_of(&settled, matter, idempotency.clone())?;
+            // Commit point: event, read models, numbers and key, all or nothing.
+            match self.store().append(vec![append]).await {
+                Ok(receipts) => {
+                    self.record_grew();
+                    let receipt = receipts
+                        .first()
+                        .ok_or_else(|| Error::Internal("append gave no receipt".to_owned()))?;
+                    return performed(receipt);
+                }
+                Err(AppendError::Conflict { .. }) if wish.seen.is_none() && attempt < ATTEMPTS => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// What an act would do, without doing it. Nothing is written, refusals neither.
+    ///
+    /// # Errors
+    /// The matter is missing or the store is not there; a refusal is part of the answer.
+    pub async fn preview(&self, caller: &Caller, wish: &Wish) -> Result<Preview, Error> {
+        let loaded = match &wish.matter {
+            Some(id) => Some(self.load(caller, id).await?),
+            None => None,
+        };
+        let matter = loaded.as_ref().map(|loaded| &loaded.matter);
+        let case = self.case(caller, wish, matter).await?;
+        let procedure = self
+            .pack()
+            .procedures
+            .get(matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str()));
+        Ok(match decide(matter, wish.submission(), &case.context(self, caller)) {
+            Ok(decision) => preview_of(decision.draft(), matter),
+            Err(refusals) => Preview {
+                allowed: false,
+                reasons: refusals.into_iter().map(|refusal| reason(refusal, procedure)).collect(),
+                fulfils: Vec::new(),
+                creates: Vec::new(),
+                papers: Vec::new(),
+            },
+        })
+    }
+
+    /// What stands against each act of a matter before its form is filled in.
+    ///
+    /// # Errors
+    /// The store is not there.
+    pub async fn readiness(
+        &self,
+        caller: &Caller,
+        matter: &Matter,
+    ) -> Result<Vec<(String, Vec<Reason>)>, Error> {
+        let Some(procedure) = self.pack().procedures.get(&matter.procedure) else {
+            return Ok(Vec::new());
+        };
+        let wish = Wish::default();
+        let case = self.case(caller, &wish, Some(matter)).await?;
+        let cx = case.context(self, caller);
+        Ok(procedure
+            .acts
+            .iter()
+            .filter(|act| act.kind != zhiheng_law::ActKind::Open)
+            .map(|act| {
+                let refusals = zhiheng_domain::decide::readiness(matter, procedure, act, &cx);
+                (
+                    act.id.clone(),
+                    refusals.into_iter().map(|refusal| reason(refusal, Some(procedure))).collect(),
+                )
+            })
+            .collect())
+    }
+
+    async fn settle(
+        &self,
+        caller: &Caller,
+        wish: &Wish,
+        matter: Option<&Matter>,
+    ) -> Result<Settled, Error> {
+        let case = self.case(caller, wish, matter).await?;
+        let decided = decide(matter, wish.submission(), &case.context(self, caller));
+        match decided {
+            Ok(decision) => Ok(Settled { decision, tree: case.tree }),
+            Err(refusals) => {
+                self.note_refusal(caller, wish, &refusals).await?;
+                let procedure =
+                    matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
+                Err(refused(refusals, self.pack().procedures.get(procedure)))
+            }
+        }
+    }
+
+    async fn case(
+        &self,
+        caller: &Caller,
+        wish: &Wish,
+        matter: Option<&Matter>,
+    ) -> Result<Case, Error> {
+        let tree = self.tree().await?;
+        let agency = matter.map_or(caller.actor.agency.as_str(), |matter| matter.agency.as_str());
+        let mut ids = zhiheng_domain::form::ids(&wish.fields, "officers");
+        ids.truncate(40);
+        ids.push(caller.actor.id.clone());
+        ids.extend(wish.fields.get("person").and_then(Value::as_str).map(ToOwned::to_owned));
+        let filter = RegisterFilter { kind: "officers".to_owned(), agencies: None, ids };
+        let officers = self.store().register(&filter).await?;
+        let officers = officers
+            .iter()
+            .filter(|row| row.active)
+            .filter_map(|row| serde_json::from_str(&row.body).ok())
+            .collect();
+        Ok(Case {
+            chain: tree.chain(agency),
+            mark: tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default(),
+            agency_name: tree.name(agency).to_owned(),
+            officers,
+            fresh_id: self.fresh_id(),
+            fresh_code: self.fresh_code(),
+            now: self.now(),
+            tree,
+        })
+    }
+
+    fn append_of(
+        &self,
+        settled: &Settled,
+        matter: Option<&Matter>,
+        idempotency: Option<Idempotency>,
+    ) -> Result<Append, Error> {
+        let draft = settled.decision.draft();
+        let agency = matter.map_or(draft.agency.as_str(), |matter| matter.agency.as_str());
+        let keys: Vec<NumberKey> = settled
+            .decision
+            .series()
+            .iter()
+            .map(|series| NumberKey {
+                agency: agency.to_owned(),
+                kind: series.kind.clone(),
+                year: series.year,
+            })
+            .collect();
+        let stream = format!("matter:{}", draft.matter);
+        let seen = matter.map_or(0, |matter| matter.version);
+        let payload = if keys.is_empty() {
+            Payload::Ready(self.sealed(&settled.decision, &[], matter.cloned(), &settled.tree)?)
+        } else {
+            let (app, decision, tree, matter) =
+                (self.clone(), settled.decision.clone(), settled.tree.clone(), matter.cloned());
+            let seal: Seal = Arc::new(move |numbers| {
+                app.sealed(&decision, numbers, matter.clone(), &tree)
+                    .map_err(|error| error.to_string())
+            });
+            Payload::Numbered { keys, seal }
+        };
+        Ok(Append { stream, seen, payload, idempotency })
+    }
+
+    fn sealed(
+        &self,
+        decision: &Decision,
+        numbers: &[u32],
+        matter: Option<Matter>,
+        tree: &Tree,
+    ) -> Result<Sealed, Error> {
+        let (event, sentence) = decision.finish(numbers).map_err(Error::Internal)?;
+        let before = matter.as_ref().map(|matter| matter.duties.clone()).unwrap_or_default();
+        let matter = evolve(matter, &event);
+        let views = project::views(&matter, &event, self.pack(), tree, self.suite())?;
+        let extra: Vec<(&str, Value)> = match project::decision_number(&matter) {
+            Some(number)
+                if event
+                    .effects
+                    .iter()
+                    .any(|effect| matches!(effect, Effect::Published { .. })) =>
+            {
+                vec![("number", Value::from(number))]
+            }
+            _ => Vec::new(),
+        };
+        let sealed =
+            self.seal(sealing::kind::ACT, &event.actor.id, sealing::fields_of(&event, &extra)?)?;
+        let receipt = receipt_of(&matter, &event, sentence, &before);
+        Ok(Sealed {
+            events: vec![sealed],
+            views,
+            receipt: serde_json::to_string(&receipt)
+                .map_err(|error| Error::Internal(error.to_string()))?,
+        })
+    }
+
+    /// Writes down that an act was refused: who, which act, which matter, which codes and articles. The form stays out.
+    async fn note_refusal(
+        &self,
+        caller: &Caller,
+        wish: &Wish,
+        refusals: &[Refusal],
+    ) -> Result<(), Error> {
+        if refusals.iter().all(|refusal| refusal.code.starts_with("input.")) {
+            return Ok(());
+        }
+        let limited = |text: &str| {
+            Value::from(text.chars().filter(|c| !c.is_control()).take(80).collect::<String>())
+        };
+        let named = vec![
+            ("act".to_owned(), limited(&wish.act)),
+            ("actor".to_owned(), Value::from(caller.actor.id.as_str())),
+            ("agency".to_owned(), Value::from(caller.actor.agency.as_str())),
+            (
+                "articles".to_owned(),
+                refusals.iter().filter_map(|refusal| refusal.article.clone()).collect(),
+            ),
+            ("codes".to_owned(), refusals.iter().map(|refusal| refusal.code.clone()).collect()),
+            ("matter".to_owned(), limited(wish.matter.as_deref().unwrap_or_default())),
+            ("procedure".to_owned(), limited(&wish.procedure)),
+        ];
+        let event = self.seal(sealing::kind::REFUSAL, &caller.actor.id, named)?;
+        let append = Append {
+            stream: format!("refusal:{}", self.fresh_id()),
+            seen: 0,
+            payload: Payload::Ready(Sealed {
+                events: vec![event],
+                views: Vec::new(),
+                receipt: "{}".to_owned(),
+            }),
+            idempotency: None,
+        };
+        self.store().append(vec![append]).await?;
+        self.record_grew();
+        Ok(())
+    }
+
+    fn idempotency(&self, caller: &Caller, wish: &Wish, key: &str) -> Idempotency {
+        let request =
+            serde_json::json!([wish.matter, wish.procedure, wish.act, wish.fields]).to_string();
+        Idempotency {
+            key: format!("{}:{}", caller.username, key),
+            request: self.suite().hash(request.as_bytes()).to_string(),
+        }
+    }
+}
+
+struct Settled {
+    decision: Decision,
+    tree: Arc<Tree>,
+}
+
+/// What a decision needs besides the matter, owned.
+struct Case {
+    tree: Arc<Tree>,
+    chain: Vec<String>,
+    mark: String,
+    agency_name: String,
+    officers: Vec<Officer>,
+    fresh_id: String,
+    fresh_code: String,
+    now: jiff::Timestamp,
+}
+
+impl Case {
+    fn context<'a>(&'a self, app: &'a App, caller: &'a Caller) -> Context<'a> {
+        Context {
+            now: self.now,
+            actor: &caller.actor,
+            pack: app.pack(),
+            calendar: app.calendar(),
+            officers: &self.officers,
+            chain: &self.chain,
+            mark: &self.mark,
+            agency_name: &self.agency_name,
+            fresh_id: &self.fresh_id,
+            fresh_code: &self.fresh_code,
+        }
+    }
+}
+
+impl Wish {
+    fn submission(&self) -> Submission<'_> {
+        Submission { procedure: &self.procedure, act: &self.act, fields: &self.fields }
+    }
+}
+
+fn performed(receipt: &Receipt) -> Result<Performed, Error> {
+    let mut performed: Performed = serde_json::from_str(&receipt.body)
+        .map_err(|error| Error::Internal(format!("receipt: {error}")))?;
+    performed.seq = receipt.seq;
+    Ok(performed)
+}
+
+fn receipt_of(
+    matter: &Matter,
+    event: &Event,
+    sentence: String,
+    before: &[zhiheng_domain::Duty],
+) -> Performed {
+    let opened = event.effects.iter().any(|effect| matches!(effect, Effect::Opened { .. }));
+    Performed {
+        matter: Ref { id: matter.id.clone(), number: matter.number.clone(), title: matter.title() },
+        version: matter.version,
+        seq: 0,
+        sentence,
+        papers: event
+            .effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::PaperIssued { paper } => Some(IssuedPaper {
+                    id: paper.id.clone(),
+                    title: paper.title.clone(),
+                    number: paper.number.clone(),
+                }),
+                _ => None,
+            })
+            .collect(),
+        fulfilled: fulfilled(&event.effects, before),
+        created: created(&event.effects, false),
+        query_code: opened.then(|| matter.code.clone()),
+    }
+}
+
+/// Titles of the duties that these effects fulfil.
+pub fn fulfilled(effects: &[Effect], held: &[zhiheng_domain::Duty]) -> Vec<String> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::DutyEnded { n, .. } => {
+                held.iter().find(|duty| duty.n == *n).map(|duty| duty.title.clone())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Duties that these effects create, with their reasoning where asked.
+pub fn created(effects: &[Effect], reasoned: bool) -> Vec<NewDuty> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::DutyCreated { duty } => Some(NewDuty {
+                title: duty.title.clone(),
+                due: duty.due.map(|day| day.to_string()),
+                steps: if reasoned { duty.steps.clone() } else { Vec::new() },
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+fn preview_of(event: &Event, matter: Option<&Matter>) -> Preview {
+    Preview {
+        allowed: true,
+        reasons: Vec::new(),
+        fulfils: fulfilled(
+            &event.effects,
+            matter.map(|matter| matter.duties.as_slice()).unwrap_or_default(),
+        ),
+        creates: created(&event.effects, true),
+        papers: event
+            .effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::PaperIssued { paper } => Some(PreviewPaper {
+                    title: paper.title.clone(),
+                    number: Some("（编号于出具时生成）"),
+                    addressee: paper.addressee.clone(),
+                    paragraphs: paper.paragraphs.clone(),
+                }),
+                _ => None,
+            })
+            .collect(),
+    }
+}
+
+/// A refusal as the caller reads it, with the name of the act that would supply what is missing.
+pub fn reason(refusal: Refusal, procedure: Option<&Procedure>) -> Reason {
+    let Refusal { code, message, article, field, supply } = refusal;
+    let supply = supply.and_then(|act| {
+        let title = procedure?.act(&act)?.title.clone();
+        Some(Supply { act, title })
+    });
+    Reason { code, message, article, field, supply }
+}
+
+/// The kind of failure that a list of refusals is: wrong input, missing authority, or the law.
+fn refused(refusals: Vec<Refusal>, procedure: Option<&Procedure>) -> Error {
+    let all = |prefix: &str| refusals.iter().all(|refusal| refusal.code.starts_with(prefix));
+    if all("authority.") {
+        return Error::Denied(
+            refusals.into_iter().map(|refusal| refusal.message).collect::<Vec<_>>().join(";"),
+        );
+    }
+    let input = all("input.");
+    // What the law refuses stands first; the form's mistakes and missing authority follow.
+    let mut reasons: Vec<Reason> =
+        refusals.into_iter().map(|refusal| reason(refusal, procedure)).collect();
+    reasons.sort_by_key(|reason| match reason.code.as_str() {
+        "gate.review_cleared" => 0,
+        code if code.starts_with("gate.") || code.starts_with("matter.") => 1,
+        code if code.starts_with("input.") => 2,
+        _ => 3,
+    });
+    if input { Error::Input(reasons) } else { Error::Refused(reasons) }
+}

@@ -1,0 +1,164 @@
+//! From an event to what the store writes and the record seals: named fields, each with its own salt, and a leaf without personal data.
+//!
+//! What this is not: the commitment scheme itself (see `zhiheng_record::leaf`), nor storage.
+
+use serde_json::{Map, Value};
+use zhiheng_domain::Event;
+use zhiheng_record::Suite;
+use zhiheng_record::leaf::{CopyField, Field, PublicCopy, leaf_bytes};
+
+use crate::application::App;
+use crate::error::Error;
+use crate::ports::{Entropy, NewEvent, StoredEvent};
+
+/// Kinds of event in the record.
+pub mod kind {
+    /// An act on a matter.
+    pub const ACT: &str = "act";
+    /// An act that was refused.
+    pub const REFUSAL: &str = "refusal";
+    /// An entry of a register.
+    pub const REGISTER: &str = "register";
+    /// A decision taken over from elsewhere.
+    pub const IMPORT: &str = "import";
+    /// A list or dossier was taken out.
+    pub const EXPORT: &str = "export";
+}
+
+/// Fields of an event by name, as they are committed to. `extra` are values that stand beside the act, such as the 文号 of a publication.
+pub fn fields_of(event: &Event, extra: &[(&str, Value)]) -> Result<Vec<(String, Value)>, Error> {
+    let Event { matter, procedure, pack, act, at, day, actor, agency, fields, effects } = event;
+    let mut named = vec![
+        ("act".to_owned(), Value::from(act.as_str())),
+        ("actor".to_owned(), Value::from(actor.id.as_str())),
+        ("actor_card".to_owned(), Value::from(actor.card.as_str())),
+        ("actor_name".to_owned(), Value::from(actor.name.as_str())),
+        ("agency".to_owned(), Value::from(agency.as_str())),
+        ("at".to_owned(), Value::from(at.to_string())),
+        ("day".to_owned(), Value::from(day.to_string())),
+        (
+            "effects".to_owned(),
+            serde_json::to_value(effects).map_err(|error| Error::Internal(error.to_string()))?,
+        ),
+        ("matter".to_owned(), Value::from(matter.as_str())),
+        ("pack".to_owned(), Value::from(pack.as_str())),
+        ("procedure".to_owned(), Value::from(procedure.as_str())),
+    ];
+    named.extend(fields.iter().map(|(name, value)| (format!("fields.{name}"), value.clone())));
+    named.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    Ok(named)
+}
+
+/// The event that stored fields describe.
+///
+/// # Errors
+/// A field is missing or has another shape: the stored content is not an act of this version.
+pub fn event_of(content: &str) -> Result<Event, Error> {
+    let corrupt = |what: &str| Error::Internal(format!("stored event: {what}"));
+    let mut named = values_of(content)?;
+    let text = |named: &mut Map<String, Value>, name: &str| match named.remove(name) {
+        Some(Value::String(text)) => Ok(text),
+        _ => Err(corrupt(name)),
+    };
+    Ok(Event {
+        act: text(&mut named, "act")?,
+        actor: zhiheng_domain::state::Named {
+            id: text(&mut named, "actor")?,
+            name: text(&mut named, "actor_name")?,
+            card: text(&mut named, "actor_card")?,
+        },
+        agency: text(&mut named, "agency")?,
+        at: text(&mut named, "at")?.parse().map_err(|_| corrupt("at"))?,
+        day: text(&mut named, "day")?.parse().map_err(|_| corrupt("day"))?,
+        effects: serde_json::from_value(named.remove("effects").unwrap_or_default())
+            .map_err(|_| corrupt("effects"))?,
+        matter: text(&mut named, "matter")?,
+        pack: text(&mut named, "pack")?,
+        procedure: text(&mut named, "procedure")?,
+        fields: named
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix("fields.")?.to_owned(), value)))
+            .collect(),
+    })
+}
+
+/// Stored fields with their salts.
+///
+/// # Errors
+/// The content is not what this product writes.
+pub fn salted_fields(content: &str) -> Result<Vec<Field>, Error> {
+    let unreadable = |why: String| Error::Internal(format!("stored event: {why}"));
+    let copy: PublicCopy =
+        serde_json::from_str(content).map_err(|error| unreadable(error.to_string()))?;
+    copy.fields
+        .into_iter()
+        .map(|field| match field {
+            CopyField::Revealed(field) => Ok(field),
+            CopyField::Hidden { name, .. } => Err(unreadable(format!("{name} has no value"))),
+        })
+        .collect()
+}
+
+/// Stored values by name, without their salts.
+///
+/// # Errors
+/// As [`salted_fields`].
+pub fn values_of(content: &str) -> Result<Map<String, Value>, Error> {
+    Ok(salted_fields(content)?.into_iter().map(|field| (field.name, field.value)).collect())
+}
+
+/// Whether the stored leaf is the commitment to the stored content.
+///
+/// # Errors
+/// The content cannot be read.
+pub fn intact(suite: Suite, stored: &StoredEvent) -> Result<bool, Error> {
+    let fields = salted_fields(&stored.content)?;
+    let leaf = leaf_bytes(suite, &fields).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(leaf == stored.leaf)
+}
+
+/// Salts the fields and makes the leaf. Pure but for the randomness handed in.
+///
+/// # Errors
+/// A value that cannot be written canonically.
+pub fn seal(
+    suite: Suite,
+    entropy: &dyn Entropy,
+    kind: &str,
+    at: i64,
+    actor: &str,
+    named: Vec<(String, Value)>,
+) -> Result<NewEvent, Error> {
+    let mut salts = vec![0_u8; named.len() * 16];
+    entropy.fill(&mut salts);
+    let mut fields: Vec<Field> = named
+        .into_iter()
+        .zip(salts.chunks_exact(16))
+        .map(|((name, value), salt)| Field {
+            name,
+            salt: salt.try_into().unwrap_or_default(),
+            value,
+        })
+        .collect();
+    fields.sort_by(|one, other| one.name.cmp(&other.name));
+    let leaf = leaf_bytes(suite, &fields).map_err(|error| Error::Internal(error.to_string()))?;
+    let copy = PublicCopy { fields: fields.into_iter().map(CopyField::Revealed).collect() };
+    let content =
+        serde_json::to_string(&copy).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(NewEvent { kind: kind.to_owned(), at, actor: actor.to_owned(), leaf, content })
+}
+
+impl App {
+    /// Salts the fields and makes the leaf with the application's suite, clock and randomness.
+    ///
+    /// # Errors
+    /// A value that cannot be written canonically.
+    pub fn seal(
+        &self,
+        kind: &str,
+        actor: &str,
+        named: Vec<(String, Value)>,
+    ) -> Result<NewEvent, Error> {
+        seal(self.suite(), self.entropy(), kind, self.now().as_microsecond(), actor, named)
+    }
+}

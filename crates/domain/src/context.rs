@@ -1,0 +1,107 @@
+//! What an act is judged against besides the matter: who acts, when, under which law, and which officers are named.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+use zhiheng_calendar::Calendar;
+use zhiheng_law::Pack;
+
+use crate::authority::{Power, Role, powers};
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Person id.
+    pub id: String,
+    /// Person's name.
+    pub name: String,
+    /// Agency the person works for.
+    pub agency: String,
+    /// Roles held there.
+    pub roles: Vec<Role>,
+}
+
+impl Actor {
+    /// Whether one of the roles holds the power.
+    pub fn may(&self, power: Power) -> bool {
+        self.roles.iter().any(|role| role.holds(power))
+    }
+
+    /// Every power held.
+    pub fn powers(&self) -> Vec<Power> {
+        powers(&self.roles)
+    }
+}
+
+/// An enforcement officer as registered: the card and its validity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Officer {
+    /// Person id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Agency.
+    pub agency: String,
+    /// Number of the enforcement card (执法证号); empty if none.
+    #[serde(default)]
+    pub card: String,
+    /// First day on which the card is valid.
+    pub valid_from: Option<Date>,
+    /// Last day on which the card is valid.
+    pub valid_until: Option<Date>,
+    /// The card is suspended or withdrawn.
+    #[serde(default)]
+    pub suspended: bool,
+}
+
+impl Officer {
+    /// Whether the card is valid on `day`.
+    pub fn valid_on(&self, day: Date) -> bool {
+        !self.card.is_empty()
+            && !self.suspended
+            && self.valid_from.is_some_and(|from| from <= day)
+            && self.valid_until.is_some_and(|until| day <= until)
+    }
+}
+
+/// Everything outside the matter that a decision depends on.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The present moment.
+    pub now: Timestamp,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The law.
+    pub pack: &'a Pack,
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// Officers that the act may name; others are unknown.
+    pub officers: &'a [Officer],
+    /// The agency that holds the matter, its superior, the superior of that, …
+    pub chain: &'a [String],
+    /// 机关代字 of the agency that holds the matter, as it stands in numbers.
+    pub mark: &'a str,
+    /// Name of the agency that holds the matter, as papers write it.
+    pub agency_name: &'a str,
+    /// Id for a matter that the act opens.
+    pub fresh_id: &'a str,
+    /// Code for the party of a matter that the act opens.
+    pub fresh_code: &'a str,
+}
+
+impl Context<'_> {
+    /// Today in China standard time.
+    pub fn today(&self) -> Date {
+        self.moment().date()
+    }
+
+    /// The present moment in China standard time.
+    pub fn moment(&self) -> DateTime {
+        zhiheng_calendar::china_datetime(self.now)
+    }
+
+    /// A registered officer by id.
+    pub fn officer(&self, id: &str) -> Option<&Officer> {
+        self.officers.iter().find(|officer| officer.id == id)
+    }
+}

@@ -1,0 +1,140 @@
+//! The next state of a matter from one event. Total: every effect is applied, nothing is asked, nothing can fail.
+
+use crate::effect::{Effect, Event};
+use crate::state::{Done, Matter, Named, Notified, Publication, Review, Shown, Status};
+
+/// Applies an event. The first event of a matter begins with `None`.
+pub fn evolve(matter: Option<Matter>, event: &Event) -> Matter {
+    let mut matter = matter.unwrap_or_else(|| empty(event));
+    matter.version += 1;
+    for effect in &event.effects {
+        apply(&mut matter, event, effect);
+    }
+    note_hand(&mut matter.hands, &event.actor);
+    matter.done.push(Done {
+        act: event.act.clone(),
+        version: matter.version,
+        at: event.at,
+        day: event.day,
+        actor: event.actor.id.clone(),
+    });
+    matter
+}
+
+fn empty(event: &Event) -> Matter {
+    Matter {
+        id: event.matter.clone(),
+        procedure: event.procedure.clone(),
+        pack: event.pack.clone(),
+        agency: event.agency.clone(),
+        number: None,
+        opened: event.at.date(),
+        code: String::new(),
+        version: 0,
+        stage: String::new(),
+        step: String::new(),
+        status: Status::Open,
+        done: Vec::new(),
+        facts: std::collections::BTreeMap::new(),
+        evidence: Vec::new(),
+        duties: Vec::new(),
+        papers: Vec::new(),
+        officers: Vec::new(),
+        hands: Vec::new(),
+        shown: Vec::new(),
+        recused: Vec::new(),
+        review: Review::default(),
+        notified: None,
+        major: Vec::new(),
+        decided: None,
+        publication: None,
+    }
+}
+
+fn apply(matter: &mut Matter, event: &Event, effect: &Effect) {
+    match effect {
+        Effect::Opened { agency, facts, code, stage } => {
+            matter.agency.clone_from(agency);
+            matter.facts.clone_from(facts);
+            matter.code.clone_from(code);
+            matter.stage.clone_from(stage);
+        }
+        Effect::Numbered { number } => matter.number = Some(number.clone()),
+        Effect::Moved { stage, step } => {
+            matter.stage.clone_from(stage);
+            matter.step.clone_from(step);
+        }
+        Effect::FactSet { fact, value } => {
+            matter.facts.insert(fact.clone(), value.clone());
+        }
+        Effect::EvidenceTaken { digests } => {
+            matter.evidence.extend(digests.iter().map(|digest| (digest.clone(), matter.version)));
+        }
+        Effect::Assigned { officers } => matter.officers.clone_from(officers),
+        Effect::CardsShown { officers, at } => {
+            matter
+                .shown
+                .extend(officers.iter().map(|officer| Shown { officer: officer.clone(), at: *at }));
+        }
+        Effect::Recused { person } => {
+            matter.officers.retain(|officer| officer.id != *person);
+            matter.recused.push(person.clone());
+        }
+        Effect::Submitted { digest, facts } => {
+            matter.review.rounds += 1;
+            matter.review.submitted = Some(digest.clone());
+            matter.review.facts_before = std::mem::replace(&mut matter.review.facts, facts.clone());
+        }
+        Effect::Opined { opinion } => matter.review.opinion = Some(opinion.clone()),
+        Effect::Notified { facts } => {
+            matter.notified =
+                Some(Notified { facts: facts.clone(), version: matter.version, defended: false });
+        }
+        Effect::Defended => {
+            if let Some(notified) = &mut matter.notified {
+                notified.defended = true;
+            }
+        }
+        Effect::BecameMajor { major } => matter.major.push(major.clone()),
+        Effect::Decided { decided } => matter.decided = Some(decided.clone()),
+        Effect::PaperIssued { paper } => matter.papers.push(paper.clone()),
+        Effect::PaperServed { paper, day } => {
+            if let Some(paper) = matter.papers.iter_mut().rev().find(|held| held.id == *paper) {
+                paper.served = Some(*day);
+            }
+        }
+        Effect::DutyCreated { duty } => matter.duties.push(duty.as_ref().clone()),
+        Effect::DutyEnded { n, state, day } => {
+            if let Some(duty) = matter.duties.iter_mut().find(|duty| duty.n == *n) {
+                duty.state = *state;
+                duty.ended = Some(*day);
+            }
+        }
+        Effect::DutyMoved { duty } => {
+            if let Some(held) = matter.duties.iter_mut().find(|held| held.n == duty.n) {
+                held.clone_from(duty);
+            }
+        }
+        Effect::Published { fields } => {
+            matter.publication = Some(Publication {
+                version: matter.version,
+                day: event.day,
+                withdrawn: None,
+                fields: fields.clone(),
+            });
+        }
+        Effect::Withdrawn { reason } => {
+            if let Some(publication) = &mut matter.publication {
+                publication.withdrawn = Some((event.day, reason.clone()));
+            }
+        }
+        Effect::Closed => matter.status = Status::Closed,
+        Effect::Locked => matter.status = Status::Archived,
+    }
+}
+
+fn note_hand(hands: &mut Vec<Named>, actor: &Named) {
+    if hands.iter().all(|hand| hand.id != actor.id) {
+        hands.push(actor.clone());
+    }
+}

@@ -1,0 +1,366 @@
+//! The gates: each checks one thing that must hold before an act, and refuses with the article that the pack gives.
+//!
+//! What this is not: no number and no order of acts stands here. Which gates an act has, with which periods and in which cases,
+//! is data in the packs; here is only what each gate means.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+use serde_json::{Map, Value};
+use zhiheng_law::condition::Inputs;
+use zhiheng_law::{ActType, Gate, GateCheck, Procedure};
+
+use crate::context::Context;
+use crate::duty::{elapsed, last_day, notice_left};
+use crate::form;
+use crate::refusal::Refusal;
+use crate::review;
+use crate::state::Matter;
+
+/// What conditions and gates look at: the facts as they would be after the act, its form, and its files.
+pub(crate) struct Sight<'a> {
+    /// Facts with those that the form sets.
+    pub facts: &'a BTreeMap<String, Value>,
+    /// The form, already read; empty while a person only asks what is possible.
+    pub form: &'a Map<String, Value>,
+    /// The form is not filled in yet: gates about its fields are not asked.
+    pub blank: bool,
+    /// Files that the act itself brings.
+    pub files: &'a [String],
+    /// How often each act was done.
+    pub counts: &'a BTreeMap<String, i64>,
+    /// Numbers that the agency may set.
+    pub parameters: &'a BTreeMap<String, i64>,
+}
+
+/// Whether a condition of the pack is true.
+///
+/// # Errors
+/// The condition cannot be evaluated: a mistake in the pack, which the checker finds before it is published.
+pub(crate) fn holds(cx: &Context<'_>, condition: &str, sight: &Sight<'_>) -> Result<bool, Refusal> {
+    let inputs = Inputs {
+        facts: sight.facts,
+        fields: sight.form,
+        done: sight.counts,
+        param: sight.parameters,
+    };
+    cx.pack.holds(condition, &inputs).map_err(|reason| {
+        Refusal::new("law.condition", format!("法律包中的条件“{condition}”不能判断:{reason}"))
+    })
+}
+
+/// Every reason why the gates of an act do not let it through.
+pub(crate) fn closed(
+    matter: &Matter,
+    procedure: &Procedure,
+    act: &ActType,
+    sight: &Sight<'_>,
+    cx: &Context<'_>,
+) -> Vec<Refusal> {
+    act.gates
+        .iter()
+        .filter_map(|gate| check(matter, procedure, act, gate, sight, cx).err())
+        .collect()
+}
+
+fn check(
+    matter: &Matter,
+    procedure: &Procedure,
+    act: &ActType,
+    gate: &Gate,
+    sight: &Sight<'_>,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if let Some(when) = &gate.when {
+        match holds(cx, when, sight) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            // A condition about the form cannot be asked before the form is filled in.
+            Err(_) if sight.blank => return Ok(()),
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    let refuse = |more: &str| {
+        let message = match (gate.message.is_empty(), more.is_empty()) {
+            (false, true) => gate.message.clone(),
+            (false, false) => format!("{};{more}", gate.message),
+            (true, _) => more.to_owned(),
+        };
+        Err(Refusal::new(format!("gate.{}", gate.check.code()), message)
+            .under(&gate.basis)
+            .supplied_by(gate.supply.as_deref()))
+    };
+    let titles = |acts: &[&String]| {
+        acts.iter()
+            .filter_map(|id| procedure.act(id))
+            .map(|act| format!("“{}”", act.title))
+            .collect::<Vec<_>>()
+            .join("、")
+    };
+    let today = cx.today();
+    match &gate.check {
+        GateCheck::After { acts } => {
+            let missing: Vec<&String> = acts.iter().filter(|id| !matter.did(id)).collect();
+            if missing.is_empty() { Ok(()) } else { refuse(&format!("尚未{}", titles(&missing))) }
+        }
+        GateCheck::AnyOf { acts } => {
+            if acts.iter().any(|id| matter.did(id)) {
+                Ok(())
+            } else {
+                refuse("")
+            }
+        }
+        GateCheck::NotAfter { acts } => match acts.iter().find(|id| matter.did(id)) {
+            Some(done) => refuse(&format!("已经{}", titles(&[done]))),
+            None => Ok(()),
+        },
+        GateCheck::Elapsed { since, rule, unless } => {
+            if unless.iter().any(|id| matter.did(id)) {
+                return Ok(());
+            }
+            let Some(done) = matter.last(since) else { return Ok(()) };
+            if elapsed(rule, done.day, today, cx)? {
+                return Ok(());
+            }
+            refuse(&format!("期限至 {} 届满", last_day(rule, done.day, cx)?))
+        }
+        GateCheck::Within { since, field, rule } => {
+            let start = match (since, field) {
+                (_, Some(field)) => {
+                    sight.form.get(field).and_then(Value::as_str).and_then(form::date)
+                }
+                (Some(since), None) => matter.last(since).map(|done| done.day),
+                (None, None) => None,
+            };
+            let Some(start) = start else { return Ok(()) };
+            let day = form::effective_day(sight.form, today);
+            if elapsed(rule, start, day, cx)? {
+                return refuse(&format!("期限已于 {} 届满", last_day(rule, start, cx)?));
+            }
+            Ok(())
+        }
+        GateCheck::NoticeLeft { field, rule } => {
+            let Some(planned) = sight.form.get(field).and_then(Value::as_str).and_then(form::date)
+            else {
+                return Ok(());
+            };
+            let earliest = notice_left(rule, today, cx)?;
+            if planned < earliest { refuse(&format!("最早可定在 {earliest}")) } else { Ok(()) }
+        }
+        GateCheck::Officers { count } => officers(*count, sight, cx).or_else(|why| refuse(&why)),
+        GateCheck::CredentialsShown => shown(matter, sight, cx).or_else(|why| refuse(&why)),
+        GateCheck::DifferentPerson { acts } => {
+            let me = &cx.actor.id;
+            let did = matter.done.iter().any(|done| acts.contains(&done.act) && done.actor == *me);
+            let named = matter.officers.iter().any(|officer| officer.id == *me)
+                || matter.shown.iter().any(|shown| shown.officer == *me);
+            if did || named { refuse("") } else { Ok(()) }
+        }
+        GateCheck::NotRecused => {
+            let named = form::ids(sight.form, "officers");
+            if matter.recused.iter().any(|person| *person == cx.actor.id || named.contains(person))
+            {
+                refuse("")
+            } else {
+                Ok(())
+            }
+        }
+        GateCheck::NotHeavier => match &matter.notified {
+            Some(told) if told.defended => match heavier(procedure, &told.facts, sight.facts) {
+                Some(how) => refuse(&how),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        },
+        GateCheck::SameAsNotified => match &matter.notified {
+            Some(told) => changed(procedure, &told.facts, sight.facts, told.defended)
+                .map_or(Ok(()), |how| refuse(&how)),
+            None => Ok(()),
+        },
+        GateCheck::ReviewCleared => review::clear(matter, procedure, sight, cx).map(|_| ()),
+        GateCheck::HearingSettled { notice, request, hearing, waiver, rule } => {
+            let Some(told) = matter.last(notice) else { return refuse("尚未告知听证权利") };
+            if let Some(asked) = matter.last(request) {
+                return match matter.last(hearing) {
+                    None if matter
+                        .last(waiver)
+                        .is_some_and(|waived| waived.version > asked.version) =>
+                    {
+                        Ok(())
+                    }
+                    None => refuse("当事人已要求听证,听证尚未举行"),
+                    Some(heard) => match &matter.review.opinion {
+                        // 处罚法58 一款二项: a case that went through a hearing is reviewed after it.
+                        Some(opinion) if opinion.version < heard.version => {
+                            refuse("听证以后尚未再次进行法制审核")
+                        }
+                        _ => Ok(()),
+                    },
+                };
+            }
+            if matter.did(waiver) || elapsed(rule, told.day, today, cx)? {
+                return Ok(());
+            }
+            refuse(&format!("当事人要求听证的期限至 {} 届满", last_day(rule, told.day, cx)?))
+        }
+        GateCheck::Holds { condition } => match holds(cx, condition, sight) {
+            Ok(true) => Ok(()),
+            Ok(false) if sight.blank && condition.contains("fields.") => Ok(()),
+            Ok(false) => refuse(""),
+            Err(_) if sight.blank => Ok(()),
+            Err(refusal) => Err(refusal),
+        },
+        GateCheck::InOrder { first, second } => {
+            let at =
+                |name: &str| sight.form.get(name).and_then(Value::as_str).and_then(form::moment);
+            match (at(first), at(second)) {
+                (Some(a), Some(b)) if a > b => {
+                    refuse(&format!("“{}”不能晚于“{}”", label(act, first), label(act, second)))
+                }
+                _ => Ok(()),
+            }
+        }
+    }
+}
+
+fn label<'a>(act: &'a ActType, field: &'a str) -> &'a str {
+    act.fields.iter().find(|held| held.id == field).map_or(field, |held| held.label.as_str())
+}
+
+/// The moment of the act itself: when the interview began, otherwise now.
+fn act_moment(sight: &Sight<'_>, cx: &Context<'_>) -> DateTime {
+    ["started_at", "shown_at"]
+        .iter()
+        .find_map(|name| sight.form.get(*name).and_then(Value::as_str).and_then(form::moment))
+        .unwrap_or_else(|| cx.moment())
+}
+
+fn officers(count: usize, sight: &Sight<'_>, cx: &Context<'_>) -> Result<(), String> {
+    if sight.blank {
+        return Ok(());
+    }
+    let ids = form::ids(sight.form, "officers");
+    let day: Date = act_moment(sight, cx).date();
+    let mut faults = Vec::new();
+    for id in &ids {
+        match cx.officer(id) {
+            None => faults.push(format!("{id} 不是在册执法人员")),
+            Some(officer) if officer.agency != cx.actor.agency => {
+                faults.push(format!("{} 不是本机关执法人员", officer.name))
+            }
+            Some(officer) if officer.card.is_empty() => {
+                faults.push(format!("{} 没有执法证件", officer.name))
+            }
+            Some(officer) if officer.suspended => {
+                faults.push(format!("{} 的执法证件已暂扣或收回", officer.name))
+            }
+            Some(officer) if !officer.valid_on(day) => {
+                faults.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name))
+            }
+            Some(_) => {}
+        }
+    }
+    if ids.len() < count {
+        faults.insert(0, format!("需要不少于 {count} 名执法人员,现有 {} 名", ids.len()));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.join(";")) }
+}
+
+fn shown(matter: &Matter, sight: &Sight<'_>, cx: &Context<'_>) -> Result<(), String> {
+    if sight.blank {
+        return if matter.shown.is_empty() {
+            Err("还没有亮证记录".to_owned())
+        } else {
+            Ok(())
+        };
+    }
+    let begun = act_moment(sight, cx);
+    let missing: Vec<String> = form::ids(sight.form, "officers")
+        .into_iter()
+        .filter(|id| {
+            !matter.shown.iter().any(|shown| {
+                shown.officer == *id && shown.at <= begun && shown.at.date() == begun.date()
+            })
+        })
+        .map(|id| cx.officer(&id).map_or(id, |officer| officer.name.clone()))
+        .collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} 当日开始前没有亮证记录", missing.join("、")))
+    }
+}
+
+/// Kinds of sanction from light to heavy, as the pack lists them.
+fn scale(procedure: &Procedure) -> &[String] {
+    procedure
+        .acts
+        .iter()
+        .flat_map(|act| &act.fields)
+        .find(|field| field.fact.as_deref() == Some("sanctions") && !field.options.is_empty())
+        .map_or(&[], |field| field.options.as_slice())
+}
+
+fn sanctions(facts: &BTreeMap<String, Value>) -> Vec<&str> {
+    facts
+        .get("sanctions")
+        .and_then(Value::as_array)
+        .map(|items| items.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default()
+}
+
+fn fine(facts: &BTreeMap<String, Value>) -> i64 {
+    facts.get("fine").and_then(Value::as_i64).unwrap_or(0)
+}
+
+/// How the sanction is heavier than the one told, if it is (处罚法45): a higher fine, or a kind that was not told.
+/// A kind not told is lighter only where it replaces a heavier one that was dropped.
+fn heavier(
+    procedure: &Procedure,
+    told: &BTreeMap<String, Value>,
+    now: &BTreeMap<String, Value>,
+) -> Option<String> {
+    let yuan = |fen: i64| format!("{}.{:02} 元", fen / 100, fen % 100);
+    if fine(now) > fine(told) {
+        return Some(format!("告知的罚款为 {},拟决定为 {}", yuan(fine(told)), yuan(fine(now))));
+    }
+    let order = scale(procedure);
+    let weight = |kind: &str| order.iter().position(|held| held == kind).unwrap_or(order.len());
+    let (before, after) = (sanctions(told), sanctions(now));
+    let heaviest = before.iter().map(|kind| weight(kind)).max();
+    let dropped = before.iter().filter(|kind| !after.contains(kind)).map(|kind| weight(kind)).max();
+    for kind in after.iter().filter(|kind| !before.contains(kind)) {
+        let replaces = dropped.is_some_and(|dropped| weight(kind) < dropped);
+        if !replaces || heaviest.is_none_or(|heaviest| weight(kind) > heaviest) {
+            return Some(format!("“{kind}”没有告知过当事人"));
+        }
+    }
+    None
+}
+
+/// What differs from what the party was told, so that it must be told again. A lighter sanction needs no new notice.
+fn changed(
+    procedure: &Procedure,
+    told: &BTreeMap<String, Value>,
+    now: &BTreeMap<String, Value>,
+    defended: bool,
+) -> Option<String> {
+    let differing: Vec<&str> = procedure
+        .facts
+        .iter()
+        .filter(|fact| {
+            fact.reviewed && matches!(fact.id.as_str(), "facts" | "basis" | "party" | "cause")
+        })
+        .filter(|fact| told.get(&fact.id) != now.get(&fact.id))
+        .map(|fact| fact.label.as_str())
+        .collect();
+    if !differing.is_empty() {
+        return Some(format!("{}与告知的不同,须重新告知", differing.join("、")));
+    }
+    // After a defence, heavier is refused outright by the gate `not_heavier`; here it only means telling again.
+    if defended {
+        None
+    } else {
+        heavier(procedure, told, now).map(|how| format!("{how},须重新告知"))
+    }
+}

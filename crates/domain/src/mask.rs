@@ -1,0 +1,58 @@
+//! Masking of names for lists and for the public copy: a person's name keeps the surname, an organisation's name stays whole.
+//!
+//! What this is not: a search for personal data inside free text; that belongs to disclosure.
+
+/// Compound surnames in common use; others are taken as one character.
+const COMPOUND: [&str; 16] = [
+    "欧阳", "上官", "司马", "诸葛", "皇甫", "东方", "尉迟", "公孙", "令狐", "慕容", "宇文", "长孙",
+    "司徒", "夏侯", "南宫", "端木",
+];
+
+/// The public form of a party's name. `kind` is the fact `party_kind`; anything that is not an organisation is masked.
+pub fn party(name: &str, kind: &str) -> String {
+    match kind {
+        "法人" | "其他组织" | "法人及非法人组织" | "单位" | "非法人组织" => {
+            name.to_owned()
+        }
+        _ => person(name),
+    }
+}
+
+/// A person's name with all but the surname hidden: 张某, 欧阳某.
+pub fn person(name: &str) -> String {
+    let name = name.trim();
+    if name.is_empty() {
+        return String::new();
+    }
+    let surname = COMPOUND
+        .iter()
+        .find(|surname| name.starts_with(**surname))
+        .map_or_else(|| name.chars().take(1).collect::<String>(), |surname| (*surname).to_owned());
+    format!("{surname}某")
+}
+
+/// Replaces every occurrence of a name in a text by its public form.
+pub fn within(text: &str, name: &str, kind: &str) -> String {
+    if name.chars().count() < 2 { text.to_owned() } else { text.replace(name, &party(name, kind)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_keeps_the_surname_and_a_company_keeps_its_name() {
+        assert_eq!(party("张小明", "自然人"), "张某");
+        assert_eq!(party("欧阳静", "自然人"), "欧阳某");
+        assert_eq!(party("某某餐饮有限公司", "法人"), "某某餐饮有限公司");
+        assert_eq!(party("李四", ""), "李某", "an unknown kind is masked");
+    }
+
+    #[test]
+    fn a_name_inside_a_text_is_masked_wherever_it_stands() {
+        assert_eq!(
+            within("张小明于三月一日,张小明承认", "张小明", "自然人"),
+            "张某于三月一日,张某承认"
+        );
+    }
+}

@@ -1,0 +1,324 @@
+//! The state of one matter: what `evolve` builds from its events and `decide` asks.
+//!
+//! What this is not: a table for lists (see the read models in `app`). It is kept as a snapshot beside its events and can be
+//! dropped and replayed at any time.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use zhiheng_calendar::{Extension, Suspension};
+
+/// One matter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Matter {
+    /// Random id.
+    pub id: String,
+    /// Procedure id.
+    pub procedure: String,
+    /// Version of the pack under which it was opened.
+    pub pack: String,
+    /// Agency that holds it.
+    pub agency: String,
+    /// Its number, once given.
+    pub number: Option<String>,
+    /// Day it was opened.
+    pub opened: Date,
+    /// Code by which its party may ask for progress.
+    pub code: String,
+    /// Events so far.
+    pub version: u64,
+    /// Visible stage.
+    pub stage: String,
+    /// Legal step.
+    pub step: String,
+    /// Going on or not.
+    pub status: Status,
+    /// Acts done, in order.
+    pub done: Vec<Done>,
+    /// Values that acts set.
+    pub facts: BTreeMap<String, Value>,
+    /// Files taken into the dossier: digest and version of the event that brought it.
+    pub evidence: Vec<(String, u64)>,
+    /// The ledger of duties, in order of creation.
+    pub duties: Vec<Duty>,
+    /// Papers issued, in order.
+    pub papers: Vec<Paper>,
+    /// Officers put on the matter.
+    pub officers: Vec<Named>,
+    /// Everybody who handled it, approved or registered: they may not review it.
+    pub hands: Vec<Named>,
+    /// Cards shown.
+    pub shown: Vec<Shown>,
+    /// Persons who stepped back.
+    pub recused: Vec<String>,
+    /// Legal review so far.
+    pub review: Review,
+    /// What the party was last told.
+    pub notified: Option<Notified>,
+    /// Why the matter is major; empty if it is not.
+    pub major: Vec<Major>,
+    /// The decision, once made.
+    pub decided: Option<Decided>,
+    /// The public copy, once released.
+    pub publication: Option<Publication>,
+}
+
+/// Whether a matter is going on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Acts are possible.
+    Open,
+    /// Ended.
+    Closed,
+    /// Dossier locked.
+    Archived,
+}
+
+/// An act that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// Act id.
+    pub act: String,
+    /// Version of the event.
+    pub version: u64,
+    /// When it was entered, China standard time.
+    pub at: DateTime,
+    /// The day on which it took effect: of service, of the interview, otherwise the day of entry.
+    pub day: Date,
+    /// Person id.
+    pub actor: String,
+}
+
+/// A person by id and name as of the act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Person id.
+    pub id: String,
+    /// Name then.
+    pub name: String,
+    /// Card number then; empty if none.
+    pub card: String,
+}
+
+/// A card was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Officer id.
+    pub officer: String,
+    /// When.
+    pub at: DateTime,
+}
+
+/// How far legal review has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// How often the draft was submitted.
+    pub rounds: u32,
+    /// Digest submitted last, hex.
+    pub submitted: Option<String>,
+    /// Reviewed facts as submitted last, and the time before: what changed is what differs.
+    pub facts: BTreeMap<String, Value>,
+    /// Reviewed facts as submitted the time before.
+    pub facts_before: BTreeMap<String, Value>,
+    /// The last opinion.
+    pub opinion: Option<Opinion>,
+}
+
+/// An opinion of legal review; frozen, superseded by the next, never edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opinion {
+    /// Digest that it covers, hex.
+    pub digest: String,
+    /// `同意` or one of the others.
+    pub conclusion: String,
+    /// Version of its event.
+    pub version: u64,
+    /// Who gave it.
+    pub by: Named,
+}
+
+/// What the party was told before the decision (处罚法44).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notified {
+    /// Reviewed facts as told.
+    pub facts: BTreeMap<String, Value>,
+    /// Version of the event.
+    pub version: u64,
+    /// A defence was stated since.
+    pub defended: bool,
+}
+
+/// A condition of the review catalogue that became true. It stays: a matter once major stays major.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Major {
+    /// Entry id.
+    pub id: String,
+    /// In words.
+    pub title: String,
+    /// Article.
+    pub basis: String,
+}
+
+/// The decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Act id.
+    pub act: String,
+    /// Version of the event.
+    pub version: u64,
+    /// Day.
+    pub day: Date,
+    /// Digest of the draft that was decided, hex.
+    pub digest: String,
+    /// Version of the opinion that cleared it; none where the matter was not major.
+    pub opinion: Option<u64>,
+}
+
+/// A public copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// Version of the event that released it.
+    pub version: u64,
+    /// Day.
+    pub day: Date,
+    /// Withdrawn on, with the reason.
+    pub withdrawn: Option<(Date, String)>,
+    /// Public fields.
+    pub fields: BTreeMap<String, Value>,
+}
+
+/// One duty of the ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Duty {
+    /// Number within the matter, from 1.
+    pub n: u32,
+    /// Rule id within the procedure.
+    pub rule: String,
+    /// What is owed.
+    pub title: String,
+    /// Kind.
+    pub kind: String,
+    /// Power that owes it.
+    pub owner: String,
+    /// Agency that owes it.
+    pub agency: String,
+    /// Article.
+    pub basis: String,
+    /// Code of the period rule; none = without delay (及时).
+    pub period: Option<String>,
+    /// Day the period starts from.
+    pub start: Date,
+    /// Day it was created.
+    pub created: Date,
+    /// Due day; none while its clock stands, or where it is due without delay.
+    pub due: Option<Date>,
+    /// How the due day came about, in Chinese.
+    pub steps: Vec<String>,
+    /// Warnings of the calendar, in Chinese.
+    pub alarms: Vec<String>,
+    /// How the period was extended.
+    pub extensions: Vec<Extension>,
+    /// When its clock stood.
+    pub stops: Vec<Suspension>,
+    /// Acts that fulfil it.
+    pub fulfilled_by: Vec<String>,
+    /// State.
+    pub state: DutyState,
+    /// Day it ended.
+    pub ended: Option<Date>,
+}
+
+/// State of a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyState {
+    /// Owed.
+    Open,
+    /// Owed, its clock stands.
+    Stopped,
+    /// Done.
+    Fulfilled,
+    /// Fell away lawfully.
+    Excused,
+}
+
+impl DutyState {
+    /// Stable id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Stopped => "stopped",
+            Self::Fulfilled => "fulfilled",
+            Self::Excused => "excused",
+        }
+    }
+
+    /// Still owed.
+    pub fn owed(self) -> bool {
+        matches!(self, Self::Open | Self::Stopped)
+    }
+}
+
+/// A paper as issued: its text and addressee are frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// Rule id, and a running number where it was issued again.
+    pub id: String,
+    /// Act that issued it.
+    pub act: String,
+    /// Version of the event.
+    pub version: u64,
+    /// Title.
+    pub title: String,
+    /// 文号, if it has one.
+    pub number: Option<String>,
+    /// Addressee as of issue.
+    pub addressee: String,
+    /// Day.
+    pub day: Date,
+    /// Text.
+    pub paragraphs: Vec<String>,
+    /// Goes to the party.
+    pub outward: bool,
+    /// Day it reached its addressee.
+    pub served: Option<Date>,
+}
+
+impl Matter {
+    /// Whether the act was done at least once.
+    pub fn did(&self, act: &str) -> bool {
+        self.done.iter().any(|done| done.act == act)
+    }
+
+    /// The last time the act was done.
+    pub fn last(&self, act: &str) -> Option<&Done> {
+        self.done.iter().rev().find(|done| done.act == act)
+    }
+
+    /// A fact as text; empty if it is not one.
+    pub fn text(&self, fact: &str) -> &str {
+        self.facts.get(fact).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Title for staff, with the party's name masked where it is a person's.
+    pub fn title(&self) -> String {
+        let title = self.text("title");
+        if title.is_empty() {
+            self.number.clone().unwrap_or_else(|| "未命名事项".to_owned())
+        } else {
+            title.to_owned()
+        }
+    }
+
+    /// Earliest due day among what is still owed.
+    pub fn due(&self) -> Option<Date> {
+        self.duties
+            .iter()
+            .filter(|duty| duty.state == DutyState::Open)
+            .filter_map(|duty| duty.due)
+            .min()
+    }
+}
