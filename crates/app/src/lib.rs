@@ -6,9 +6,11 @@
 pub mod application;
 pub mod caller;
 pub mod error;
+pub mod imported;
 pub mod perform;
 pub mod ports;
 pub mod project;
+pub mod registry;
 pub mod sealing;
 pub mod tree;
 

@@ -13,7 +13,7 @@ pub mod audit;
 pub mod authority;
 pub mod context;
 pub mod decide;
-pub mod duty;
+mod duty;
 pub mod effect;
 pub mod evolve;
 pub mod example;

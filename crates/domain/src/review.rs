@@ -66,7 +66,7 @@ pub fn digest(
 }
 
 /// Catalogue entries whose condition holds now and that are not noted yet.
-pub fn newly_major(
+pub(crate) fn newly_major(
     matter: Option<&Matter>,
     procedure: &Procedure,
     sight: &Sight<'_>,
@@ -91,7 +91,7 @@ pub fn newly_major(
 ///
 /// # Errors
 /// The refusal names 处罚法58 and says which of the four ways it failed: not submitted, not answered, not agreed, or not this draft.
-pub fn clear(
+pub(crate) fn clear(
     matter: &Matter,
     procedure: &Procedure,
     sight: &Sight<'_>,
