@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs what the tests need and this machine lacks, by the machine's own package manager.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/need.sh
+
+want=()
+have_postgres() { command -v initdb >/dev/null 2>&1 || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+have_chromium() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; }
+have_fonts() { command -v fc-list >/dev/null 2>&1 && fc-list :lang=zh-cn family | grep -q .; }
+have_postgres || want+=(postgresql)
+have_chromium || want+=(chromium)
+have_fonts || want+=(fontconfig fonts-noto-cjk)
+if [ "${#want[@]}" -gt 0 ]; then
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "测试还需要:${want[*]}。请用本机的软件包管理器安装后再运行 make test。" >&2
+    exit 1
+  fi
+  as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 || { echo "安装 ${want[*]} 需要管理员权限。" >&2; exit 1; }
+    as_root=(sudo)
+  fi
+  echo "安装测试所需:${want[*]}"
+  "${as_root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${want[@]}" >/dev/null
+fi
