@@ -21,5 +21,9 @@ pub fn china_date(moment: Timestamp) -> Date {
 /// The moment at which clocks in China show this civil time. Out of range only at the very ends of jiff's calendar,
 /// where the nearest moment is taken.
 pub fn china_timestamp(civil: DateTime) -> Timestamp {
-    AHEAD.to_timestamp(civil).unwrap_or(if civil.year() > 0 { Timestamp::MAX } else { Timestamp::MIN })
+    AHEAD.to_timestamp(civil).unwrap_or(if civil.year() > 0 {
+        Timestamp::MAX
+    } else {
+        Timestamp::MIN
+    })
 }

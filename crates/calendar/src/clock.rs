@@ -57,6 +57,17 @@ impl Stops {
             || self.closed.iter().any(|(from, to)| *from <= day && day < *to)
     }
 
+    /// Stopped days after `first` up to and including `last`, each once.
+    pub(crate) fn days_within(&self, first: Date, last: Date) -> i64 {
+        let clipped = self.closed.iter().map(|(from, to)| {
+            // Counted from `first`, so that no day beyond the range of dates is needed.
+            let start = days_between(first, *from).max(1);
+            let end = days_between(first, *to).min(days_between(first, last) + 1);
+            (end - start).max(0)
+        });
+        clipped.sum()
+    }
+
     fn stands_at(&self, day: Date) -> bool {
         self.open.is_some_and(|open| open <= day)
     }

@@ -25,10 +25,10 @@ impl Calendar {
         if lengths().any(|period| period.amount == 0) {
             return Err(CalendarError::ZeroPeriod);
         }
-        let mut run = Run::new(self, request, Stops::new(&request.suspensions)?);
+        let mut run = Run::new(self, Stops::new(&request.suspensions)?);
         let reached = run.all(request)?;
         let due_if_resumed = match (reached, request.if_resumed) {
-            (None, Some(day)) => Run::new(self, request, resumed(request, day)?).all(request)?,
+            (None, Some(day)) => Run::new(self, resumed(request, day)?).all(request)?,
             _ => None,
         };
         Ok(run.tell(request, reached, due_if_resumed))
@@ -50,7 +50,7 @@ struct Run<'c> {
 }
 
 impl<'c> Run<'c> {
-    fn new(calendar: &'c Calendar, _: &TermRequest, stops: Stops) -> Self {
+    fn new(calendar: &'c Calendar, stops: Stops) -> Self {
         Self {
             clock: Clock::new(calendar, stops),
             steps: Vec::new(),
@@ -228,13 +228,17 @@ impl<'c> Run<'c> {
 
     fn tell(mut self, request: &TermRequest, due: Option<Due>, if_resumed: Option<Due>) -> Term {
         let first = request.start.date();
-        let stops: Vec<Step> = request
+        let mut stops: Vec<Step> = request
             .suspensions
             .iter()
             .filter(|s| due.is_none_or(|due| s.from <= due.date()))
-            .filter(|s| s.to.is_none_or(|to| to > first && to > s.from))
-            .map(tell_suspension)
+            .filter_map(|s| tell_suspension(s, first))
             .collect();
+        if let (2.., Some(due)) = (stops.len(), due) {
+            let days = self.clock.stops.days_within(first, due.date());
+            let text = format!("停止计算合计 {days} 日，重叠的日子只扣一次。");
+            stops.push(Step::new(StepKind::Suspension, text, ""));
+        }
         self.steps.splice(1..1, stops);
         self.alarms.extend(self.clock.alarms());
         self.tell_calendar(first, due);
@@ -280,14 +284,18 @@ impl<'c> Run<'c> {
     }
 }
 
-fn tell_suspension(suspension: &Suspension) -> Step {
+/// None where the stop was over before the term began to count.
+fn tell_suspension(suspension: &Suspension, first: Date) -> Option<Step> {
     let Suspension { from, to, reason, basis } = suspension;
     let text = match to {
         Some(to) => {
-            let days = days_between(*from, *to);
+            let days = days_between(first.tomorrow().ok()?.max(*from), *to);
+            if days <= 0 {
+                return None;
+            }
             format!("{from} 起停止计算（{reason}），{to} 恢复，{days} 日不计入。")
         }
         None => format!("{from} 起停止计算（{reason}），尚未恢复。"),
     };
-    Step::new(StepKind::Suspension, text, basis)
+    Some(Step::new(StepKind::Suspension, text, basis))
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::clock::plus_days;
 use crate::days::Calendar;
 use crate::error::CalendarError;
-use crate::period::{Alarm, Due, Moment, Period, Roll, Step, StepKind, Term, TermRequest, Unit};
+use crate::period::{Alarm, Moment, Period, Roll, Step, StepKind, Term, TermRequest, Unit};
 use crate::words::day_words;
 
 /// The first or the last day that a minimum allows.
@@ -130,7 +130,6 @@ impl Calendar {
         let text =
             format!("{reported} 年度的事项，最迟在次年 {month} 月 {day} 日办理，即 {fixed}。");
         term.steps.insert(0, Step::new(StepKind::Start, text, basis));
-        debug_assert!(matches!(term.due, Some(Due::Day(_))), "an annual term has no stops");
         Ok(term)
     }
 }

@@ -3,6 +3,7 @@
 //! What this is not: it counts no day (see the `calendar` crate) and reads no file; the text of a file arrives as an argument.
 
 mod answer;
+mod fields;
 mod reading;
 mod table;
 #[cfg(test)]

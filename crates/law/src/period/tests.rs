@@ -314,19 +314,19 @@ fn given_a_fine_unpaid_when_days_pass_then_three_percent_a_day_up_to_the_fine() 
     let table = table();
     let rule = table.get("PEN_SURCHARGE").unwrap();
     let last: Date = date(2026, 3, 31);
-    let on = |until, stops: &[Suspension]| rule.surcharge(1_000_00, last, until, stops).unwrap();
+    let on = |until, stops: &[Suspension]| rule.surcharge(100_000, last, until, stops).unwrap();
     assert_eq!(on(date(2026, 3, 31), &[]).amount, 0);
-    assert_eq!(on(date(2026, 4, 1), &[]).amount, 30_00);
+    assert_eq!(on(date(2026, 4, 1), &[]).amount, 3_000);
     // Day 33 is 99 %, day 34 reaches the cap.
     assert_eq!(
         (on(date(2026, 5, 3), &[]).amount, on(date(2026, 5, 3), &[]).capped),
-        (990_00, false)
+        (99_000, false)
     );
     assert_eq!(
         (on(date(2026, 5, 4), &[]).amount, on(date(2026, 5, 4), &[]).capped),
-        (1_000_00, true)
+        (100_000, true)
     );
-    assert_eq!(on(date(2036, 5, 4), &[]).amount, 1_000_00);
+    assert_eq!(on(date(2036, 5, 4), &[]).amount, 100_000);
     let review = Suspension {
         from: date(2026, 4, 3),
         to: Some(date(2026, 4, 13)),
