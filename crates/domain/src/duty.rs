@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::state::{Duty, DutyState, Matter};
 
 /// Ends the duties that this act fulfils or excuses.
-pub fn ended(matter: &Matter, procedure: &Procedure, act: &ActType, day: Date) -> Vec<Effect> {
+pub(crate) fn ended(matter: &Matter, procedure: &Procedure, act: &ActType, day: Date) -> Vec<Effect> {
     matter
         .duties
         .iter()
@@ -36,7 +36,7 @@ pub fn ended(matter: &Matter, procedure: &Procedure, act: &ActType, day: Date) -
 ///
 /// # Errors
 /// Where a period cannot be computed: an unknown rule, a date out of range.
-pub fn created(
+pub(crate) fn created(
     matter: Option<&Matter>,
     act: &ActType,
     form: &Map<String, Value>,
@@ -90,7 +90,7 @@ pub fn created(
 ///
 /// # Errors
 /// Nothing to stop, continue or extend; extended as often as the law allows.
-pub fn moved(
+pub(crate) fn moved(
     matter: &Matter,
     act: &ActType,
     form: &Map<String, Value>,
@@ -203,7 +203,7 @@ fn next_extension(
 ///
 /// # Errors
 /// An unknown rule or a date out of range.
-pub fn elapsed(code: &str, since: Date, day: Date, cx: &Context<'_>) -> Result<bool, Refusal> {
+pub(crate) fn elapsed(code: &str, since: Date, day: Date, cx: &Context<'_>) -> Result<bool, Refusal> {
     Ok(day > last_day(code, since, cx)?)
 }
 
@@ -211,7 +211,7 @@ pub fn elapsed(code: &str, since: Date, day: Date, cx: &Context<'_>) -> Result<b
 ///
 /// # Errors
 /// As [`elapsed`].
-pub fn last_day(code: &str, since: Date, cx: &Context<'_>) -> Result<Date, Refusal> {
+pub(crate) fn last_day(code: &str, since: Date, cx: &Context<'_>) -> Result<Date, Refusal> {
     rule(code, cx)?
         .term(cx.calendar, Moment::Day(since), &[], &[])
         .ok()
@@ -226,7 +226,7 @@ pub fn last_day(code: &str, since: Date, cx: &Context<'_>) -> Result<Date, Refus
 ///
 /// # Errors
 /// As [`elapsed`].
-pub fn notice_left(code: &str, today: Date, cx: &Context<'_>) -> Result<Date, Refusal> {
+pub(crate) fn notice_left(code: &str, today: Date, cx: &Context<'_>) -> Result<Date, Refusal> {
     last_day(code, today, cx)
 }
 

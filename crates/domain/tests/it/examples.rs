@@ -1,0 +1,48 @@
+//! The worked examples of the packs run as tests, and every gate in use has one that it refuses.
+
+use std::collections::BTreeSet;
+
+use crate::world::{CALENDAR, PACK};
+
+#[test]
+fn every_worked_example_of_every_procedure_comes_out_as_written() {
+    let mut deviations = Vec::new();
+    for procedure in PACK.procedures.values() {
+        assert!(procedure.examples.len() >= 2, "{} has too few examples", procedure.id);
+        deviations.extend(zhiheng_domain::example::run_all(procedure, &PACK, &CALENDAR));
+    }
+    let told: Vec<String> = deviations
+        .iter()
+        .map(|deviation| format!("{}:{} [{}] {}", deviation.file, deviation.line, deviation.example, deviation.message))
+        .collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn every_gate_that_a_procedure_uses_refuses_something_in_its_examples() {
+    for procedure in PACK.procedures.values() {
+        let used: BTreeSet<String> = procedure
+            .acts
+            .iter()
+            .flat_map(|act| &act.gates)
+            .map(|gate| format!("gate.{}", gate.check.code()))
+            .collect();
+        let shown: BTreeSet<String> =
+            procedure.examples.iter().flat_map(|example| &example.steps).filter_map(|step| step.refused.clone()).collect();
+        let missing: Vec<&String> = used.difference(&shown).collect();
+        assert!(missing.is_empty(), "{}: no refused example for {missing:?}", procedure.id);
+    }
+}
+
+#[test]
+fn each_procedure_has_a_lawful_run_to_its_locked_dossier() {
+    for procedure in PACK.procedures.values() {
+        let locked = procedure.examples.iter().any(|example| {
+            zhiheng_domain::example::run(example, procedure, &PACK, &CALENDAR)
+                .ok()
+                .flatten()
+                .is_some_and(|matter| matter.status == zhiheng_domain::Status::Archived)
+        });
+        assert!(locked, "{}", procedure.id);
+    }
+}

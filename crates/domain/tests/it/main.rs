@@ -1,0 +1,8 @@
+//! Tests of the domain against the national pack: the statute's own examples, the authority table, and what no sequence of acts may reach.
+
+mod authority;
+mod examples;
+mod forms;
+mod review_gate;
+mod walk;
+mod world;
