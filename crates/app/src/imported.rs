@@ -52,7 +52,11 @@ impl App {
     ///
     /// # Errors
     /// A decision of one of our own agencies (recorded as a refusal by the caller), or the store is not there.
-    pub async fn take_over(&self, actor: &str, decisions: &[ImportedDecision]) -> Result<usize, Error> {
+    pub async fn take_over(
+        &self,
+        actor: &str,
+        decisions: &[ImportedDecision],
+    ) -> Result<usize, Error> {
         let mut batch = Vec::new();
         for decision in decisions {
             let stream = format!("import:{}", decision.key);
@@ -67,7 +71,8 @@ impl App {
             }
             let event = self.seal(kind::IMPORT, actor, named)?;
             let views = vec![View::Decision(Box::new(row))];
-            let payload = Payload::Ready(Sealed { events: vec![event], views, receipt: "{}".to_owned() });
+            let payload =
+                Payload::Ready(Sealed { events: vec![event], views, receipt: "{}".to_owned() });
             batch.push(Append { stream, seen, payload, idempotency: None });
         }
         let written = batch.len();
@@ -91,9 +96,16 @@ impl App {
 ///
 /// # Errors
 /// The stored fields are not those of an import.
-pub fn row_of(values: &Map<String, Value>, stream: &str, version: u64, app: &App) -> Result<DecisionRow, Error> {
-    let public: Map<String, Value> =
-        values.iter().filter_map(|(name, value)| Some((name.strip_prefix("public.")?.to_owned(), value.clone()))).collect();
+pub fn row_of(
+    values: &Map<String, Value>,
+    stream: &str,
+    version: u64,
+    app: &App,
+) -> Result<DecisionRow, Error> {
+    let public: Map<String, Value> = values
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("public.")?.to_owned(), value.clone())))
+        .collect();
     let decision: ImportedDecision = serde_json::from_value(Value::Object(public))
         .map_err(|error| Error::Internal(format!("import event: {error}")))?;
     let ImportedDecision {
@@ -150,6 +162,11 @@ fn fields_of(decision: &ImportedDecision) -> Vec<(String, Value)> {
 ///
 /// # Errors
 /// The content cannot be read.
-pub fn stored_row(content: &str, stream: &str, version: u64, app: &App) -> Result<DecisionRow, Error> {
+pub fn stored_row(
+    content: &str,
+    stream: &str,
+    version: u64,
+    app: &App,
+) -> Result<DecisionRow, Error> {
     row_of(&sealing::values_of(content)?, stream, version, app)
 }

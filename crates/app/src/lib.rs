@@ -6,6 +6,7 @@
 pub mod application;
 pub mod caller;
 pub mod error;
+pub mod import;
 pub mod imported;
 pub mod perform;
 pub mod ports;

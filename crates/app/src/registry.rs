@@ -37,17 +37,23 @@ impl App {
     /// The store is not there, or somebody changed an entry at the same moment.
     pub async fn enter(&self, actor: &str, entries: Vec<Entry>) -> Result<usize, Error> {
         let mut batch = Vec::with_capacity(entries.len());
-        let mut held: std::collections::BTreeMap<String, std::collections::BTreeMap<String, u64>> = std::collections::BTreeMap::new();
+        let mut held: std::collections::BTreeMap<String, std::collections::BTreeMap<String, u64>> =
+            std::collections::BTreeMap::new();
         for entry in entries {
             if !held.contains_key(&entry.register) {
                 let versions = self.versions(&entry.register).await?;
                 held.insert(entry.register.clone(), versions);
             }
-            let seen = held.get(&entry.register).and_then(|versions| versions.get(&entry.id)).copied().unwrap_or(0);
+            let seen = held
+                .get(&entry.register)
+                .and_then(|versions| versions.get(&entry.id))
+                .copied()
+                .unwrap_or(0);
             let stream = stream_of(&entry.register, &entry.id);
             let event = self.seal(kind::REGISTER, actor, fields_of(&entry))?;
             let views = vec![view_of(&sealing::values_of(&event.content)?, seen + 1)?];
-            let payload = Payload::Ready(Sealed { events: vec![event], views, receipt: "{}".to_owned() });
+            let payload =
+                Payload::Ready(Sealed { events: vec![event], views, receipt: "{}".to_owned() });
             batch.push(Append { stream, seen, payload, idempotency: None });
             // The same entry twice in one batch: the second follows the first.
             if let Some(versions) = held.get_mut(&entry.register) {
@@ -67,23 +73,37 @@ impl App {
     ///
     /// # Errors
     /// The store is not there.
-    pub async fn entries(&self, register: &str, agencies: Option<Vec<String>>) -> Result<Vec<RegisterRow>, Error> {
+    pub async fn entries(
+        &self,
+        register: &str,
+        agencies: Option<Vec<String>>,
+    ) -> Result<Vec<RegisterRow>, Error> {
         let filter = RegisterFilter { kind: register.to_owned(), agencies, ids: Vec::new() };
         Ok(self.store().register(&filter).await?.into_iter().filter(|row| row.active).collect())
     }
 
-    async fn versions(&self, register: &str) -> Result<std::collections::BTreeMap<String, u64>, Error> {
+    async fn versions(
+        &self,
+        register: &str,
+    ) -> Result<std::collections::BTreeMap<String, u64>, Error> {
         if register == ACCOUNTS {
             // Accounts have no version in their row; their streams are short.
             let mut versions = std::collections::BTreeMap::new();
             for account in self.store().accounts().await? {
-                let events = self.store().stream(&stream_of(ACCOUNTS, &account.username), 0).await?;
+                let events =
+                    self.store().stream(&stream_of(ACCOUNTS, &account.username), 0).await?;
                 versions.insert(account.username, events.last().map_or(0, |event| event.version));
             }
             return Ok(versions);
         }
         let filter = RegisterFilter { kind: register.to_owned(), ..RegisterFilter::default() };
-        Ok(self.store().register(&filter).await?.into_iter().map(|row| (row.id, row.version)).collect())
+        Ok(self
+            .store()
+            .register(&filter)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row.version))
+            .collect())
     }
 }
 
@@ -120,8 +140,10 @@ pub fn view_of(values: &Map<String, Value>, version: u64) -> Result<View, Error>
             .map(ToOwned::to_owned)
             .ok_or_else(|| Error::Internal(format!("register event without {name}")))
     };
-    let body: Map<String, Value> =
-        values.iter().filter_map(|(name, value)| Some((name.strip_prefix("body.")?.to_owned(), value.clone()))).collect();
+    let body: Map<String, Value> = values
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("body.")?.to_owned(), value.clone())))
+        .collect();
     let active = values.get("active").and_then(Value::as_bool).unwrap_or(true);
     let register = text("register")?;
     if register == ACCOUNTS {
@@ -132,7 +154,9 @@ pub fn view_of(values: &Map<String, Value>, version: u64) -> Result<View, Error>
             name: text("name")?,
             agency: text("agency")?,
             roles: roles
-                .map(|roles| roles.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect())
+                .map(|roles| {
+                    roles.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect()
+                })
                 .unwrap_or_default(),
             active,
         }));

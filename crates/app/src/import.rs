@@ -1,0 +1,224 @@
+//! Importing a table: registers all or nothing, published decisions row by row; one append either way.
+//!
+//! What this is not: reading the file (see `zhiheng_sheets`). Here rows are compared with what the platform holds and written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+use zhiheng_sheets::mapping::{Numbered, Values};
+use zhiheng_sheets::{Kind, Mapping, Report, RowFault, Table, read_rows};
+
+use crate::application::App;
+use crate::error::Error;
+use crate::imported::ImportedDecision;
+use crate::ports::{Append, Payload, Sealed};
+use crate::registry::Entry;
+use crate::sealing::kind as events;
+
+/// Rows written in one append; a file of many is written in several, each whole.
+const BATCH: usize = 500;
+
+impl App {
+    /// Imports a table and says what became of each row.
+    ///
+    /// # Errors
+    /// The store is not there. Wrong rows are no error: they are in the report.
+    pub async fn import(
+        &self,
+        actor: &str,
+        kind: &Kind,
+        table: &Table,
+        mapping: &Mapping,
+        source: &str,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Report, Error> {
+        let (rows, mut faults) = read_rows(kind, table, mapping);
+        let (rows, more) = self.cross_check(actor, kind, rows).await?;
+        faults.extend(more);
+        faults.sort_by_key(|fault| fault.row);
+        let wrong: BTreeSet<usize> = faults.iter().map(|fault| fault.row).collect();
+        let unreadable = rows.is_empty() && !faults.is_empty();
+        let stop = kind.whole && !faults.is_empty();
+        let accepted = if stop { 0 } else { rows.len() };
+        if !stop {
+            if kind.id == "decisions" {
+                let decisions: Vec<ImportedDecision> =
+                    rows.iter().map(|row| decision(row, source)).collect();
+                for (n, part) in decisions.chunks(BATCH).enumerate() {
+                    self.take_over(actor, part).await?;
+                    progress((n * BATCH + part.len()).min(decisions.len()), decisions.len());
+                }
+            } else {
+                let entries = rows.into_iter().map(|(_, values)| entry(kind, values)).collect();
+                self.enter(actor, entries).await?;
+                progress(accepted, accepted);
+            }
+        }
+        let rejected = if stop || unreadable { table.rows.len() } else { wrong.len() };
+        Ok(Report {
+            rows: table.rows.len(),
+            accepted,
+            rejected,
+            report: faults,
+            mapping: mapping.clone(),
+        })
+    }
+
+    /// What only the platform knows: unknown agencies, the same id or 文号 twice, decisions that belong into a matter.
+    async fn cross_check(
+        &self,
+        actor: &str,
+        kind: &Kind,
+        rows: Vec<Numbered>,
+    ) -> Result<(Vec<Numbered>, Vec<RowFault>), Error> {
+        let tree = self.tree().await?;
+        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        for (row, values) in &rows {
+            if let Some(id) = values.get("id").and_then(Value::as_str) {
+                ids.entry(id.to_owned()).or_insert(*row);
+            }
+        }
+        let mut faults = Vec::new();
+        let mut numbers: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut right = Vec::with_capacity(rows.len());
+        let mut own = 0;
+        for (row, values) in rows {
+            let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default();
+            let mut fault = |column: &str, code: &'static str, reason: String| {
+                faults.push(RowFault { row, column: column.to_owned(), code, reason });
+            };
+            let before = ids.get(text("id")).copied();
+            if before.is_some_and(|before| before != row) {
+                fault(
+                    "编号",
+                    "import.duplicate",
+                    format!("编号“{}”与第 {} 行重复", text("id"), before.unwrap_or_default()),
+                );
+                continue;
+            }
+            let parent = text("parent");
+            if kind.id == "agencies"
+                && !parent.is_empty()
+                && tree.get(parent).is_none()
+                && !ids.contains_key(parent)
+            {
+                fault(
+                    "上级机关编号",
+                    "import.unknown_agency",
+                    format!("没有编号为“{parent}”的机关"),
+                );
+                continue;
+            }
+            if matches!(kind.id, "officers" | "items" | "devices")
+                && tree.get(text("agency")).is_none()
+            {
+                fault(
+                    "机关编号",
+                    "import.unknown_agency",
+                    format!("没有编号为“{}”的机关", text("agency")),
+                );
+                continue;
+            }
+            if kind.id == "decisions" {
+                let number = (text("agency_name").to_owned(), text("number").to_owned());
+                if !number.1.is_empty() {
+                    if let Some(before) = numbers.get(&number) {
+                        fault(
+                            "文号",
+                            "import.duplicate_number",
+                            format!("文号“{}”与第 {before} 行重复", number.1),
+                        );
+                        continue;
+                    }
+                    numbers.insert(number.clone(), row);
+                }
+                if tree.all().any(|agency| agency.name == number.0) {
+                    own += 1;
+                    fault(
+                        "决定机关",
+                        "gate.review_cleared",
+                        format!(
+                            "{} 是本平台的机关,决定须在案件内作出并经法制审核,不能由导入产生(处罚法58)",
+                            number.0
+                        ),
+                    );
+                    continue;
+                }
+            }
+            right.push((row, values));
+        }
+        if own > 0 {
+            self.note_refused_import(actor, own).await?;
+        }
+        Ok((right, faults))
+    }
+
+    async fn note_refused_import(&self, actor: &str, rows: usize) -> Result<(), Error> {
+        let named = vec![
+            ("act".to_owned(), Value::from("import.decisions")),
+            ("actor".to_owned(), Value::from(actor)),
+            ("articles".to_owned(), Value::from(vec!["处罚法58"])),
+            ("codes".to_owned(), Value::from(vec!["gate.review_cleared"])),
+            ("rows".to_owned(), Value::from(rows)),
+        ];
+        let event = self.seal(events::REFUSAL, actor, named)?;
+        let payload = Payload::Ready(Sealed {
+            events: vec![event],
+            views: Vec::new(),
+            receipt: "{}".to_owned(),
+        });
+        let stream = format!("refusal:{}", self.fresh_id());
+        self.store().append(vec![Append { stream, seen: 0, payload, idempotency: None }]).await?;
+        self.record_grew();
+        Ok(())
+    }
+}
+
+fn entry(kind: &Kind, values: Values) -> Entry {
+    let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (id, name) = (text("id"), text("name"));
+    let agency = if kind.id == "agencies" { id.clone() } else { text("agency") };
+    let body: Map<String, Value> = values;
+    Entry { register: kind.id.to_owned(), id, agency, name, body, active: true }
+}
+
+fn decision(row: &Numbered, source: &str) -> ImportedDecision {
+    let (number_in_file, values) = row;
+    let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let title = text("title");
+    let agency_name = match text("agency_name") {
+        name if !name.is_empty() => name,
+        // The notice's title begins with the agency that decided.
+        _ => ["行政处罚", "关于"]
+            .iter()
+            .find_map(|mark| title.split_once(mark))
+            .map_or_else(|| "（来源未注明机关）".to_owned(), |(name, _)| name.to_owned()),
+    };
+    let key = match (text("key"), text("row")) {
+        (key, _) if key.is_empty() => format!("{source}#{number_in_file}"),
+        (key, row) if row.is_empty() => format!("{key}#{number_in_file}"),
+        (key, row) => format!("{key}#{row}"),
+    };
+    let party = text("party");
+    ImportedDecision {
+        key,
+        number: text("number"),
+        title: if title.is_empty() { format!("{party}行政处罚决定") } else { title },
+        agency_name,
+        category: "行政处罚".to_owned(),
+        party,
+        facts: text("facts"),
+        basis: text("basis"),
+        result: text("result"),
+        kinds: values
+            .get("kinds")
+            .and_then(Value::as_array)
+            .map(|kinds| kinds.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect())
+            .unwrap_or_default(),
+        fine: values.get("fine").and_then(Value::as_i64),
+        region: text("region"),
+        decided: text("decided"),
+        published: text("published"),
+        source: if text("source").is_empty() { source.to_owned() } else { text("source") },
+    }
+}
