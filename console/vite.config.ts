@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { mockApi } from "./mock/plugin";
+import { mockApi } from "./mock/plugin.ts";
 
 /** `--mode mock` answers /api from memory; every other mode forwards it to a running server. */
 export default defineConfig(({ mode }) => ({

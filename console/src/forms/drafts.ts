@@ -3,10 +3,12 @@
  * they end with success or with signing out. Fields of personal data are never written here: the disk of an
  * office computer is no place for a petitioner's address.
  */
-import type { Field } from "../../api/types";
+import type { Field } from "../api/types";
 import type { FormValues } from "./mapping";
 
 export interface Draft {
+  /** What the form is called, for the list of unsent forms. */
+  title: string;
   values: FormValues;
   /** Epoch milliseconds. */
   savedAt: number;
@@ -28,11 +30,11 @@ export class DraftStore {
     this.storage = storage;
   }
 
-  save(key: DraftKey, fields: Field[], values: FormValues, now: number): void {
+  save(key: DraftKey, fields: Field[], values: FormValues, title: string, now: number): void {
     const personal = new Set(fields.filter((field) => field.personal).map((field) => field.id));
     const kept = Object.fromEntries(Object.entries(values).filter(([id]) => !personal.has(id)));
     try {
-      this.storage.setItem(name(key), JSON.stringify({ values: kept, savedAt: now } satisfies Draft));
+      this.storage.setItem(name(key), JSON.stringify({ title, values: kept, savedAt: now } satisfies Draft));
     } catch {
       // Storage full or forbidden: the form still works, only a reload would lose it.
     }
@@ -45,7 +47,7 @@ export class DraftStore {
       const draft = JSON.parse(text) as Partial<Draft>;
       if (typeof draft.savedAt !== "number" || typeof draft.values !== "object" || draft.values === null)
         return null;
-      return { values: draft.values, savedAt: draft.savedAt };
+      return { title: draft.title ?? "", values: draft.values, savedAt: draft.savedAt };
     } catch {
       return null;
     }
@@ -62,14 +64,14 @@ export class DraftStore {
   }
 
   /** Unsent forms of this user, newest first. */
-  list(user: string): (DraftKey & { savedAt: number })[] {
+  list(user: string): (DraftKey & { title: string; savedAt: number })[] {
     const mine = `${PREFIX}/${encodeURIComponent(user)}/`;
     return this.keys()
       .filter((key) => key.startsWith(mine))
       .flatMap((key) => {
         const [matter = "", act = ""] = key.slice(mine.length).split("/").map(decodeURIComponent);
         const draft = this.load({ user, matter, act });
-        return draft ? [{ user, matter, act, savedAt: draft.savedAt }] : [];
+        return draft ? [{ user, matter, act, title: draft.title, savedAt: draft.savedAt }] : [];
       })
       .sort((a, b) => b.savedAt - a.savedAt);
   }

@@ -2,9 +2,9 @@
  * Between what a form holds (text as typed) and what the API takes (money in 分, whole numbers, files by digest).
  * Only the shape of a value is judged here; whether the act is lawful is the server's to say.
  */
-import type { Field, FileRef, ReviewItem } from "../../api/types";
-import { fenFromYuan, yuanFromFen } from "../../words/money";
-import { isFile } from "../../words/shown";
+import type { Field, FileRef, ReviewItem } from "../api/types";
+import { fenFromYuan, yuanFromFen } from "../words/money";
+import { isFile } from "../words/shown";
 
 /** Money and whole numbers stay text while they are typed. */
 export type FormValue = string | boolean | string[] | FileRef | FileRef[] | ReviewItem[] | null;

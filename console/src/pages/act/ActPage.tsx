@@ -1,0 +1,95 @@
+/** Performing one act in a matter: its form, what it will do, and the receipt. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, Navigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { post } from "../../api/client";
+import { actFormQuery, actPath, client, matterQuery } from "../../api/queries";
+import type { ActForm, MatterPage, Receipt } from "../../api/types";
+import { Look } from "../../parts/Look";
+import { PageHead } from "../../parts/PageHead";
+import { ProblemNote } from "../../parts/ProblemNote";
+import { Bones } from "../../parts/Waiting";
+import { Disclosure } from "../disclosure/Disclosure";
+import { ActWorkbench } from "./ActWorkbench";
+import { ReceiptPanel } from "./ReceiptPanel";
+
+export function ActPage() {
+  const { matter, act } = useParams({ from: "/inside/matters/$matter/acts/$act" });
+  // Another act is another page, even where the address changes by one word only.
+  return <OneAct key={`${matter}/${act}`} matterId={matter} actId={act} />;
+}
+
+function OneAct({ matterId, actId }: { matterId: string; actId: string }) {
+  const matter = useQuery(matterQuery(matterId));
+  // The form is filled in from what it was when opened; fresh defaults must not run over typing.
+  const form = useQuery({ ...actFormQuery(matterId, actId), refetchOnWindowFocus: false });
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+
+  if (receipt) return <ReceiptPanel receipt={receipt} />;
+  const error = form.error ?? matter.error;
+  if (error) {
+    return (
+      <ProblemNote
+        error={error}
+        matter={matterId}
+        retry={() => void Promise.all([form.refetch(), matter.refetch()])}
+      >
+        <Link to="/matters/$matter" params={{ matter: matterId }}>
+          回到事项
+        </Link>
+      </ProblemNote>
+    );
+  }
+  if (!form.data || !matter.data) return <Bones rows={10} />;
+  // The opinion is given where the twelve items are marked.
+  if (form.data.act.kind === "opine")
+    return <Navigate to="/review/$matter" params={{ matter: matterId }} replace />;
+  return <Ready form={form.data} matter={matter.data} onDone={setReceipt} />;
+}
+
+interface ReadyProps {
+  form: ActForm;
+  matter: MatterPage;
+  onDone: (receipt: Receipt) => void;
+}
+
+function Ready({ form, matter, onDone }: ReadyProps) {
+  const path = actPath(matter.id, form.act.id);
+  /** The version the person has looked at: an act of somebody else in between must be seen first. */
+  const [seen, setSeen] = useState(matter.version);
+  return (
+    <Look>
+      <PageHead
+        title={form.act.title}
+        lead={
+          <>
+            <Link to="/matters/$matter" params={{ matter: matter.id }}>
+              {matter.title}
+            </Link>{" "}
+            {matter.number ?? ""}
+          </>
+        }
+      />
+      <ActWorkbench
+        form={form}
+        matter={matter.id}
+        draftMatter={matter.id}
+        previewPath={`${path}/preview`}
+        previewBody={(fields) => ({ fields })}
+        send={(fields, idempotencyKey) => post<Receipt>(path, { seen, fields }, { idempotencyKey })}
+        onDone={async (receipt) => {
+          onDone(receipt);
+          await client.invalidateQueries();
+        }}
+        onReload={async () => {
+          const fresh = await client.fetchQuery({ ...matterQuery(matter.id), staleTime: 0 });
+          return {
+            rows: fresh.timeline.filter((row) => row.version > seen),
+            accept: () => setSeen(fresh.version),
+          };
+        }}
+        aside={form.act.kind === "publish" ? <Disclosure matter={matter.id} /> : null}
+      />
+    </Look>
+  );
+}

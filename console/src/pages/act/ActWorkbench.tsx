@@ -1,0 +1,186 @@
+/** One screen for one act: the fields, the paper live beside them, what will be fulfilled and created, and the button. */
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { Attempt } from "../../api/attempt";
+import { Refused } from "../../api/problem";
+import type { ActForm, Receipt, TimelineRow } from "../../api/types";
+import { FormField, focusField } from "../../forms/FormField";
+import { type FormValue, toWire, valuesFrom } from "../../forms/mapping";
+import { ProblemNote } from "../../parts/ProblemNote";
+import { ReasonList } from "../../parts/ReasonList";
+import { Sheet } from "../../parts/Sheet";
+import { drafts, useMe } from "../../session/session";
+import { Conflict } from "./Conflict";
+import { Consequences } from "./Consequences";
+import { usePreview } from "./usePreview";
+import "../../forms/forms.css";
+import "./act.css";
+
+interface Props {
+  form: ActForm;
+  /** Where a missing act can be supplied; none for an opening act. */
+  matter?: string;
+  draftMatter: string;
+  previewPath: string;
+  previewBody: (fields: Record<string, unknown>) => unknown;
+  send: (fields: Record<string, unknown>, idempotencyKey: string) => Promise<Receipt>;
+  onDone: (receipt: Receipt) => void;
+  onReload?: () => Promise<{ rows: TimelineRow[]; accept: () => void }>;
+  aside?: ReactNode;
+}
+
+export function ActWorkbench(props: Props) {
+  const { form, matter, draftMatter, aside } = props;
+  const { act, people } = form;
+  const me = useMe();
+  const draftKey = useMemo(
+    () => ({ user: me.username, matter: draftMatter, act: act.id }),
+    [me.username, draftMatter, act.id],
+  );
+  const clean = useMemo(() => valuesFrom(act.fields, form.defaults), [act.fields, form.defaults]);
+  const [restored, setRestored] = useState(() => drafts.load(draftKey));
+  const [values, setValues] = useState(() => ({ ...clean, ...restored?.values }));
+  const [touched, setTouched] = useState<Set<string>>(new Set());
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const attempt = useRef(new Attempt());
+  const changedByHand = useRef(false);
+
+  const wire = useMemo(() => toWire(act.fields, values), [act.fields, values]);
+  const {
+    preview,
+    stale,
+    error: previewError,
+  } = usePreview(props.previewPath, JSON.stringify(props.previewBody(wire.fields)));
+
+  useEffect(() => {
+    if (changedByHand.current) drafts.save(draftKey, act.fields, values, act.title, Date.now());
+  }, [draftKey, act, values]);
+
+  const change = (field: string, value: FormValue) => {
+    changedByHand.current = true;
+    setValues((before) => ({ ...before, [field]: value }));
+    setTouched((before) => new Set(before).add(field));
+    setError(null);
+  };
+
+  const discard = () => {
+    drafts.clear(draftKey);
+    changedByHand.current = false;
+    setRestored(null);
+    setValues(clean);
+    setTouched(new Set());
+    setTried(false);
+  };
+
+  const faultsOf = (field: string): string[] => {
+    if (!tried && !touched.has(field)) return [];
+    const own = wire.faults.filter((fault) => fault.field === field).map((fault) => fault.message);
+    const missing = tried
+      ? wire.missing.filter((each) => each.id === field).map((each) => `请填写“${each.label}”。`)
+      : [];
+    const refused = error instanceof Refused ? error.problem.reasons : [];
+    const told = [...(stale ? [] : (preview?.reasons ?? [])), ...refused]
+      .filter((reason) => reason.field === field && reason.code !== "input.required")
+      .map((reason) => `${reason.message}${reason.article ? `（${reason.article}）` : ""}`);
+    return [...new Set([...own, ...missing, ...told])];
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setTried(true);
+    const first = act.fields.find(
+      ({ id }) =>
+        wire.missing.some((each) => each.id === id) || wire.faults.some((each) => each.field === id),
+    );
+    if (first) {
+      focusField(first.id);
+      return;
+    }
+    setBusy(true);
+    setError(null);
+    try {
+      const receipt = await props.send(wire.fields, attempt.current.keyFor(wire.fields));
+      attempt.current.ended();
+      changedByHand.current = false;
+      drafts.clear(draftKey);
+      props.onDone(receipt);
+    } catch (reason) {
+      attempt.current.ended(reason);
+      setError(reason);
+      setBusy(false);
+      const field = reason instanceof Refused ? reason.problem.field : null;
+      if (field) focusField(field);
+    }
+  };
+
+  const gates = (preview?.reasons ?? []).filter((reason) => reason.field === null);
+  const papers = preview?.papers ?? [];
+  const besides = papers.length > 0 || aside !== null;
+  const conflict = error instanceof Refused && error.code === "conflict.version" && props.onReload;
+  const unfit = wire.missing.length + wire.faults.length;
+  return (
+    <div className={besides ? "act act-two" : "act"}>
+      <form className="panel act-form" onSubmit={submit} noValidate aria-label={act.title}>
+        <p className="act-help">
+          {act.help}{" "}
+          {act.basis.map((article) => (
+            <span key={article} className="article">
+              {article}
+            </span>
+          ))}
+        </p>
+        {restored ? (
+          <p className="act-restored small" role="status">
+            已恢复 {new Date(restored.savedAt).toLocaleString("zh-CN")} 没有提交的内容。
+            {act.fields.some((field) => field.personal) ? "个人信息不保存在本机，请重新填写。" : ""}
+            <button type="button" className="button button-small" onClick={discard}>
+              不要了，重新填
+            </button>
+          </p>
+        ) : null}
+        {act.fields.map((field) => (
+          <FormField
+            key={field.id}
+            field={field}
+            value={values[field.id] ?? null}
+            people={people}
+            faults={faultsOf(field.id)}
+            onChange={(value) => change(field.id, value)}
+          />
+        ))}
+        <footer className="act-foot">
+          {gates.length > 0 ? (
+            <section className="note note-refusal">
+              <h3>现在还不能办，因为</h3>
+              <ReasonList reasons={gates} matter={matter} />
+            </section>
+          ) : null}
+          <Consequences preview={preview} stale={stale} error={previewError} />
+          {conflict && props.onReload ? (
+            <Conflict onReload={props.onReload} onAccepted={() => setError(null)} />
+          ) : error ? (
+            <ProblemNote error={error} matter={matter} />
+          ) : null}
+          <div className="act-submit">
+            <button type="submit" className="button button-main" disabled={busy}>
+              {busy ? "正在登记" : act.title}
+            </button>
+            <p className="small soft" aria-live="polite">
+              {unfit > 0 ? `还有 ${unfit} 项要填` : "提交后写入记录，不能修改"}
+            </p>
+          </div>
+        </footer>
+      </form>
+      {besides ? (
+        <div className="act-beside">
+          {aside}
+          {papers.map((paper) => (
+            <Sheet key={paper.title} {...paper} draft />
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+/** What happened and what follows, in the words of the receipt. */
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import type { Receipt } from "../../api/types";
+import "./act.css";
+
+export function ReceiptPanel({ receipt }: { receipt: Receipt }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const matter = receipt.matter.id;
+  useEffect(() => {
+    document.title = "已登记 · 执衡";
+    heading.current?.focus();
+    window.scrollTo(0, 0);
+  }, []);
+  return (
+    <section className="panel receipt">
+      <p className="soft">
+        {receipt.matter.title} {receipt.matter.number ?? ""}
+      </p>
+      <h1 ref={heading} tabIndex={-1}>
+        {receipt.sentence}
+      </h1>
+      {receipt.query_code ? (
+        <div className="receipt-code">
+          <p>请把查询码交给信访人，凭它可以在网上查办理进度：</p>
+          <strong className="mono">{receipt.query_code}</strong>
+        </div>
+      ) : null}
+      <dl className="pairs">
+        {receipt.papers.length > 0 ? (
+          <>
+            <dt>文书</dt>
+            <dd>
+              {receipt.papers.map((paper) => (
+                <Link
+                  key={paper.id}
+                  className="receipt-paper"
+                  to="/matters/$matter/papers/$paper"
+                  params={{ matter, paper: paper.id }}
+                >
+                  {paper.title} {paper.number ? <span className="issued">{paper.number}</span> : null}
+                </Link>
+              ))}
+            </dd>
+          </>
+        ) : null}
+        {receipt.fulfilled.length > 0 ? (
+          <>
+            <dt>已完成</dt>
+            <dd>{receipt.fulfilled.join("、")}</dd>
+          </>
+        ) : null}
+        {receipt.created.length > 0 ? (
+          <>
+            <dt>接下来</dt>
+            <dd>
+              <ul>
+                {receipt.created.map((duty) => (
+                  <li key={duty.title}>
+                    {duty.title}，<strong>{duty.due ?? "及时"}</strong>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        ) : null}
+        <dt>存证</dt>
+        <dd>已写入记录第 {receipt.seq.toLocaleString("zh-CN")} 条</dd>
+      </dl>
+      <div className="page-actions">
+        <Link className="button button-main" to="/matters/$matter" params={{ matter }}>
+          回到事项，办下一步
+        </Link>
+        <Link className="button" to="/">
+          回到工作台
+        </Link>
+      </div>
+    </section>
+  );
+}

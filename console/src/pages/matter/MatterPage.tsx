@@ -1,0 +1,76 @@
+/** One matter: where it stands, what can be done now and what is missing, everything that was done, and what is owed. */
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { matterQuery } from "../../api/queries";
+import type { MatterPage as Matter } from "../../api/types";
+import { LightMark } from "../../parts/LightMark";
+import { PageHead } from "../../parts/PageHead";
+import { Waiting } from "../../parts/Waiting";
+import { Blocked } from "./Blocked";
+import { Deadlines } from "./Deadlines";
+import { Facts, Papers, People, RecordRange } from "./Dossier";
+import { Possible } from "./Possible";
+import { ReviewPanel } from "./ReviewPanel";
+import { StageBand } from "./StageBand";
+import { Timeline } from "./Timeline";
+import "./matter.css";
+
+export function MatterPage() {
+  const { matter: id } = useParams({ from: "/inside/matters/$matter" });
+  const matter = useQuery(matterQuery(id));
+  return (
+    <Waiting query={matter} rows={12}>
+      {(data) => <MatterBody matter={data} />}
+    </Waiting>
+  );
+}
+
+function MatterBody({ matter }: { matter: Matter }) {
+  return (
+    <>
+      <PageHead title={matter.title || `未命名的${matter.noun}`} lead={<Under matter={matter} />} />
+      <StageBand stages={matter.stages} />
+      <div className="matter">
+        <div className="matter-do">
+          <Possible matter={matter} />
+          <Blocked matter={matter} />
+        </div>
+        <Timeline matter={matter} />
+        <div className="matter-side">
+          <Deadlines duties={matter.duties} />
+          <ReviewPanel matter={matter} />
+          <Papers matter={matter} />
+          <People people={matter.people} handlers={matter.handlers} />
+          <Facts facts={matter.facts} />
+          <RecordRange matter={matter} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Under({ matter }: { matter: Matter }) {
+  return (
+    <span className="matter-under">
+      {matter.major ? <span className="tag tag-major">重大执法决定</span> : null}
+      <strong>{matter.number ?? `尚未编号的${matter.noun}`}</strong>
+      <span>{matter.procedure_title}</span>
+      <span>{matter.agency.name}</span>
+      <span>
+        {matter.parties
+          .map((party) => `${party.kind} ${party.name}${party.masked ? "（已遮盖）" : ""}`)
+          .join("；")}
+      </span>
+      {matter.status === "open" ? (
+        <LightMark light={matter.light} />
+      ) : (
+        <span>{matter.status === "closed" ? "已办结" : "已归档，案卷锁定"}</span>
+      )}
+      {matter.query_code ? (
+        <span>
+          查询码 <span className="mono">{matter.query_code}</span>
+        </span>
+      ) : null}
+    </span>
+  );
+}

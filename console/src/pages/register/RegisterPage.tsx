@@ -1,0 +1,51 @@
+/** 新登记: the opening act of the chosen procedure. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { post } from "../../api/client";
+import { client, openingFormQuery, proceduresQuery } from "../../api/queries";
+import type { Receipt } from "../../api/types";
+import { Look } from "../../parts/Look";
+import { PageHead } from "../../parts/PageHead";
+import { Waiting } from "../../parts/Waiting";
+import { ActWorkbench } from "../act/ActWorkbench";
+import { ReceiptPanel } from "../act/ReceiptPanel";
+
+export function RegisterPage() {
+  const { procedure } = useParams({ from: "/inside/register/$procedure" });
+  const form = useQuery({ ...openingFormQuery(procedure), refetchOnWindowFocus: false });
+  const procedures = useQuery(proceduresQuery);
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  if (receipt) return <ReceiptPanel receipt={receipt} />;
+  const title = procedures.data?.find((row) => row.id === procedure)?.title;
+  return (
+    <Waiting query={form} rows={10}>
+      {(data) => (
+        <Look>
+          <PageHead
+            title={data.act.title}
+            lead={
+              <>
+                {title} <Link to="/register">换一种程序</Link>
+              </>
+            }
+          />
+          <ActWorkbench
+            form={data}
+            draftMatter={`new:${procedure}`}
+            previewPath="/api/matters/preview"
+            previewBody={(fields) => ({ procedure, fields })}
+            send={(fields, idempotencyKey) =>
+              post<Receipt>("/api/matters", { procedure, fields }, { idempotencyKey })
+            }
+            onDone={async (done) => {
+              setReceipt(done);
+              await client.invalidateQueries();
+            }}
+            aside={null}
+          />
+        </Look>
+      )}
+    </Waiting>
+  );
+}

@@ -1,0 +1,164 @@
+/** Every address of the console. Pages load with their route, so that the first page asks for little. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { Refused } from "./api/problem";
+import { readFilter } from "./pages/matters/filter";
+import { NotFound } from "./pages/shell/NotFound";
+import { Shell } from "./pages/shell/Shell";
+import { ProblemNote } from "./parts/ProblemNote";
+import { currentSession } from "./session/session";
+import { parseAddress, writeAddress } from "./words/address";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === "string" ? { next: search.next } : {},
+  component: lazyRouteComponent(() => import("./pages/sign-in/SignInPage"), "SignInPage"),
+});
+
+/** Everything behind it needs a session. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ location }) => {
+    try {
+      await currentSession();
+    } catch (error) {
+      if (error instanceof Refused && error.problem.status === 401) {
+        throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+      }
+      throw error;
+    }
+  },
+  component: Shell,
+});
+
+const parent = { getParentRoute: () => inside };
+
+const desk = createRoute({
+  ...parent,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/desk/DeskPage"), "DeskPage"),
+});
+const matters = createRoute({
+  ...parent,
+  path: "/matters",
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import("./pages/matters/MattersPage"), "MattersPage"),
+});
+const matter = createRoute({
+  ...parent,
+  path: "/matters/$matter",
+  component: lazyRouteComponent(() => import("./pages/matter/MatterPage"), "MatterPage"),
+});
+const act = createRoute({
+  ...parent,
+  path: "/matters/$matter/acts/$act",
+  component: lazyRouteComponent(() => import("./pages/act/ActPage"), "ActPage"),
+});
+const paper = createRoute({
+  ...parent,
+  path: "/matters/$matter/papers/$paper",
+  component: lazyRouteComponent(() => import("./pages/paper/PaperPage"), "PaperPage"),
+});
+const register = createRoute({
+  ...parent,
+  path: "/register",
+  component: lazyRouteComponent(() => import("./pages/register/ChoosePage"), "ChoosePage"),
+});
+const registerOne = createRoute({
+  ...parent,
+  path: "/register/$procedure",
+  component: lazyRouteComponent(() => import("./pages/register/RegisterPage"), "RegisterPage"),
+});
+const reviewDesk = createRoute({
+  ...parent,
+  path: "/review",
+  component: lazyRouteComponent(() => import("./pages/review/ReviewDeskPage"), "ReviewDeskPage"),
+});
+const review = createRoute({
+  ...parent,
+  path: "/review/$matter",
+  component: lazyRouteComponent(() => import("./pages/review/ReviewPage"), "ReviewPage"),
+});
+const disclosure = createRoute({
+  ...parent,
+  path: "/disclosure",
+  component: lazyRouteComponent(() => import("./pages/disclosure/DisclosurePage"), "DisclosurePage"),
+});
+const procedures = createRoute({
+  ...parent,
+  path: "/procedures",
+  component: lazyRouteComponent(() => import("./pages/procedures/ProceduresPage"), "ProceduresPage"),
+});
+const procedure = createRoute({
+  ...parent,
+  path: "/procedures/$procedure",
+  component: lazyRouteComponent(() => import("./pages/procedures/ProcedurePage"), "ProcedurePage"),
+});
+const organisation = createRoute({
+  ...parent,
+  path: "/organisation",
+  validateSearch: (search: Record<string, unknown>): { agency?: string } =>
+    typeof search.agency === "string" ? { agency: search.agency } : {},
+  component: lazyRouteComponent(() => import("./pages/organisation/OrganisationPage"), "OrganisationPage"),
+});
+const record = createRoute({
+  ...parent,
+  path: "/record",
+  component: lazyRouteComponent(() => import("./pages/record/RecordPage"), "RecordPage"),
+});
+const me = createRoute({
+  ...parent,
+  path: "/me",
+  component: lazyRouteComponent(() => import("./pages/me/MePage"), "MePage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([
+    desk,
+    matters,
+    matter,
+    act,
+    paper,
+    register,
+    registerOne,
+    reviewDesk,
+    review,
+    disclosure,
+    procedures,
+    procedure,
+    organisation,
+    record,
+    me,
+  ]),
+]);
+
+export const makeRouter = () =>
+  createRouter({
+    routeTree: tree,
+    basepath: "/console",
+    parseSearch: parseAddress,
+    stringifySearch: writeAddress,
+    scrollRestoration: true,
+    defaultPreload: "intent",
+    defaultErrorComponent: ({ error, reset }) => <ProblemNote error={error} retry={reset} />,
+  });
+
+export const router = makeRouter();
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,26 @@
+/** Lets the pages run in jsdom against the mock, as they run in a browser against a server. */
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach, vi } from "vitest";
+import { answer, signInAs } from "./mock/answer";
+
+beforeEach(() => {
+  window.localStorage.clear();
+  signInAs("all");
+  vi.stubGlobal("fetch", (path: string, init?: RequestInit) =>
+    answer(new Request(new URL(path, "http://mock.invalid"), init)),
+  );
+  vi.stubGlobal("scrollTo", () => {});
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: false,
+    media: query,
+    addListener: () => {},
+    removeListener: () => {},
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  }));
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
