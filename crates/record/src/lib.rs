@@ -12,8 +12,10 @@
 pub mod bundle;
 pub mod canonical;
 pub mod checkpoint;
+pub mod folder;
 mod hex;
 pub mod key;
+pub mod lanes;
 pub mod leaf;
 pub mod note;
 pub mod policy;

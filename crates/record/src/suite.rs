@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::Digest as _;
 
-use crate::hex;
+use crate::{hex, lanes};
 
 /// The algorithms of one log, chosen when the log is founded and never changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,24 +67,33 @@ impl Suite {
 
     /// [`Suite::leaf_hash`] of many leaves at once, in their order.
     pub fn leaf_hashes(self, leaves: &[&[u8]]) -> Vec<Digest> {
-        leaves.iter().map(|leaf| self.leaf_hash(leaf)).collect()
+        match self {
+            Self::National => lanes::sm3_many_prefixed(0, leaves),
+            Self::International => leaves.iter().map(|leaf| self.leaf_hash(leaf)).collect(),
+        }
     }
 
     /// The root over `hashes`, which stand for consecutive subtrees of equal height (RFC 6962 §2.1).
     pub fn root_of(self, hashes: &[Digest]) -> Digest {
-        let mut row = hashes.to_vec();
-        while row.len() > 1 {
-            row = row
-                .chunks(2)
-                .filter_map(|pair| match pair {
-                    [left, right] => Some(self.node_hash(left, right)),
-                    // The odd one at the end rises unhashed; it meets its left neighbour higher up.
-                    [alone] => Some(*alone),
-                    _ => None,
-                })
-                .collect();
+        let Some(first) = hashes.first() else { return self.empty_root() };
+        if hashes.len() == 1 {
+            return *first;
         }
-        row.first().copied().unwrap_or_else(|| self.empty_root())
+        let mut row = self.parents(hashes);
+        while row.len() > 1 {
+            row = self.parents(&row);
+        }
+        row.first().copied().unwrap_or(*first)
+    }
+
+    /// One level up; the odd one at the end rises unhashed and meets its left neighbour higher up.
+    fn parents(self, hashes: &[Digest]) -> Vec<Digest> {
+        if self == Self::National && hashes.len() >= lanes::LANES {
+            return lanes::sm3_pairs(hashes);
+        }
+        let (pairs, odd) = hashes.as_chunks::<2>();
+        let parents = pairs.iter().map(|[left, right]| self.node_hash(left, right));
+        parents.chain(odd.iter().copied()).collect()
     }
 }
 

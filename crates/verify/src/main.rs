@@ -1,0 +1,44 @@
+//! `zhiheng-verify`: checks a record or a proof from files alone. All it does is in the library beside it.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgGroup, Parser};
+use zhiheng_verify::{Outcome, Request, run};
+
+/// 离线核验执衡记录:不联网,不用数据库,只凭文件和信任策略
+///
+/// 退出码:0 完好,1 不完好,2 无法核验
+#[derive(Debug, Parser)]
+#[command(name = "zhiheng-verify", version)]
+#[command(group(ArgGroup::new("what").required(true).args(["folder", "bundle"])))]
+struct Arguments {
+    /// 记录文件夹(含 checkpoint、policy、tile/、history/)
+    #[arg(long, value_name = "文件夹")]
+    folder: Option<PathBuf>,
+    /// 一份证明(proof.json)
+    #[arg(long, value_name = "文件", requires = "policy")]
+    bundle: Option<PathBuf>,
+    /// 信任策略;核验文件夹时可省略,采用其自带的策略
+    #[arg(long, value_name = "文件")]
+    policy: Option<PathBuf>,
+    /// 在标准输出给出一个 JSON 对象
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let Arguments { folder, bundle, policy, json } = Arguments::parse();
+    let request = match (folder, bundle, policy) {
+        (Some(folder), _, policy) => Request::Folder { folder, policy },
+        (None, Some(bundle), Some(policy)) => Request::Bundle { bundle, policy },
+        // clap has refused this already.
+        (None, _, _) => return ExitCode::from(Outcome::CouldNotRun.code()),
+    };
+    let mut out = io::stdout();
+    let machine = if json { Some(&mut out as &mut dyn io::Write) } else { None };
+    // A closed pipe must not turn a verdict into another one, so it is its own: could not run.
+    let outcome = run(&request, machine, &mut io::stderr()).unwrap_or(Outcome::CouldNotRun);
+    ExitCode::from(outcome.code())
+}
