@@ -20,6 +20,7 @@ pub mod leaf;
 pub mod note;
 pub mod policy;
 pub mod proof;
+mod short;
 pub mod suite;
 pub mod tile;
 pub mod tree;

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::Digest as _;
 
-use crate::{hex, lanes};
+use crate::{hex, lanes, short};
 
 /// The algorithms of one log, chosen when the log is founded and never changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,12 +52,18 @@ impl Suite {
 
     /// The hash of a leaf: RFC 6962 §2.1, `H(0x00 ‖ leaf)`.
     pub fn leaf_hash(self, leaf: &[u8]) -> Digest {
-        self.hash_parts(&[&[0], leaf])
+        match self {
+            Self::National => self.hash_parts(&[&[0], leaf]),
+            Self::International => short::sha256_prefixed(0, leaf),
+        }
     }
 
     /// The hash of an inner node: RFC 6962 §2.1, `H(0x01 ‖ left ‖ right)`.
     pub fn node_hash(self, left: &Digest, right: &Digest) -> Digest {
-        self.hash_parts(&[&[1], &left.0, &right.0])
+        match self {
+            Self::National => self.hash_parts(&[&[1], &left.0, &right.0]),
+            Self::International => short::sha256_node(left, right),
+        }
     }
 
     /// The root of the tree without leaves: the hash of nothing.

@@ -185,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn lanes_hash_as_the_plain_crate_does(messages in vec(vec(any::<u8>(), 0..200), 0..40), same in 0_usize..200) {
+    fn the_fast_ways_to_hash_give_what_the_plain_one_gives(messages in vec(vec(any::<u8>(), 0..200), 0..40), same in 0_usize..200) {
         let mut all = messages;
         all.extend((0..17_u8).map(|byte| vec![byte; same]));
         let borrowed: Vec<&[u8]> = all.iter().map(Vec::as_slice).collect();
@@ -193,6 +193,15 @@ proptest! {
         prop_assert_eq!(sm3_many(&borrowed), expected);
         let leaves: Vec<Digest> = borrowed.iter().map(|m| Suite::National.leaf_hash(m)).collect();
         prop_assert_eq!(Suite::National.leaf_hashes(&borrowed), leaves);
+        for suite in [Suite::National, Suite::International] {
+            for message in &borrowed {
+                prop_assert_eq!(suite.leaf_hash(message), suite.hash_parts(&[&[0], message]));
+                let (left, right) = (suite.hash(message), suite.leaf_hash(message));
+                let node = suite.hash_parts(&[&[1], &left.0, &right.0]);
+                prop_assert_eq!(suite.node_hash(&left, &right), node);
+                prop_assert_eq!(suite.root_of(&[left, right].repeat(9)), defined(suite, &[left, right].repeat(9)));
+            }
+        }
     }
 
     #[test]
