@@ -1,0 +1,15 @@
+//! The demonstration: two years of a city's petition bureaus and one penalty agency, performed through the application itself.
+//!
+//! What this is not: rows put into tables. Every act here went through authority, form and gates, was refused where it was unlawful,
+//! and stands on the record. All people are invented, and plainly so.
+
+pub mod clock;
+pub mod dice;
+pub mod people;
+pub mod penalty;
+pub mod petition;
+pub mod play;
+
+pub use clock::ManualClock;
+pub use people::DemoAccount;
+pub use play::{Outcome, Plan, play};

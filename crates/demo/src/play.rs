@@ -1,0 +1,230 @@
+//! Plays the scripts: puts the clock to the moment of each act, performs it as the person whose it is, and takes what the law says.
+//!
+//! An act that is refused because it is too early is tried again on a later day, as a person would; one that is refused again and
+//! again is given up, and the matter stays where it is.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime};
+use serde_json::{Map, Value, json};
+use zhiheng_app::caller::Caller;
+use zhiheng_app::perform::Wish;
+use zhiheng_app::ports::Store as _;
+use zhiheng_app::{App, Error};
+
+use crate::clock::ManualClock;
+use crate::dice::Dice;
+use crate::people::{AGENCIES, DemoAccount, settle};
+use crate::{penalty, petition};
+
+/// How large the demonstration is.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Matters.
+    pub matters: usize,
+    /// Seed of the dice.
+    pub seed: u64,
+    /// First day.
+    pub from: Date,
+    /// The moment at which it ends; nothing happens later.
+    pub until: DateTime,
+}
+
+/// What was performed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Accounts with their passwords.
+    pub accounts: Vec<DemoAccount>,
+    /// Matters opened.
+    pub matters: usize,
+    /// Acts performed.
+    pub acts: usize,
+    /// Acts refused.
+    pub refused: usize,
+    /// The last refusals of matters that were given up: act and codes.
+    pub given_up: BTreeMap<String, usize>,
+}
+
+/// One act of a script.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Act id, with a variant behind `:`.
+    pub act: &'static str,
+    /// Desk whose person performs it; `upper/…` is the superior agency's.
+    pub desk: &'static str,
+    /// Working days that pass before.
+    pub days: i64,
+}
+
+/// A step.
+pub fn step(act: &'static str, desk: &'static str, days: i64) -> Step {
+    Step { act, desk, days }
+}
+
+enum Story {
+    Penalty(penalty::Facts),
+    Petition(petition::Facts),
+}
+
+struct Thread {
+    story: Story,
+    agency: &'static str,
+    procedure: &'static str,
+    steps: std::vec::IntoIter<Step>,
+    next: Option<Step>,
+    matter: Option<String>,
+    tries: u32,
+}
+
+/// Settles the people and plays `plan.matters` matters until `plan.until`.
+///
+/// # Errors
+/// The store is not there. A refusal is no error.
+pub async fn play(app: &App, clock: &ManualClock, plan: Plan, mut progress: impl FnMut(usize, usize)) -> Result<Outcome, Error> {
+    clock.forward(zhiheng_calendar::china_timestamp(plan.from.at(8, 30, 0, 0)));
+    let accounts = settle(app).await?;
+    let callers = callers(app, &accounts).await?;
+    let evidence = evidence(app).await?;
+    let mut dice = Dice::new(plan.seed);
+    let mut threads: Vec<Thread> = Vec::with_capacity(plan.matters);
+    let mut queue: BinaryHeap<Reverse<(DateTime, usize)>> = BinaryHeap::new();
+    let days = i64::from((plan.until.date() - plan.from).get_days()).max(1);
+    for n in 0..plan.matters {
+        let thread = thread(&mut dice, n);
+        let day = plan.from.checked_add(dice.between(0, days - 1).days()).unwrap_or(plan.from);
+        queue.push(Reverse((office_hour(app, day, &mut dice), n)));
+        threads.push(thread);
+    }
+    let total = threads.iter().map(|thread| thread.steps.len() + 1).sum();
+    let mut outcome = Outcome { accounts, matters: 0, acts: 0, refused: 0, given_up: BTreeMap::new() };
+    let mut seen = 0;
+    while let Some(Reverse((at, n))) = queue.pop() {
+        if at > plan.until {
+            continue;
+        }
+        let Some(thread) = threads.get_mut(n) else { continue };
+        let Some(step) = thread.next.clone() else { continue };
+        clock.forward(zhiheng_calendar::china_timestamp(at));
+        let Some(caller) = callers.get(&performer(thread.agency, step.desk)) else { continue };
+        let act = step.act.split(':').next().unwrap_or(step.act);
+        let form = match &thread.story {
+            Story::Penalty(facts) => penalty::form(facts, step.act, at, &evidence),
+            Story::Petition(facts) => petition::form(facts, step.act, at),
+        };
+        let wish = Wish {
+            matter: thread.matter.clone(),
+            procedure: thread.procedure.to_owned(),
+            act: act.to_owned(),
+            fields: object(form),
+            ..Wish::default()
+        };
+        match app.perform(caller, &wish).await {
+            Ok(done) => {
+                outcome.matters += usize::from(thread.matter.is_none());
+                thread.matter = Some(done.matter.id);
+                thread.tries = 0;
+                thread.next = thread.steps.next();
+                outcome.acts += 1;
+                seen += 1;
+                if seen % 50 == 0 {
+                    progress(seen, total);
+                }
+                if let Some(next) = &thread.next {
+                    let day = later(app, at.date(), next.days);
+                    let moment = if next.days == 0 { at.checked_add(95.minutes()).unwrap_or(at) } else { office_hour(app, day, &mut dice) };
+                    queue.push(Reverse((moment, n)));
+                }
+            }
+            Err(Error::Refused(reasons) | Error::Input(reasons)) => {
+                outcome.refused += 1;
+                thread.tries += 1;
+                if thread.tries <= 24 && reasons.iter().all(|reason| waits(&reason.code)) {
+                    let day = later(app, at.date(), 1);
+                    queue.push(Reverse((office_hour(app, day, &mut dice), n)));
+                } else {
+                    let codes: Vec<String> = reasons.iter().map(|reason| format!("{}:{}", reason.code, reason.field.as_deref().unwrap_or(""))).collect();
+                    *outcome.given_up.entry(format!("{} {}", step.act, codes.join(","))).or_default() += 1;
+                }
+            }
+            Err(Error::Denied(why)) => {
+                outcome.refused += 1;
+                *outcome.given_up.entry(format!("{} {why}", step.act)).or_default() += 1;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    progress(total, total);
+    clock.forward(zhiheng_calendar::china_timestamp(plan.until));
+    Ok(outcome)
+}
+
+/// Whether waiting helps against a refusal.
+fn waits(code: &str) -> bool {
+    matches!(code, "gate.elapsed" | "gate.hearing_settled" | "gate.notice_left")
+}
+
+fn thread(dice: &mut Dice, n: usize) -> Thread {
+    let (story, agency, procedure, steps) = if dice.percent(38) {
+        let facts = penalty::Facts::draw(dice, n);
+        let steps = penalty::script(&facts, dice);
+        (Story::Penalty(facts), "shili", "penalty.ordinary", steps)
+    } else {
+        let facts = petition::Facts::draw(dice, n);
+        let steps = petition::script(&facts, dice);
+        let agency = facts.agency;
+        (Story::Petition(facts), agency, "petition", steps)
+    };
+    let mut steps = steps.into_iter();
+    let next = steps.next();
+    Thread { story, agency, procedure, steps, next, matter: None, tries: 0 }
+}
+
+fn performer(agency: &str, desk: &str) -> String {
+    let above = |agency: &str| AGENCIES.iter().find(|held| held.0 == agency).and_then(|held| held.5).unwrap_or("sx");
+    match (desk.strip_prefix("upper/"), desk.strip_prefix("upper2/")) {
+        (Some(desk), _) => crate::people::person(above(agency), desk),
+        (_, Some(desk)) => crate::people::person(above(above(agency)), desk),
+        _ => crate::people::person(agency, desk),
+    }
+}
+
+async fn callers(app: &App, accounts: &[DemoAccount]) -> Result<BTreeMap<String, Caller>, Error> {
+    let mut callers = BTreeMap::new();
+    for account in accounts {
+        if let Some((row, ..)) = app.store().account(&account.username).await? {
+            callers.insert(account.username.clone(), app.caller(&row).await?);
+        }
+    }
+    Ok(callers)
+}
+
+async fn evidence(app: &App) -> Result<Value, Error> {
+    let text = "演示材料。\n营业执照复制件与现场情况说明,均为演示所用,不涉及真实单位。\n";
+    let blob = app.blobs().put(text.as_bytes()).await?;
+    Ok(json!({ "digest": blob.digest, "name": "营业执照及情况说明(演示).txt", "size": blob.size, "type": blob.media }))
+}
+
+/// A moment in office hours of the first working day from `day` on.
+fn office_hour(app: &App, day: Date, dice: &mut Dice) -> DateTime {
+    let day = app.calendar().working_day_from(day).unwrap_or(day);
+    let hour = i8::try_from(dice.between(9, 16)).unwrap_or(10);
+    day.at(hour, i8::try_from(dice.between(0, 59)).unwrap_or(0), 0, 0)
+}
+
+fn later(app: &App, day: Date, working_days: i64) -> Date {
+    let mut day = day;
+    for _ in 0..working_days {
+        let next = day.tomorrow().unwrap_or(day);
+        day = app.calendar().working_day_from(next).unwrap_or(next);
+    }
+    day
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
