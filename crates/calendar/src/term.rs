@@ -8,7 +8,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use crate::clock::{Clock, Reached, Stops, midnight};
-use crate::days::{Calendar, days_between};
+use crate::days::{Calendar, DayKind, days_between};
 use crate::error::CalendarError;
 use crate::period::{
     Alarm, Due, Moment, Period, Roll, Step, StepKind, Suspension, Term, TermRequest, Unit,
@@ -93,7 +93,7 @@ impl<'c> Run<'c> {
         if request.period.unit != Unit::Hour {
             let day = request.start.date();
             let next = day.tomorrow()?;
-            let text = format!("{} 为起始日，不计入；自 {next} 起算。", day_words(day));
+            let text = format!("{}为起始日，不计入；自 {next} 起算。", day_words(day));
             self.steps.push(Step::new(StepKind::Start, text, START));
             return Ok(Reached::Day(day));
         }
@@ -107,7 +107,7 @@ impl<'c> Run<'c> {
         let hour = moment.date().at(moment.hour(), 0, 0, 0);
         let next = hour.checked_add(Span::new().hours(1))?;
         let text = format!(
-            "{} 所在的小时为起始小时，不计入；自 {} 起算。",
+            "{}所在的小时为起始小时，不计入；自 {} 起算。",
             moment_words(moment),
             moment_words(next)
         );
@@ -157,7 +157,7 @@ impl<'c> Run<'c> {
         let mut worked = Vec::new();
         for (date, name, is_off) in calendar.exceptions_between(from, end) {
             if !is_off {
-                worked.push(format!("{} 调休上班（{name}）", day_words(date)));
+                worked.push(format!("{}调休上班（{name}）", day_words(date)));
                 continue;
             }
             match off.last_mut() {
@@ -180,16 +180,25 @@ impl<'c> Run<'c> {
         } else {
             format!("国务院办公厅放假安排通知 {}", sources.join(" "))
         };
-        let mut parts = vec!["周末不计".to_owned()];
+        let mut parts = Vec::new();
+        let weekend = |day: Date| matches!(calendar.day(day).kind, DayKind::Weekend);
+        // Two weeks are enough to meet a weekend, if there is one that no notice turned into holidays or work.
+        let near = from.series(Span::new().days(1)).skip(1).take(14);
+        if near.take_while(|day| *day <= end).any(weekend) {
+            parts.push("周末不计".to_owned());
+        }
         parts.extend(off.into_iter().map(|(name, first, last)| {
             if first == last {
-                format!("{} {name}放假不计", day_words(first))
+                format!("{}{name}放假不计", day_words(first))
             } else {
                 format!("{first} 至 {last} {name}放假不计")
             }
         }));
         parts.extend(worked.into_iter().map(|day| format!("{day}计入")));
-        self.steps.push(Step::new(StepKind::DaysOff, format!("其间{}。", parts.join("；")), basis));
+        if !parts.is_empty() {
+            let text = format!("其间{}。", parts.join("；"));
+            self.steps.push(Step::new(StepKind::DaysOff, text, basis));
+        }
     }
 
     fn end(&mut self, reached: Reached, roll: Roll) -> Result<Option<Due>, CalendarError> {
@@ -202,7 +211,7 @@ impl<'c> Run<'c> {
             Roll::Stay => {
                 if rest {
                     let text =
-                        format!("末日 {} 是休息日；本期限末日不顺延，应提前办理。", day_words(day));
+                        format!("末日 {}是休息日；本期限末日不顺延，应提前办理。", day_words(day));
                     self.steps.push(Step::new(StepKind::Roll, text, ""));
                 }
                 Ok(Some(Due::Day(day)))
@@ -212,12 +221,12 @@ impl<'c> Run<'c> {
                 let text = match rolled {
                     Some(to) if to == day => return Ok(Some(Due::Day(day))),
                     Some(to) => format!(
-                        "末日 {} 是休息日，顺延至其后第一个工作日 {}。",
+                        "末日 {}是休息日，顺延至其后第一个工作日 {}。",
                         day_words(day),
                         day_words(to)
                     ),
                     None => {
-                        format!("末日 {} 是休息日，顺延期间停止计算，尚未恢复。", day_words(day))
+                        format!("末日 {}是休息日，顺延期间停止计算，尚未恢复。", day_words(day))
                     }
                 };
                 self.steps.push(Step::new(StepKind::Roll, text, LAST_DAY));
@@ -244,7 +253,7 @@ impl<'c> Run<'c> {
         self.tell_calendar(first, due);
         match (due, if_resumed, request.if_resumed) {
             (Some(Due::Day(day)), ..) => {
-                let text = format!("到期日 {}，当日 24 时前有效。", day_words(day));
+                let text = format!("到期日 {}，当日 24 时止。", day_words(day));
                 self.steps.push(Step::new(StepKind::Due, text, ""));
             }
             (Some(Due::At(moment)), ..) => {

@@ -44,7 +44,7 @@ impl Calendar {
         let keep =
             |step: &Step| matches!(step.kind, StepKind::Start | StepKind::Run | StepKind::DaysOff);
         let mut steps: Vec<Step> = term.steps.into_iter().filter(keep).collect();
-        let text = format!("最早可在 {} 举行，不得早于该日。", day_words(day));
+        let text = format!("最早可在 {}进行，不得早于该日。", day_words(day));
         steps.push(Step::new(StepKind::Due, text, basis));
         Ok(Threshold { day, working_day: self.working_day_from(day)?, steps, alarms: term.alarms })
     }
@@ -74,14 +74,14 @@ impl Calendar {
         let mut steps = vec![
             Step::new(
                 StepKind::Start,
-                format!("以 {} 为准，向前留足 {period}。", day_words(event)),
+                format!("以 {}为准，向前留足 {period}。", day_words(event)),
                 basis,
             ),
-            Step::new(StepKind::Due, format!("最迟应在 {} 办理。", day_words(day)), ""),
+            Step::new(StepKind::Due, format!("最迟应在 {}办理。", day_words(day)), ""),
         ];
         if working_day != day {
             let text =
-                format!("该日是休息日，稳妥起见应在其前的工作日 {} 办理。", day_words(working_day));
+                format!("该日是休息日，稳妥起见应在其前的工作日 {}办理。", day_words(working_day));
             steps.push(Step::new(StepKind::Roll, text, ""));
         }
         let mut alarms = Vec::new();

@@ -35,6 +35,8 @@ pub struct PeriodRule {
     pub bearer: Bearer,
     /// What happens to a last day that is not worked.
     pub roll: Roll,
+    /// The rule states its `roll` itself; the table's switch for the agency's own periods does not reach it.
+    pub own_roll: bool,
     /// Extensions that the law allows, in order.
     pub extensions: Vec<ExtensionRule>,
     /// Reasons that stop the clock.
@@ -55,6 +57,17 @@ pub struct PeriodRule {
     pub changed: Option<Changed>,
     /// Line in the pack file, from 1.
     pub line: usize,
+}
+
+/// What happens to the last day of the agency's own periods. The statutes do not say, so it is a parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LastDay {
+    /// In force now.
+    pub agency: Roll,
+    /// What the choice rests on.
+    pub basis: String,
+    /// How well that is known.
+    pub certainty: Certainty,
 }
 
 /// What a rule gives.

@@ -38,10 +38,10 @@ fn given_a_decision_on_the_eve_of_national_day_when_seven_working_days_run_then_
     assert!(term.alarms.is_empty() && !term.suspended_now);
     let text = text(&term);
     for said in [
-        "2026-09-30（周三） 为起始日，不计入",
+        "2026-09-30（周三）为起始日，不计入",
         "民事诉讼法第八十五条",
         "2026-10-01 至 2026-10-07 国庆节放假不计",
-        "2026-10-10（周六） 调休上班（国庆节）计入",
+        "2026-10-10（周六）调休上班（国庆节）计入",
         "content_7047091",
         "到期日 2026-10-15（周四）",
     ] {
@@ -117,7 +117,7 @@ fn given_fifteen_days_that_end_on_national_day_when_the_term_is_the_partys_then_
     let rolled = term(date(2026, 9, 16), 15, Unit::NaturalDay, Roll::Forward);
     assert_eq!(rolled.due, Some(Due::Day(date(2026, 10, 8))));
     let roll = rolled.steps.iter().find(|step| step.kind == StepKind::Roll).unwrap();
-    assert!(roll.text.contains("2026-10-01（周四） 是休息日") && roll.basis.contains("第八十五条"));
+    assert!(roll.text.contains("2026-10-01（周四）是休息日") && roll.basis.contains("第八十五条"));
     let stays = term(date(2026, 9, 16), 15, Unit::NaturalDay, Roll::Stay);
     assert_eq!(stays.due, Some(Due::Day(date(2026, 10, 1))));
     assert!(text(&stays).contains("不顺延"));

@@ -120,7 +120,7 @@ impl PeriodRule {
         })?;
         if let (Direction::Elapsed, Some(due)) = (self.direction, term.due) {
             let next = due.date().tomorrow().map_err(zhiheng_calendar::CalendarError::from)?;
-            let text = format!("期满后，即自 {} 起，{}。", day_words(next), self.to);
+            let text = format!("期满后，即自 {}起，{}。", day_words(next), self.to);
             term.steps.push(Step { kind: StepKind::Note, text, basis });
         }
         Ok(term)
@@ -193,7 +193,7 @@ impl PeriodRule {
         let texts = [
             format!("缴款期限届满日 {}，不计入；自次日 {first} 起计。", day_words(last_day)),
             format!("逾期每日按罚款数额的 {percent}% 加处罚款，总额不超过罚款数额。"),
-            format!("没有停止计算的，第 {days} 日即 {} 到顶。", day_words(cap)),
+            format!("没有停止计算的，第 {days} 日即 {}到顶。", day_words(cap)),
         ];
         let steps = texts.map(|text| Step { kind: StepKind::Run, text, basis: self.basis.clone() });
         Ok(finished(Due::Day(first), steps.to_vec(), Vec::new()))

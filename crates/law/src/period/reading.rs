@@ -11,8 +11,8 @@ use zhiheng_calendar::{Period, Roll, Unit};
 use super::fields::{Entry, Faults};
 use super::table::option_code;
 use super::{
-    Bearer, Certainty, Direction, ExtensionRule, Limits, OptionRule, PeriodRule, PeriodTable,
-    RuleKind,
+    Bearer, Certainty, Direction, ExtensionRule, LastDay, Limits, OptionRule, PeriodRule,
+    PeriodTable, RuleKind,
 };
 use crate::fault::PackFault;
 
@@ -70,16 +70,29 @@ pub(super) fn read(file: &str, text: &str) -> Result<PeriodTable, Vec<PackFault>
         faults.add(error.span().unwrap_or(0..0), message, "按 TOML 的写法改正这一行");
     }
     let mut rules: Vec<PeriodRule> = Vec::new();
+    let mut last_day = None;
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     if faults.found.is_empty() {
+        if let Some(value) = root.get_ref().get("last_day") {
+            last_day = Entry::new(value, &mut faults).map(|entry| entry.last_day(&mut faults));
+        }
+        let agency = last_day.as_ref().map(|last_day| last_day.agency);
         for (key, value) in root.get_ref() {
+            if key.get_ref() == "last_day" {
+                continue;
+            }
             if key.get_ref() != "rule" {
                 let message = format!("不认识的表 {}", key.get_ref());
-                faults.add(key.span(), message, "期限写在 [[rule]] 里");
+                faults.add(
+                    key.span(),
+                    message,
+                    "期限写在 [[rule]] 里，机关期限的末日写在 [last_day] 里",
+                );
                 continue;
             }
             for entry in value.get_ref().as_array().into_iter().flatten() {
-                let Some(rule) = Entry::new(entry, &mut faults).and_then(|e| e.rule(&mut faults))
+                let Some(rule) =
+                    Entry::new(entry, &mut faults).and_then(|e| e.rule(agency, &mut faults))
                 else {
                     continue;
                 };
@@ -97,11 +110,18 @@ pub(super) fn read(file: &str, text: &str) -> Result<PeriodTable, Vec<PackFault>
         }
     }
     faults.found.sort();
-    if faults.found.is_empty() { Ok(PeriodTable::build(rules)) } else { Err(faults.found) }
+    if faults.found.is_empty() {
+        Ok(PeriodTable::build(
+            rules,
+            last_day.unwrap_or_else(|| PeriodTable::default().last_day().clone()),
+        ))
+    } else {
+        Err(faults.found)
+    }
 }
 
 impl Entry<'_, '_> {
-    fn rule(&self, faults: &mut Faults<'_>) -> Option<PeriodRule> {
+    fn rule(&self, agency: Option<Roll>, faults: &mut Faults<'_>) -> Option<PeriodRule> {
         self.known_fields(RULE_FIELDS, faults);
         let code = self.text("code", true, faults);
         let kind = self.kind(faults);
@@ -109,6 +129,9 @@ impl Entry<'_, '_> {
             Some(RuleKind::Term(period)) => Some(period),
             _ => None,
         };
+        let bearer = self.choice("bearer", BEARERS, None, faults).unwrap_or(Bearer::Law);
+        // Left out, the agency's own periods follow the switch at the head of the file.
+        let default = if bearer == Bearer::Agency { agency } else { None };
         let rule = PeriodRule {
             title: self.text("title", true, faults),
             from: self.text("from", true, faults),
@@ -116,8 +139,9 @@ impl Entry<'_, '_> {
             direction: self
                 .choice("direction", DIRECTIONS, Some(Direction::Deadline), faults)
                 .unwrap_or(Direction::Deadline),
-            bearer: self.choice("bearer", BEARERS, None, faults).unwrap_or(Bearer::Law),
-            roll: self.choice("roll", ROLLS, None, faults).unwrap_or(Roll::Stay),
+            bearer,
+            roll: self.choice("roll", ROLLS, default, faults).unwrap_or(Roll::Stay),
+            own_roll: self.table.contains_key("roll"),
             extensions: self.extensions(faults),
             stops: self.texts("stops", faults),
             basis: self.text("basis", true, faults),
@@ -139,6 +163,17 @@ impl Entry<'_, '_> {
             faults.add(self.span.clone(), message, "改为 deadline，或改单位");
         }
         Some(rule)
+    }
+
+    fn last_day(&self, faults: &mut Faults<'_>) -> LastDay {
+        self.known_fields(&["agency", "basis", "certainty"], faults);
+        LastDay {
+            agency: self.choice("agency", ROLLS, None, faults).unwrap_or(Roll::Stay),
+            basis: self.text("basis", true, faults),
+            certainty: self
+                .choice("certainty", CERTAINTIES, None, faults)
+                .unwrap_or(Certainty::Unverified),
+        }
     }
 
     fn kind(&self, faults: &mut Faults<'_>) -> Option<RuleKind> {

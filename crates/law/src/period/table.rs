@@ -4,17 +4,27 @@ use std::collections::BTreeMap;
 
 use zhiheng_calendar::{Period, Roll, Unit};
 
-use super::{Bearer, Changed, PeriodError, PeriodRule, RuleKind, reading};
+use super::{Bearer, Certainty, Changed, LastDay, PeriodError, PeriodRule, RuleKind, reading};
 use crate::fault::PackFault;
 
 /// Every period rule of a pack, in the order of the file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct PeriodTable {
+    last_day: LastDay,
     rules: Vec<PeriodRule>,
     /// Codes, option codes and aliases, in [`spelling`], to the place in `rules` and the length meant.
     names: BTreeMap<String, Named>,
     /// The same rule under an option's length.
     variants: Vec<PeriodRule>,
+}
+
+/// A table without rules; the agency's own last days stay.
+impl Default for PeriodTable {
+    fn default() -> Self {
+        let last_day =
+            LastDay { agency: Roll::Stay, basis: String::new(), certainty: Certainty::Unverified };
+        Self { last_day, rules: Vec::new(), names: BTreeMap::new(), variants: Vec::new() }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -91,21 +101,29 @@ impl PeriodTable {
         Ok(self.changed(&code, period, basis))
     }
 
-    /// The table with the last day of the agency's own periods rolled forward or not. Which is right the statutes do
-    /// not say, so it is the agency's to settle; terms of parties and of the law itself are not touched.
-    #[must_use]
-    pub fn with_agency_roll(&self, roll: Roll) -> Self {
-        let mut table = self.clone();
-        for rule in table.rules.iter_mut().chain(&mut table.variants) {
-            if rule.bearer == Bearer::Agency {
-                rule.roll = roll;
-            }
-        }
-        table
+    /// What happens to the last day of the agency's own periods.
+    pub fn last_day(&self) -> &LastDay {
+        &self.last_day
     }
 
-    pub(super) fn build(rules: Vec<PeriodRule>) -> Self {
-        let mut table = Self::default();
+    /// The table with the last day of the agency's own periods rolled forward or not. Which is right the statutes do
+    /// not say, so it is the agency's to settle, with its basis; terms of parties and of the law itself, and rules that
+    /// state their `roll` themselves, are not touched.
+    pub fn with_agency_roll(&self, roll: Roll, basis: &str) -> Result<Self, PeriodError> {
+        if basis.trim().is_empty() {
+            return Err(PeriodError::BasisMissing { code: "last_day".to_owned() });
+        }
+        let mut rules = self.rules.clone();
+        for rule in rules.iter_mut().filter(|r| r.bearer == Bearer::Agency && !r.own_roll) {
+            rule.roll = roll;
+        }
+        let last_day =
+            LastDay { agency: roll, basis: basis.trim().to_owned(), ..self.last_day.clone() };
+        Ok(Self::build(rules, last_day))
+    }
+
+    pub(super) fn build(rules: Vec<PeriodRule>, last_day: LastDay) -> Self {
+        let mut table = Self { last_day, ..Self::default() };
         for (index, rule) in rules.iter().enumerate() {
             table.names.insert(spelling(&rule.code), Named::Rule(index));
             for option in &rule.options {
@@ -153,7 +171,7 @@ impl PeriodTable {
                 national.map(|national| Changed { national, basis: basis.trim().to_owned() });
             rule.kind = RuleKind::Term(period);
         }
-        Self::build(rules)
+        Self::build(rules, self.last_day.clone())
     }
 }
 

@@ -151,17 +151,31 @@ fn every_rule_of_the_national_pack_answers_with_reasons_and_its_article() {
 fn no_rule_rolls_the_agencys_own_time_unless_the_agency_switches_it() {
     let table = table();
     let agency = |t: &PeriodTable, roll| {
-        t.rules().filter(|r| r.bearer == Bearer::Agency).all(|r| r.roll == roll)
+        let mut switched = t.rules().filter(|r| r.bearer == Bearer::Agency && !r.own_roll);
+        switched.all(|r| r.roll == roll)
     };
     assert!(agency(&table, Roll::Stay));
-    let switched = table.with_agency_roll(Roll::Forward);
+    assert_eq!(table.last_day().certainty, Certainty::Unverified);
+    assert!(table.with_agency_roll(Roll::Forward, "").is_err());
+    let switched = table.with_agency_roll(Roll::Forward, "本机关规定").unwrap();
     assert!(agency(&switched, Roll::Forward));
+    assert_eq!(switched.last_day().basis, "本机关规定");
     assert_eq!(switched.get("PEN_LIMIT").unwrap().roll, Roll::Stay);
+    // A seizure may not last longer because its end falls on a holiday.
+    assert_eq!(switched.get("COE_SEAL").unwrap().roll, Roll::Stay);
     // 60 days from 2026-08-07 end on 2026-10-06, within the National Day holiday; 8 October is the next working day.
     let start = Moment::Day(date(2026, 8, 7));
     let day = |t: &PeriodTable| answer("PET_HANDLE", start, &calendar(), t).unwrap().due;
     assert_eq!(day(&table), "2026-10-06");
     assert_eq!(day(&switched), "2026-10-08");
+    let written = NATIONAL.replacen("agency = \"stay\"", "agency = \"forward\"", 1);
+    assert_eq!(day(&PeriodTable::parse("periods.toml", &written).unwrap()), "2026-10-08");
+}
+
+#[test]
+fn given_no_switch_in_the_file_when_a_rule_of_the_agency_leaves_out_roll_then_that_is_a_mistake() {
+    let found = faults(&file_with("roll = \"stay\"\n", ""));
+    assert!(found[0].1.contains("roll 没有写"), "{found:?}");
 }
 
 #[test]
