@@ -33,7 +33,9 @@ impl<'t> Citation<'t> {
         let place_like = place.chars().all(|c| {
             c.is_ascii_digit() || "一二三四五六七八九十、之第条款项目至（）()".contains(c)
         });
-        if !place_like {
+        // 蒙244第31: a code that ends in digits would run together with the article's number.
+        let digit = |c: char| c.is_ascii_digit();
+        if !place_like || (code.ends_with(digit) && place.starts_with(digit)) {
             return None;
         }
         // Numbers in brackets are items, not articles.
@@ -63,7 +65,7 @@ impl<'t> Citation<'t> {
 mod tests {
     use super::*;
 
-    const CODES: &[&str] = &["处罚法", "118号文", "行诉法", "行诉法解释"];
+    const CODES: &[&str] = &["处罚法", "118号文", "行诉法", "行诉法解释", "蒙244"];
 
     #[test]
     fn the_longest_code_wins_and_items_are_not_articles() {
@@ -80,10 +82,15 @@ mod tests {
         assert!(Citation::parse("刑法54", CODES).is_none());
         assert!(Citation::parse("处罚法那一条", CODES).is_none());
         assert!(Citation::parse("", CODES).is_none());
+        assert!(Citation::parse("蒙24431", CODES).is_none());
+        assert_eq!(Citation::parse("蒙244第31", CODES).unwrap().articles, vec![31]);
     }
 
     #[test]
     fn a_text_may_cite_several() {
-        assert_eq!(split("处罚法58；118号文(十二)").collect::<Vec<_>>(), ["处罚法58", "118号文(十二)"]);
+        assert_eq!(
+            split("处罚法58；118号文(十二)").collect::<Vec<_>>(),
+            ["处罚法58", "118号文(十二)"]
+        );
     }
 }

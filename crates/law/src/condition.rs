@@ -116,9 +116,7 @@ impl Condition {
         let context = self.context(inputs)?;
         match self.program.execute(&context) {
             Ok(CelValue::Bool(answer)) => Ok(answer),
-            Ok(other) => {
-                Err(format!("条件「{}」的结果是{}，不是真假", self.text, name_of(&other)))
-            }
+            Ok(other) => Err(format!("条件「{}」的结果是{}，不是真假", self.text, name_of(&other))),
             Err(error) => Err(format!("条件「{}」算不出来：{error}", self.text)),
         }
     }

@@ -248,6 +248,8 @@ pub struct Field {
     pub personal: bool,
     /// Shown in the public copy when the act is a publication.
     pub public: bool,
+    /// Tells who informed or what was reported: never shown to the unit or person complained of (信访工作条例30).
+    pub sealed: bool,
     /// The fact that this field sets.
     pub fact: Option<String>,
 }

@@ -44,7 +44,11 @@ impl<'t> Source<'t> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let line = error.span().map_or(1, |span| self.line(&span));
-            self.fault(line, format!("文件不合 TOML 语法：{}", error.message()), "改正这一行的写法");
+            self.fault(
+                line,
+                format!("文件不合 TOML 语法：{}", error.message()),
+                "改正这一行的写法",
+            );
         }
         table
     }
@@ -94,15 +98,14 @@ impl<'s, 't> Table<'s, 't> {
     }
 
     fn missing(&self, key: &str) {
-        self.source.fault(
-            self.line,
-            format!("{}缺少 {key}", self.what),
-            format!("补上 {key}"),
-        );
+        self.source.fault(self.line, format!("{}缺少 {key}", self.what), format!("补上 {key}"));
     }
 
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+    /// Notes a fault where `key` is absent.
+    pub(crate) fn need(&self, key: &str) {
+        if !self.table.contains_key(key) {
+            self.missing(key);
+        }
     }
 
     /// Line of a key's value, or of the table where it is absent.
@@ -126,7 +129,8 @@ impl<'s, 't> Table<'s, 't> {
     pub(crate) fn text(&self, key: &'static str) -> String {
         let there = self.table.contains_key(key);
         let text = self.text_if(key).unwrap_or_default();
-        if text.is_empty() && (!there || self.table.get(key).is_some_and(|v| v.get_ref().is_str())) {
+        if text.is_empty() && (!there || self.table.get(key).is_some_and(|v| v.get_ref().is_str()))
+        {
             self.missing(key);
         }
         text
@@ -164,8 +168,11 @@ impl<'s, 't> Table<'s, 't> {
             .filter(|d| d.time.is_none() && d.offset.is_none())
             .and_then(|d| d.date)
             .and_then(|d| {
-                let (year, month, day) =
-                    (i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?);
+                let (year, month, day) = (
+                    i16::try_from(d.year).ok()?,
+                    i8::try_from(d.month).ok()?,
+                    i8::try_from(d.day).ok()?,
+                );
                 Date::new(year, month, day).ok()
             });
         if date.is_none() {
@@ -289,9 +296,7 @@ pub(crate) fn to_json(value: &DeValue<'_>) -> Json {
     match value {
         DeValue::String(text) => Json::String(text.to_string()),
         DeValue::Integer(_) => whole(value).map_or(Json::Null, Json::from),
-        DeValue::Float(number) => {
-            number.as_str().parse::<f64>().map_or(Json::Null, Json::from)
-        }
+        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Json::Null, Json::from),
         DeValue::Boolean(flag) => Json::Bool(*flag),
         DeValue::Datetime(when) => Json::String(when.to_string()),
         DeValue::Array(items) => Json::Array(items.iter().map(|i| to_json(i.get_ref())).collect()),

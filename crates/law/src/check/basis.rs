@@ -2,25 +2,8 @@
 
 use super::{Desk, Law};
 use crate::citation::{self, Citation};
-use crate::fault::PackFault;
 use crate::model::Procedure;
 use crate::source::near;
-
-/// Statute codes are given once for each in-force interval; that is checked with the intervals.
-pub(super) fn statutes(law: &Law<'_>, faults: &mut Vec<PackFault>) {
-    for statute in law.statutes {
-        let ends_in_digit = statute.value.code.ends_with(|c: char| c.is_ascii_digit());
-        if ends_in_digit {
-            let mut desk = Desk { file: &statute.file, lines: &statute.lines, faults };
-            desk.fault(
-                "",
-                "code",
-                format!("法律代号「{}」以数字结尾，会和条号混在一起", statute.value.code),
-                "给代号加上不是数字的结尾，例如 118号文",
-            );
-        }
-    }
-}
 
 pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
     many(desk, law, "", &procedure.basis, "程序");
@@ -55,7 +38,12 @@ fn many(desk: &mut Desk<'_>, law: &Law<'_>, path: &str, basis: &[String], what: 
 }
 
 fn missing(desk: &mut Desk<'_>, path: &str, what: &str) {
-    desk.fault(path, "basis", format!("{what}没有依据"), "在 basis 里写上法律代号和条号，例如 处罚法54");
+    desk.fault(
+        path,
+        "basis",
+        format!("{what}没有依据"),
+        "在 basis 里写上法律代号和条号，例如 处罚法54",
+    );
 }
 
 /// Checks one text that may cite several articles, separated by `；`.
@@ -95,7 +83,10 @@ pub(super) fn cite(
                     desk.fault(
                         path,
                         key,
-                        format!("{what}引用了{}第 {article} 条，这部法律只有 {last} 条", cited.code),
+                        format!(
+                            "{what}引用了{}第 {article} 条，这部法律只有 {last} 条",
+                            cited.code
+                        ),
                         "核对条号",
                     );
                 }

@@ -112,7 +112,9 @@ fn unknown_names(
         let name = reference.name.as_str();
         let names: Vec<&str> = match reference.root {
             Root::Facts => procedure.facts.iter().map(|f| f.id.as_str()).collect(),
-            Root::Fields => act.map(|a| a.fields.iter().map(|f| f.id.as_str()).collect()).unwrap_or_default(),
+            Root::Fields => {
+                act.map(|a| a.fields.iter().map(|f| f.id.as_str()).collect()).unwrap_or_default()
+            }
             Root::Done => procedure.acts.iter().map(|a| a.id.as_str()).collect(),
             Root::Param => procedure.parameters.keys().map(String::as_str).collect(),
         };
@@ -120,11 +122,15 @@ fn unknown_names(
         if !names.contains(&name) {
             faults.push((
                 format!("条件用到的 {word}.{name} 不存在"),
-                format!("{}{}", near(name, &names), if names.is_empty() {
-                    "这里没有可用的名称".to_owned()
-                } else {
-                    format!("可用的有：{}", names.join("、"))
-                }),
+                format!(
+                    "{}{}",
+                    near(name, &names),
+                    if names.is_empty() {
+                        "这里没有可用的名称".to_owned()
+                    } else {
+                        format!("可用的有：{}", names.join("、"))
+                    }
+                ),
             ));
             continue;
         }

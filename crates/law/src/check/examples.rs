@@ -25,7 +25,11 @@ pub(super) fn check(procedure: &Procedure, faults: &mut Vec<PackFault>) {
             fault(example.line, format!("示例「{}」写了两次", example.title), "改成另一个题目");
         }
         if example.steps.is_empty() {
-            fault(example.line, format!("示例「{}」没有步骤", example.title), "写上 [[example.step]]");
+            fault(
+                example.line,
+                format!("示例「{}」没有步骤", example.title),
+                "写上 [[example.step]]",
+            );
         }
         steps(procedure, example, &mut fault);
     }
@@ -63,7 +67,11 @@ fn steps(procedure: &Procedure, example: &Example, fault: &mut dyn FnMut(usize, 
 fn refusal(act: &ActType, step: &ExampleStep, fault: &mut dyn FnMut(usize, String, &str)) {
     let Some(code) = &step.refused else {
         if step.basis.is_some() {
-            fault(step.line, "写了拒绝的依据，却没有写 refused".to_owned(), "写上 refused，或删去 basis");
+            fault(
+                step.line,
+                "写了拒绝的依据，却没有写 refused".to_owned(),
+                "写上 refused，或删去 basis",
+            );
         }
         return;
     };
@@ -102,7 +110,10 @@ fn form(act: &ActType, step: &ExampleStep, fault: &mut dyn FnMut(usize, String, 
     }
     // A refused step may lack a field on purpose.
     let missing = |fields: &Map<String, Json>| {
-        act.fields.iter().find(|f| f.required && !fields.contains_key(&f.id)).map(|f| f.label.clone())
+        act.fields
+            .iter()
+            .find(|f| f.required && !fields.contains_key(&f.id))
+            .map(|f| f.label.clone())
     };
     if step.refused.is_none()
         && let Some(label) = missing(&step.fields)
@@ -113,9 +124,8 @@ fn form(act: &ActType, step: &ExampleStep, fault: &mut dyn FnMut(usize, String, 
 
 /// True where the value has the shape of the field's type.
 fn accepts(field: &Field, value: &Json) -> bool {
-    let texts = |value: &Json| {
-        value.as_array().is_some_and(|items| items.iter().all(Json::is_string))
-    };
+    let texts =
+        |value: &Json| value.as_array().is_some_and(|items| items.iter().all(Json::is_string));
     let offered = |value: &Json| {
         value.as_str().is_some_and(|text| field.options.iter().any(|option| option == text))
     };
@@ -135,9 +145,9 @@ fn accepts(field: &Field, value: &Json) -> bool {
         FieldType::Choices => value.as_array().is_some_and(|items| items.iter().all(offered)),
         FieldType::Officers => texts(value),
         FieldType::File => value.get("digest").is_some_and(Json::is_string),
-        FieldType::Files => value
-            .as_array()
-            .is_some_and(|files| files.iter().all(|file| file.get("digest").is_some_and(Json::is_string))),
+        FieldType::Files => value.as_array().is_some_and(|files| {
+            files.iter().all(|file| file.get("digest").is_some_and(Json::is_string))
+        }),
         FieldType::ReviewItems => value.as_array().is_some_and(|items| {
             items.iter().all(|i| i.get("item").is_some() && i.get("mark").is_some())
         }),

@@ -43,14 +43,22 @@ pub(crate) const PARTY: &str = "party";
 
 /// Enforcement categories (the ten of the plan) and the petition.
 pub(crate) const CATEGORIES: &[&str] = &[
-    "行政许可", "行政处罚", "行政强制", "行政征收", "行政检查", "行政确认", "行政给付", "行政奖励",
-    "行政裁决", "其他行政执法", "信访",
+    "行政许可",
+    "行政处罚",
+    "行政强制",
+    "行政征收",
+    "行政检查",
+    "行政确认",
+    "行政给付",
+    "行政奖励",
+    "行政裁决",
+    "其他行政执法",
+    "信访",
 ];
 
 /// Runs every check. Conditions that compile are put into `conditions` on the way.
 pub(crate) fn all(law: &Law<'_>, conditions: &mut BTreeMap<String, Condition>) -> Vec<PackFault> {
     let mut faults = Vec::new();
-    basis::statutes(law, &mut faults);
     intervals::check(law, &mut faults);
     for located in law.procedures {
         let mut desk = Desk { file: &located.file, lines: &located.lines, faults: &mut faults };

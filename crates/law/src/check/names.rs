@@ -67,7 +67,8 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
             if let Some(start) = &duty.start {
                 field(desk, &path, "start", act, start);
             }
-            for (key, named) in [("fulfilled_by", &duty.fulfilled_by), ("excused_by", &duty.excused_by)]
+            for (key, named) in
+                [("fulfilled_by", &duty.fulfilled_by), ("excused_by", &duty.excused_by)]
             {
                 for name in named {
                     known(desk, &path, key, "行为", name, &acts);

@@ -4,20 +4,24 @@ use super::Desk;
 use crate::model::{ActType, Procedure};
 use crate::source::near;
 
+/// What a paper's text may name besides fields and facts: its own number, the matter's number, the agency that issues it,
+/// the day, and the officers on the matter.
+const OTHERS: &[&str] = &["number", "matter_number", "agency", "date", "officers"];
+
 pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
     let mut seen: Vec<&str> = Vec::new();
     for act in &procedure.acts {
         let path = format!("act/{}", act.id);
         for name in placeholders(&act.sentence) {
-            let paper = name == "paper" && !act.papers.is_empty();
+            let paper = name == "paper" && act.papers.iter().any(|paper| paper.number_kind.is_some());
             let number = name == "number";
             let due = name.strip_prefix("due:").is_some_and(|id| procedure.duty(id).is_some());
-            if !(paper || number || due) {
+            if !(paper || number || due || said(procedure, act, name)) {
                 desk.fault(
                     &path,
                     "sentence",
                     format!("成功提示里的 {{{name}}} 填不出来"),
-                    "只能用 {number}、{paper}（本行为有文书时）和 {due:义务}",
+                    "可以用 {number}、{paper}（本行为有编号的文书时）、{due:义务}、字段的 id 和 {facts.名称}",
                 );
             }
         }
@@ -28,7 +32,12 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
             }
             seen.push(&paper.id);
             if paper.body.is_empty() {
-                desk.fault(&path, "body", format!("文书《{}》没有正文", paper.title), "在 body 里逐段写上正文");
+                desk.fault(
+                    &path,
+                    "body",
+                    format!("文书《{}》没有正文", paper.title),
+                    "在 body 里逐段写上正文",
+                );
             }
             for name in paper.body.iter().flat_map(|paragraph| placeholders(paragraph)) {
                 placeholder(desk, &path, procedure, act, name);
@@ -37,37 +46,28 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
     }
 }
 
-fn placeholder(
-    desk: &mut Desk<'_>,
-    path: &str,
-    procedure: &Procedure,
-    act: &ActType,
-    name: &str,
-) {
-    let facts = || procedure.facts.iter().map(|fact| fact.id.as_str());
-    let due = name.strip_prefix("due:");
-    let filled = match (name.strip_prefix("facts."), due) {
-        (Some(fact), _) => facts().any(|known| known == fact),
-        (None, Some(duty)) => procedure.duty(duty).is_some(),
-        (None, None) => {
-            matches!(name, "number" | "paper") || act.fields.iter().any(|field| field.id == name)
-        }
-    };
-    if filled {
+fn placeholder(desk: &mut Desk<'_>, path: &str, procedure: &Procedure, act: &ActType, name: &str) {
+    if OTHERS.contains(&name) || said(procedure, act, name) {
         return;
     }
+    let facts = procedure.facts.iter().map(|fact| format!("facts.{}", fact.id));
     let mut names: Vec<String> = act.fields.iter().map(|field| field.id.clone()).collect();
-    names.extend(facts().map(|fact| format!("facts.{fact}")));
+    names.extend(facts);
     let words: Vec<&str> = names.iter().map(String::as_str).collect();
     desk.fault(
         path,
         "body",
         format!("文书里的 {{{name}}} 既不是本行为的字段，也不是声明过的事实"),
-        format!(
-            "{}改成字段的 id、facts.名称、number、paper 或 due:义务",
-            near(name, &words)
-        ),
+        format!("{}改成字段的 id、facts.名称、number、paper 或 due:义务", near(name, &words)),
     );
+}
+
+/// True where the form or the facts give the value.
+fn said(procedure: &Procedure, act: &ActType, name: &str) -> bool {
+    match name.strip_prefix("facts.") {
+        Some(fact) => procedure.facts.iter().any(|known| known.id == fact),
+        None => act.fields.iter().any(|field| field.id == name),
+    }
 }
 
 /// The names in braces, in order.

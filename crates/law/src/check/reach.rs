@@ -41,7 +41,10 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
             None => desk.fault(
                 &path,
                 "id",
-                format!("行为「{}」永远做不到：它要等的行为做不到，或它要求的前后互相矛盾", act.title),
+                format!(
+                    "行为「{}」永远做不到：它要等的行为做不到，或它要求的前后互相矛盾",
+                    act.title
+                ),
                 "核对它的 after、any_of 与 not_after 关口",
             ),
         }

@@ -7,7 +7,11 @@ use crate::source::Table;
 pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
     let id = table.text("id");
     let path = format!("act/{id}");
-    lines.note(&path, table, &["kind", "stage", "step", "power", "basis", "sentence", "clocks", "serves", "next"]);
+    lines.note(
+        &path,
+        table,
+        &["kind", "stage", "step", "power", "basis", "sentence", "clocks", "serves", "next"],
+    );
     let mut gates = Vec::new();
     for gate in table.tables("gate", "关口") {
         let path = format!("{path}/gate/{}", gates.len());
@@ -40,6 +44,7 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
 }
 
 fn field(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> Field {
+    table.need("type");
     let kind = table.one_of("type", FIELD_TYPES, FieldType::Text);
     let field = Field {
         id: table.text("id"),
@@ -55,6 +60,7 @@ fn field(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> Field {
         basis: table.text_if("basis").unwrap_or_default(),
         personal: table.flag("personal", false),
         public: table.flag("public", false),
+        sealed: table.flag("sealed", false),
         fact: table.text_if("fact"),
     };
     lines.note(&format!("{act}/field/{}", field.id), table, &["type", "options", "basis", "fact"]);
@@ -129,11 +135,8 @@ const KINDS: &[(&str, ActKind)] = &[
     ("archive", ActKind::Archive),
 ];
 
-const PERFORMERS: &[(&str, Performer)] = &[
-    ("own", Performer::Own),
-    ("upper", Performer::Upper),
-    ("upper_upper", Performer::UpperUpper),
-];
+const PERFORMERS: &[(&str, Performer)] =
+    &[("own", Performer::Own), ("upper", Performer::Upper), ("upper_upper", Performer::UpperUpper)];
 
 const FIELD_TYPES: &[(&str, FieldType)] = &[
     ("text", FieldType::Text),

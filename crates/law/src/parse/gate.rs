@@ -29,11 +29,22 @@ pub(super) fn gate(table: &Table<'_, '_>, path: &str, lines: &mut Lines) -> Opti
     lines.note(
         path,
         table,
-        &["gate", "acts", "since", "rule", "field", "unless", "when", "basis", "supply", "condition", "first", "second"],
+        &[
+            "gate",
+            "acts",
+            "since",
+            "rule",
+            "field",
+            "unless",
+            "when",
+            "basis",
+            "supply",
+            "condition",
+            "first",
+            "second",
+        ],
     );
-    if !table.has("gate") {
-        let _ = table.text("gate");
-    }
+    table.need("gate");
     let check = check(table, table.one_of("gate", NAMES, ""));
     let gate = check.map(|check| Gate {
         check,

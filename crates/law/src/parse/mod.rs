@@ -77,9 +77,7 @@ impl Pack {
     /// # Errors
     /// A sentence in Chinese where the condition is none of this pack's or cannot be evaluated.
     pub fn holds(&self, text: &str, inputs: &Inputs<'_>) -> Result<bool, String> {
-        self.condition(text)
-            .ok_or_else(|| format!("法律包里没有条件「{text}」"))?
-            .eval(inputs)
+        self.condition(text).ok_or_else(|| format!("法律包里没有条件「{text}」"))?.eval(inputs)
     }
 }
 

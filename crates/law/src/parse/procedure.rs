@@ -9,10 +9,7 @@ use super::{Lines, Located, act, example};
 use crate::model::{FactType, Parameter, Procedure, Stage};
 use crate::source::{Source, Table};
 
-pub(super) fn file<'t>(
-    source: &Source<'t>,
-    document: &Spanned<DeTable<'t>>,
-) -> Located<Procedure> {
+pub(super) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> Located<Procedure> {
     let mut lines = Lines::default();
     let root = Table::new(source, document.get_ref(), 1, "程序");
     lines.note("", &root, &["id", "category", "number_kind", "from", "to", "basis"]);
@@ -68,7 +65,11 @@ fn parameters<'t>(
     let mut parameters = BTreeMap::new();
     for (name, value, line) in root.entries("parameter") {
         let DeValue::Table(table) = value else {
-            source.fault(line, format!("参数 {name} 应当是一个表"), "写成 [parameter.名称] 再逐项填写");
+            source.fault(
+                line,
+                format!("参数 {name} 应当是一个表"),
+                "写成 [parameter.名称] 再逐项填写",
+            );
             continue;
         };
         let table = Table::new(source, table, line, "参数");

@@ -20,8 +20,11 @@ pub(crate) struct Heading {
 
 pub(crate) fn heading<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> Heading {
     let table = Table::new(source, document.get_ref(), 1, "法律包");
-    let heading =
-        Heading { id: table.text("id"), title: table.text("title"), version: table.text("version") };
+    let heading = Heading {
+        id: table.text("id"),
+        title: table.text("title"),
+        version: table.text("version"),
+    };
     table.finish();
     heading
 }
