@@ -70,7 +70,7 @@ export function act(id: string, told: Told): MockAct {
     sentence: told.sentence,
     fields: told.fields ?? [],
     gates: told.gates ?? [],
-    duties: told.owes ?? [],
+    duties: (told.owes ?? []).map((owed) => ({ ...owed, period: `${owed.days} 日` })),
     papers: told.paper
       ? [{ id: `${id}-paper`, title: told.paper.title, number_kind: told.paper.kind, outward: true }]
       : [],

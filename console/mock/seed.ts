@@ -43,7 +43,16 @@ function petition(index: number): void {
   const agency = index % 3 === 0 ? HOME : (COUNTY_BUREAUS[index % 12] ?? HOME);
   const matter = openMatter("petition", `m-${String(index).padStart(4, "0")}`, agency);
   const request = REQUESTS[index % REQUESTS.length] ?? "";
-  const age = 4 + ((index * 17) % 58);
+  const depth = index % 5;
+  // Most are in time; a few are not, as in life.
+  const age =
+    [
+      1 + ((index * 7) % 17),
+      2 + ((index * 5) % 16),
+      8 + ((index * 11) % 55),
+      12 + ((index * 7) % 40),
+      6 + ((index * 3) % 8),
+    ][depth] ?? 9;
   const opening: Fields = {
     channel: ["走访", "来信", "网上", "来电"][index % 4],
     petitioner: `${SURNAMES[index % SURNAMES.length]}某`,
@@ -55,7 +64,6 @@ function petition(index: number): void {
   const steps: Parameters<typeof run>[1] = [
     ["register", index % 2 ? "p-li" : "p-wang", age, "09:12", opening],
   ];
-  const depth = index % 5;
   if (depth >= 1)
     steps.push(["route", "p-li", age - 1, "15:02", { path: "信访程序", reason: "没有其他法定途径" }]);
   if (depth >= 2)
@@ -88,7 +96,7 @@ function petition(index: number): void {
         "p-wang",
         1,
         "14:30",
-        { manner: "直接送达", served_on: addDays(TODAY, -1) },
+        { manner: "直接送达", served_on: addDays(TODAY, -(index % 4)) },
       ]);
   }
   run(matter, steps);

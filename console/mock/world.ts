@@ -278,6 +278,12 @@ export function perform(
     });
   const names = [...new Set([actor.name, ...page.handlers])];
   if (act.power === "handle" || act.power === "register") page.handlers = names.slice(0, 3);
+  if (Array.isArray(fields.officers)) {
+    page.people = (fields.officers as string[]).map((id) => {
+      const person = PEOPLE.find((candidate) => candidate.id === id);
+      return { role: "承办", id, name: person?.name ?? id, card: person?.card ?? null };
+    });
+  }
   const due = created[0]?.due ?? page.due;
   const row: TimelineRow = {
     version: page.version,

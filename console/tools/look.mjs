@@ -34,7 +34,7 @@ const PAGES = [
   ["record", "/record"],
   ["me", "/me"],
   ["jump", "/", jump],
-  ["receipt", "/matters/m-0006/acts/route", route],
+  ["receipt", "/matters/m-0005/acts/route", route],
 ];
 
 const server = await preview({ mode: "mock", preview: { port: 4199 }, logLevel: "error" });
@@ -44,6 +44,7 @@ for (const [size, viewport] of [
   ["narrow", { width: 390, height: 844 }],
 ]) {
   const page = await browser.newPage({ viewport, locale: "zh-CN" });
+  page.setDefaultTimeout(5000);
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type()))
       console.log(`${page.url()} ${message.type()}: ${message.text()}`);
@@ -53,7 +54,7 @@ for (const [size, viewport] of [
   await page.getByLabel("用户名").fill("locked");
   await page.getByLabel("密码").fill("demo-pass");
   await page.getByRole("button", { name: "登录" }).click();
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(900);
   if (only.length === 0) await page.screenshot({ path: `${folder}/sign-in-${size}.png` });
   await page.getByLabel("用户名").fill("all");
   await page.getByRole("button", { name: "登录" }).click();

@@ -271,6 +271,8 @@ export interface DutyRule {
   kind: string;
   owner: Power;
   rule: string | null;
+  /** The rule in words, where the server gives it: `90 日`. */
+  period?: string;
   basis: string;
 }
 

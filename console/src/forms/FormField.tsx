@@ -1,7 +1,7 @@
 /** One field of an act's form: label, the article beside it, a mark where it is personal, help, the input, what is wrong. */
 import type { Field, OfficerOption } from "../api/types";
 import type { FormValue } from "./mapping";
-import { Widget } from "./Widget";
+import { isShortChoice, Widget } from "./Widget";
 
 interface Props {
   field: Field;
@@ -11,12 +11,12 @@ interface Props {
   onChange: (value: FormValue) => void;
 }
 
-/** Kinds whose input is a group and is therefore named by a legend. */
-const GROUPS = ["bool", "choice", "choices", "officers", "file", "files"];
+/** Inputs that are a group are named by a legend, single ones by a label. */
+const GROUPS = ["bool", "choices", "officers", "file", "files"];
 
 export function FormField({ field, value, people, faults, onChange }: Props) {
   const id = fieldId(field.id);
-  const asGroup = GROUPS.includes(field.type);
+  const asGroup = GROUPS.includes(field.type) || isShortChoice(field);
   const described = [field.help ? `${id}-help` : "", faults.length > 0 ? `${id}-fault` : ""].join(" ").trim();
   const name = (
     <>

@@ -23,8 +23,10 @@ export function OfficerPicker({ value, people, onChange }: WidgetProps) {
               />
               <span>
                 {person.name}
-                <span className="small soft">
-                  {person.card ? `执法证 ${person.card}，` : ""}
+                <span className="small soft nowrap">
+                  {person.card ? `执法证 ${person.card}` : "没有执法证"}
+                </span>
+                <span className="small soft nowrap">
                   {cardWords(person.card, person.valid_until, person.valid)}
                 </span>
               </span>
@@ -40,7 +42,7 @@ export function OfficerPicker({ value, people, onChange }: WidgetProps) {
 }
 
 function cardWords(card: string | null, until: string | null, valid: boolean): string {
-  if (!card) return "没有执法证";
+  if (!card) return "不能作为执法人员";
   if (!until) return valid ? "有效" : "无效";
   return valid ? `有效期至 ${until}` : `已于 ${until} 到期`;
 }

@@ -34,7 +34,7 @@ export function Widget(props: WidgetProps) {
     case "bool":
       return <YesNo {...props} />;
     case "choice":
-      return props.field.options.length > 6 ? <LongChoice {...props} /> : <OneOf {...props} />;
+      return isShortChoice(props.field) ? <OneOf {...props} /> : <LongChoice {...props} />;
     case "choices":
       return <SeveralOf {...props} />;
     case "officers":
@@ -219,6 +219,11 @@ function OnePerson({ id, value, people, invalid, onChange }: WidgetProps) {
       onChange={(next: string | undefined) => onChange(next ?? "")}
     />
   );
+}
+
+/** Few choices stand open; many are looked up. */
+export function isShortChoice(field: Field): boolean {
+  return field.type === "choice" && field.options.length <= 6;
 }
 
 export function asText(value: FormValue): string {

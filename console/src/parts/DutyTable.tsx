@@ -1,18 +1,15 @@
 /** Duties by due day, each with its light and the act that fulfils it, one click away. */
 import { Link } from "@tanstack/react-router";
 import type { DutyRow } from "../api/types";
-import { POWER_WORDS } from "../words/powers";
 import { LightMark } from "./LightMark";
 import { MatterName } from "./MatterName";
 
 interface Props {
   caption: string;
   rows: DutyRow[];
-  /** Duties of others are shown with who owes them instead of a button. */
-  others?: boolean;
 }
 
-export function DutyTable({ caption, rows, others = false }: Props) {
+export function DutyTable({ caption, rows }: Props) {
   return (
     <div className="scroll-x">
       <table className="list-table stacks">
@@ -22,7 +19,7 @@ export function DutyTable({ caption, rows, others = false }: Props) {
             <th scope="col">期限</th>
             <th scope="col">应办</th>
             <th scope="col">事项</th>
-            <th scope="col">{others ? "由谁办" : "办理"}</th>
+            <th scope="col">办理</th>
           </tr>
         </thead>
         <tbody>
@@ -43,17 +40,8 @@ export function DutyTable({ caption, rows, others = false }: Props) {
               <td>
                 <MatterName matter={row.matter} />
               </td>
-              <td className={others ? undefined : "nowrap"}>
-                {others ? (
-                  <>
-                    {row.agency.name}
-                    <span className="small soft" style={{ display: "block" }}>
-                      {POWER_WORDS[row.owner]}
-                    </span>
-                  </>
-                ) : (
-                  <ActLink row={row} />
-                )}
+              <td className="nowrap">
+                <ActLink row={row} />
               </td>
             </tr>
           ))}

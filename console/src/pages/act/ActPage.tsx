@@ -72,6 +72,7 @@ function Ready({ form, matter, onDone }: ReadyProps) {
       />
       <ActWorkbench
         form={form}
+        agency={matter.agency.name}
         matter={matter.id}
         draftMatter={matter.id}
         previewPath={`${path}/preview`}

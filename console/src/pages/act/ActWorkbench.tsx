@@ -17,6 +17,8 @@ import "./act.css";
 
 interface Props {
   form: ActForm;
+  /** Who issues the paper. */
+  agency: string;
   /** Where a missing act can be supplied; none for an opening act. */
   matter?: string;
   draftMatter: string;
@@ -131,6 +133,12 @@ export function ActWorkbench(props: Props) {
             </span>
           ))}
         </p>
+        {gates.length > 0 ? (
+          <section className="note note-refusal" id="gates">
+            <h3>现在还不能办，因为</h3>
+            <ReasonList reasons={gates} matter={matter} />
+          </section>
+        ) : null}
         {restored ? (
           <p className="act-restored small" role="status">
             已恢复 {new Date(restored.savedAt).toLocaleString("zh-CN")} 没有提交的内容。
@@ -151,12 +159,6 @@ export function ActWorkbench(props: Props) {
           />
         ))}
         <footer className="act-foot">
-          {gates.length > 0 ? (
-            <section className="note note-refusal">
-              <h3>现在还不能办，因为</h3>
-              <ReasonList reasons={gates} matter={matter} />
-            </section>
-          ) : null}
           <Consequences preview={preview} stale={stale} error={previewError} />
           {conflict && props.onReload ? (
             <Conflict onReload={props.onReload} onAccepted={() => setError(null)} />
@@ -168,7 +170,11 @@ export function ActWorkbench(props: Props) {
               {busy ? "正在登记" : act.title}
             </button>
             <p className="small soft" aria-live="polite">
-              {unfit > 0 ? `还有 ${unfit} 项要填` : "提交后写入记录，不能修改"}
+              {gates.length > 0
+                ? `还缺 ${gates.length} 个前提，见本页上方`
+                : unfit > 0
+                  ? `还有 ${unfit} 项要填`
+                  : "提交后写入记录，不能修改"}
             </p>
           </div>
         </footer>
@@ -177,7 +183,7 @@ export function ActWorkbench(props: Props) {
         <div className="act-beside">
           {aside}
           {papers.map((paper) => (
-            <Sheet key={paper.title} {...paper} draft />
+            <Sheet key={paper.title} {...paper} agency={props.agency} draft />
           ))}
         </div>
       ) : null}

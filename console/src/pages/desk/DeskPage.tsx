@@ -6,6 +6,7 @@ import { deskQuery } from "../../api/queries";
 import type { Desk } from "../../api/types";
 import { DutyTable } from "../../parts/DutyTable";
 import { EmptyNote } from "../../parts/EmptyNote";
+import { Folded } from "../../parts/Folded";
 import { PageHead } from "../../parts/PageHead";
 import { Waiting } from "../../parts/Waiting";
 import { useMe } from "../../session/session";
@@ -14,6 +15,7 @@ import { Changes } from "./Changes";
 import { Counts } from "./Counts";
 import { DutyCalendar } from "./DutyCalendar";
 import { ALL, type Narrowing, narrowed, narrowingWords } from "./narrowing";
+import { WaitingList } from "./WaitingList";
 import "./desk.css";
 
 export function DeskPage() {
@@ -66,7 +68,9 @@ function DeskBody({ desk }: { desk: Desk }) {
             </p>
           </div>
           {rows.length > 0 ? (
-            <DutyTable caption="我的待办，按期限排列" rows={rows} />
+            <Folded rows={rows} first={12}>
+              {(shownRows) => <DutyTable caption="我的待办，按期限排列" rows={shownRows} />}
+            </Folded>
           ) : (
             <EmptyNote title="这里没有待办">
               {narrowing.by === "all"
@@ -80,7 +84,9 @@ function DeskBody({ desk }: { desk: Desk }) {
           <section className="panel" id="waiting" aria-labelledby="waiting-title">
             <h2 id="waiting-title">等待他人</h2>
             {desk.waiting.length > 0 ? (
-              <DutyTable caption="我办过的事项，正在等别人办" rows={desk.waiting} others />
+              <Folded rows={desk.waiting} first={5}>
+                {(shownRows) => <WaitingList rows={shownRows} />}
+              </Folded>
             ) : (
               <p className="panel-body soft">没有。您送出去的事都已经有了回音。</p>
             )}

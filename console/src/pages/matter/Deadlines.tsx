@@ -1,6 +1,7 @@
 /** Deadlines that open to their reasoning: from which day, by which article, how it moved, and when somebody will be warned. */
 import type { Duty } from "../../api/types";
 import { LightMark } from "../../parts/LightMark";
+import { Prose } from "../../parts/Prose";
 import { POWER_WORDS } from "../../words/powers";
 
 export function Deadlines({ duties }: { duties: Duty[] }) {
@@ -39,7 +40,9 @@ function Rows({ duties }: { duties: Duty[] }) {
             <div className="deadline-why">
               <ol>
                 {duty.steps.map((step) => (
-                  <li key={step}>{step}</li>
+                  <li key={step}>
+                    <Prose text={step} />
+                  </li>
                 ))}
               </ol>
               <p>
@@ -48,7 +51,9 @@ function Rows({ duties }: { duties: Duty[] }) {
               {duty.alarms.length > 0 && duty.state === "open" ? (
                 <ul className="soft">
                   {duty.alarms.map((alarm) => (
-                    <li key={alarm}>{alarm}</li>
+                    <li key={alarm}>
+                      <Prose text={alarm} />
+                    </li>
                   ))}
                 </ul>
               ) : null}

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { blobPath, proofPath } from "../../api/queries";
 import type { FieldShown, MatterPage, TimelineRow } from "../../api/types";
 import { Icon } from "../../parts/Icon";
+import { Prose } from "../../parts/Prose";
 import { momentWords } from "../../words/dates";
 import { isFile, shown, sizeWords } from "../../words/shown";
 
@@ -19,7 +20,9 @@ export function Timeline({ matter }: { matter: MatterPage }) {
           <li key={row.version}>
             <details>
               <summary>
-                <span className="timeline-line">{row.sentence}</span>
+                <span className="timeline-line">
+                  <Prose text={row.sentence} />
+                </span>
                 <span className="small soft">
                   <time dateTime={row.at}>{momentWords(row.at)}</time> · {row.act.title} · {row.actor.name}
                   {row.agency.id === matter.agency.id ? "" : `（${row.agency.name}）`}

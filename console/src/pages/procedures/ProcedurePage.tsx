@@ -49,7 +49,7 @@ function Acts({ procedure }: { procedure: Procedure }) {
             <tr>
               <th scope="col">行为</th>
               <th scope="col">由谁办</th>
-              <th scope="col">办之前必须</th>
+              <th scope="col">什么时候不能办</th>
               <th scope="col">期限</th>
               <th scope="col">依据</th>
             </tr>
@@ -75,14 +75,14 @@ function Acts({ procedure }: { procedure: Procedure }) {
                       {BY[act.by]}
                       {POWER_WORDS[act.power]}
                     </td>
-                    <td data-label="办之前">
+                    <td data-label="不能办">
                       <Gates act={act} />
                     </td>
                     <td data-label="期限">
                       {act.duties.map((duty) => (
                         <p key={duty.id}>
                           {duty.title}
-                          <span className="small soft"> {duty.rule ?? "及时"}</span>
+                          <span className="small soft"> {duty.period ?? duty.rule ?? "及时"}</span>
                         </p>
                       ))}
                     </td>

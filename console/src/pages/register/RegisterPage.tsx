@@ -8,10 +8,12 @@ import type { Receipt } from "../../api/types";
 import { Look } from "../../parts/Look";
 import { PageHead } from "../../parts/PageHead";
 import { Waiting } from "../../parts/Waiting";
+import { useMe } from "../../session/session";
 import { ActWorkbench } from "../act/ActWorkbench";
 import { ReceiptPanel } from "../act/ReceiptPanel";
 
 export function RegisterPage() {
+  const me = useMe();
   const { procedure } = useParams({ from: "/inside/register/$procedure" });
   const form = useQuery({ ...openingFormQuery(procedure), refetchOnWindowFocus: false });
   const procedures = useQuery(proceduresQuery);
@@ -32,6 +34,7 @@ export function RegisterPage() {
           />
           <ActWorkbench
             form={data}
+            agency={me.agency.name}
             draftMatter={`new:${procedure}`}
             previewPath="/api/matters/preview"
             previewBody={(fields) => ({ procedure, fields })}

@@ -1,6 +1,7 @@
 /** The twelve items. Each is marked 符合, 不符合 or 不适用; what the record already proves is marked beforehand, with its proof. */
 import { type Dispatch, useEffect, useRef } from "react";
 import type { ReviewDossier } from "../../api/types";
+import { Prose } from "../../parts/Prose";
 import { MARKS, type Marking, type MarkingStep } from "./marking";
 
 interface Props {
@@ -63,7 +64,7 @@ export function Items({ state, proofs, step }: Props) {
               {proof.length > 0 ? (
                 <p className="small soft">
                   {prefill ? "系统核对：" : "线索："}
-                  {proof.join("；")}
+                  <Prose text={proof.join("；")} />
                 </p>
               ) : null}
               {item.mark === "不符合" || item.reason !== "" ? (

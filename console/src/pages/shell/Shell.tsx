@@ -40,22 +40,24 @@ export function Shell() {
         跳到正文
       </a>
       <aside className="side">
-        <Link to="/" className="brand">
-          <img src="/console/seal.svg" alt="" width="34" height="34" />
-          <span>执衡</span>
-        </Link>
-        <nav aria-label="主导航">
-          <ul>
-            {placesFor(me.powers).map((place) => (
-              <li key={place.to}>
-                <Link to={place.to} activeOptions={{ exact: place.to === "/", includeSearch: false }}>
-                  <Icon name={place.icon} />
-                  {place.title}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <div className="side-inner">
+          <Link to="/" className="brand">
+            <img src="/console/seal.svg" alt="" width="34" height="34" />
+            <span>执衡</span>
+          </Link>
+          <nav aria-label="主导航">
+            <ul>
+              {placesFor(me.powers).map((place) => (
+                <li key={place.to}>
+                  <Link to={place.to} activeOptions={{ exact: place.to === "/", includeSearch: false }}>
+                    <Icon name={place.icon} />
+                    {place.title}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </div>
       </aside>
       <header className="top">
         <button type="button" className="jump-open" onClick={() => setJumping(true)}>
