@@ -5,6 +5,7 @@
     reason = "a test that meets none of what it unwraps has failed"
 )]
 
+mod edges;
 mod naive;
 mod properties;
 mod statute;
