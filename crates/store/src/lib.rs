@@ -1,0 +1,21 @@
+//! Adapters of the store port: SQLite (the embedded default), PostgreSQL (for scale) and memory (for the tests of
+//! other crates). One conformance suite runs on all three.
+//!
+//! What this is not: nothing here knows what an act means. A store keeps events in order, counts numbers without gaps,
+//! and keeps the read models it is handed in the same transaction.
+//!
+//! What the thief of a database file could do: read everything in it, personal data included; change it only where the
+//! record's signed checkpoints show it. What they could not do: forge a checkpoint, or a password from its argon2 text.
+
+mod cursor;
+mod dump;
+mod guard;
+mod merge;
+mod migration;
+mod order;
+mod sieve;
+mod sqlite;
+mod tokens;
+
+pub use sqlite::SqliteStore;
+pub use tokens::{Phrase, occurs, phrases, stream, tokens};
