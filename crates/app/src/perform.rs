@@ -292,8 +292,12 @@ impl App {
             .collect();
         Ok(Case {
             chain: tree.chain(agency),
-            mark: tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default(),
-            agency_name: tree.name(agency).to_owned(),
+            // Papers bear the number and name of the agency that acts: a 复查意见 is its superior's.
+            mark: tree
+                .get(&caller.actor.agency)
+                .map(|agency| agency.mark.clone())
+                .unwrap_or_default(),
+            agency_name: tree.name(&caller.actor.agency).to_owned(),
             officers,
             fresh_id: self.fresh_id(),
             fresh_code: self.fresh_code(),
@@ -309,13 +313,12 @@ impl App {
         idempotency: Option<Idempotency>,
     ) -> Result<Append, Error> {
         let draft = settled.decision.draft();
-        let agency = matter.map_or(draft.agency.as_str(), |matter| matter.agency.as_str());
         let keys: Vec<NumberKey> = settled
             .decision
             .series()
             .iter()
             .map(|series| NumberKey {
-                agency: agency.to_owned(),
+                agency: draft.agency.clone(),
                 kind: series.kind.clone(),
                 year: series.year,
             })

@@ -5,8 +5,8 @@
 
 pub mod clock;
 pub mod dice;
-pub mod people;
 pub mod penalty;
+pub mod people;
 pub mod petition;
 pub mod play;
 

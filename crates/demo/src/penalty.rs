@@ -24,11 +24,31 @@ pub struct Facts {
 
 /// Cause, conduct, invented basis.
 const CAUSES: [(&str, &str, &str); 8] = [
-    ("擅自占用道路摆放经营设施", "在示例路人行道摆放桌椅 12 套,占用道路 38 平方米,未办理占道手续", "《示例市容管理条例》第三十一条"),
-    ("未按照规定设置户外广告", "在沿街立面设置发光字招牌一处,面积 24 平方米,未经批准", "《示例户外广告管理办法》第十二条"),
-    ("未及时清运建筑垃圾", "工地出入口堆放建筑垃圾约 60 立方米,逾期未清运", "《示例建筑垃圾管理规定》第二十条"),
-    ("餐饮油烟未经处理直接排放", "后厨油烟净化设施停用,油烟经窗口直接排放", "《示例大气污染防治办法》第四十条"),
-    ("未取得施工许可擅自开工", "厂房扩建工程已完成基础施工,未取得施工许可", "《示例工程管理条例》第六十四条"),
+    (
+        "擅自占用道路摆放经营设施",
+        "在示例路人行道摆放桌椅 12 套,占用道路 38 平方米,未办理占道手续",
+        "《示例市容管理条例》第三十一条",
+    ),
+    (
+        "未按照规定设置户外广告",
+        "在沿街立面设置发光字招牌一处,面积 24 平方米,未经批准",
+        "《示例户外广告管理办法》第十二条",
+    ),
+    (
+        "未及时清运建筑垃圾",
+        "工地出入口堆放建筑垃圾约 60 立方米,逾期未清运",
+        "《示例建筑垃圾管理规定》第二十条",
+    ),
+    (
+        "餐饮油烟未经处理直接排放",
+        "后厨油烟净化设施停用,油烟经窗口直接排放",
+        "《示例大气污染防治办法》第四十条",
+    ),
+    (
+        "未取得施工许可擅自开工",
+        "厂房扩建工程已完成基础施工,未取得施工许可",
+        "《示例工程管理条例》第六十四条",
+    ),
     ("超出许可范围经营", "在核准地址以外设立存放点并对外经营", "《示例经营许可管理办法》第十八条"),
     ("未建立安全管理台账", "检查时不能提供当年安全检查记录", "《示例安全管理规定》第三十三条"),
     ("损坏公共绿地", "车辆碾压公共绿地约 45 平方米,未恢复原状", "《示例园林绿化条例》第二十七条"),
@@ -39,11 +59,26 @@ impl Facts {
     pub fn draw(dice: &mut Dice, n: usize) -> Self {
         let (cause, conduct, basis) = *dice.pick(&CAUSES);
         let person = dice.percent(35);
-        let trade = ["餐饮店", "建材经营部", "广告有限公司", "建筑工程有限公司", "物业服务有限公司", "食品有限公司"];
+        let trade = [
+            "餐饮店",
+            "建材经营部",
+            "广告有限公司",
+            "建筑工程有限公司",
+            "物业服务有限公司",
+            "食品有限公司",
+        ];
         let (party, kind) = if person {
             (invented_name(n * 5 + 11), "自然人")
         } else {
-            (format!("长治示例{}第{}号{}", dice.pick(&["东街", "西街", "北城", "南城", "城关"]), n + 1, dice.pick(&trade)), "法人及非法人组织")
+            (
+                format!(
+                    "长治示例{}第{}号{}",
+                    dice.pick(&["东街", "西街", "北城", "南城", "城关"]),
+                    n + 1,
+                    dice.pick(&trade)
+                ),
+                "法人及非法人组织",
+            )
         };
         let large = dice.percent(30);
         let fine = if large {
@@ -60,7 +95,17 @@ impl Facts {
         if large && dice.percent(15) {
             sanctions.push("责令停产停业");
         }
-        Self { agency: "shili", party, kind, cause, conduct, basis, fine, sanctions, complex: dice.percent(8) }
+        Self {
+            agency: "shili",
+            party,
+            kind,
+            cause,
+            conduct,
+            basis,
+            fine,
+            sanctions,
+            complex: dice.percent(8),
+        }
     }
 
     fn hearing(&self) -> bool {
@@ -161,7 +206,10 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
     let officers = json!([person(facts.agency, "officer"), person(facts.agency, "officer2")]);
     let Facts { party, kind, cause, conduct, basis, fine, sanctions, complex, .. } = facts;
     let yuan = fine / 100;
-    let result = format!("{};罚款 {yuan} 元", sanctions.iter().filter(|kind| **kind != "罚款").copied().collect::<Vec<_>>().join("、"));
+    let result = format!(
+        "{};罚款 {yuan} 元",
+        sanctions.iter().filter(|kind| **kind != "罚款").copied().collect::<Vec<_>>().join("、")
+    );
     let result = result.trim_start_matches(';').to_owned();
     let title = format!("{party}{cause}案");
     match act {
@@ -173,7 +221,9 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
             "title": title, "party": party, "party_kind": kind, "party_address": "长治市示例路(演示地址)", "cause": cause,
             "has_evidence": true, "punishable": true, "jurisdiction": true, "violation_ended": day, "life_safety": false,
         }),
-        "not_file" => json!({ "reason": "没有证据证明存在违法行为", "explanation": "现场复查未见所述情形。" }),
+        "not_file" => {
+            json!({ "reason": "没有证据证明存在违法行为", "explanation": "现场复查未见所述情形。" })
+        }
         "assign" => json!({ "officers": officers }),
         "show_credentials" => json!({
             "officers": officers, "shown_at": earlier(50), "shown_to": party, "place": "当事人经营场所", "told_recusal": true,
@@ -201,7 +251,9 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
             "correction": "责令立即改正", "crime": "不涉嫌犯罪", "public_interest": false, "social_risk": false,
             "complex": complex, "relations": false,
         }),
-        "submit_review" => json!({ "statement": "事实清楚,证据确凿,拟按一般情节处罚。", "declaration": true }),
+        "submit_review" => {
+            json!({ "statement": "事实清楚,证据确凿,拟按一般情节处罚。", "declaration": true })
+        }
         "review_opinion" | "review_opinion:return" => {
             let agreed = act == "review_opinion";
             json!({
@@ -210,10 +262,14 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
                 "text": if agreed { "事实清楚,程序合法,适用法律正确,裁量适当。" } else { "经营场所权属证明不足,建议补充。" },
             })
         }
-        "notify" => json!({ "hearing_told": facts.hearing(), "where_to_state": "长治市示例综合执法局法规科" }),
+        "notify" => {
+            json!({ "hearing_told": facts.hearing(), "where_to_state": "长治市示例综合执法局法规科" })
+        }
         "serve_notice" => json!({ "manner": "直接送达", "served_on": day, "receiver": party }),
         "defend" => json!({ "form": "书面", "statement": "经营困难,请求从轻。" }),
-        "answer_defence" => json!({ "adopted": "不采纳", "reasons": "拟处罚已按一般情节幅度下限,所述情形不属法定从轻事由。" }),
+        "answer_defence" => {
+            json!({ "adopted": "不采纳", "reasons": "拟处罚已按一般情节幅度下限,所述情形不属法定从轻事由。" })
+        }
         "waive" => json!({ "waived_how": "书面声明", "signed": party }),
         "request_hearing" => json!({ "form": "书面", "request": "对处罚幅度有异议,要求听证。" }),
         "notify_hearing" => json!({
@@ -232,7 +288,9 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
             "surcharge": "逾期每日按罚款数额的百分之三加处罚款，加处的数额不超出罚款的数额",
             "remedy_review": "长治市人民政府", "remedy_court": "长治市示例区人民法院",
         }),
-        "serve" => json!({ "manner": "直接送达", "served_on": day, "receiver": party, "told_publication": true }),
+        "serve" => {
+            json!({ "manner": "直接送达", "served_on": day, "receiver": party, "told_publication": true })
+        }
         "publish" => {
             let shown = zhiheng_domain::mask::party(party, kind);
             json!({
@@ -245,15 +303,30 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
             "changed_by": "行政复议机关", "change": "撤销", "document": "演示复议决定书", "effective_on": day,
         }),
         "withdraw_publication" => json!({ "reason": "处罚决定已被行政复议机关撤销" }),
-        "close" => json!({ "outcome": "处罚决定执行完毕", "summary": "罚款已缴清,违法行为已改正。" }),
-        "archive" => json!({ "keeping": "30年", "volume": format!("演示{}-{}", at.year(), at.day_of_year()), "pages": 32 }),
+        "close" => {
+            json!({ "outcome": "处罚决定执行完毕", "summary": "罚款已缴清,违法行为已改正。" })
+        }
+        "archive" => {
+            json!({ "keeping": "30年", "volume": format!("演示{}-{}", at.year(), at.day_of_year()), "pages": 32 })
+        }
         _ => json!({}),
     }
 }
 
 fn review_items(agreed: bool) -> Value {
     let items = [
-        "主体合法", "执法人员资格", "当事人情况", "管辖与权限", "事实", "证据", "定性", "法律适用", "裁量基准", "程序", "文书", "是否涉嫌犯罪",
+        "主体合法",
+        "执法人员资格",
+        "当事人情况",
+        "管辖与权限",
+        "事实",
+        "证据",
+        "定性",
+        "法律适用",
+        "裁量基准",
+        "程序",
+        "文书",
+        "是否涉嫌犯罪",
     ];
     items
         .iter()

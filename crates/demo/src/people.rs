@@ -26,7 +26,15 @@ pub struct DemoAccount {
 }
 
 /// One agency: id, name, 机关代字, short name, kind, superior, division code.
-type AgencyFacts = (&'static str, &'static str, &'static str, &'static str, &'static str, Option<&'static str>, &'static str);
+type AgencyFacts = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+);
 
 /// The tree. The city bureau and its counties bear their real names, because the platform is made for them; addresses and telephones are not theirs.
 pub const AGENCIES: [AgencyFacts; 15] = [
@@ -60,13 +68,19 @@ const DESKS: [(&str, &[Role], bool); 8] = [
 ];
 
 const SURNAMES: [&str; 24] = [
-    "赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨", "朱", "秦", "尤", "许", "何", "吕", "施", "张",
+    "赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨",
+    "朱", "秦", "尤", "许", "何", "吕", "施", "张",
 ];
 const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
 
 /// An invented name; the same number always gives the same name.
 pub fn invented_name(n: usize) -> String {
-    format!("{}{}{}", SURNAMES[n % SURNAMES.len()], STEMS[(n / SURNAMES.len()) % STEMS.len()], STEMS[(n * 7 + 3) % STEMS.len()])
+    format!(
+        "{}{}{}",
+        SURNAMES[n % SURNAMES.len()],
+        STEMS[(n / SURNAMES.len()) % STEMS.len()],
+        STEMS[(n * 7 + 3) % STEMS.len()]
+    )
 }
 
 /// Id of the person at a desk.
@@ -100,7 +114,8 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
             let id = person(agency, desk);
             let name = invented_name(n);
             // One card in the demonstration has run out, so that a refusal can be seen.
-            let until = if agency == "shili" && desk == "officer3" { "2026-06-30" } else { "2028-12-31" };
+            let until =
+                if agency == "shili" && desk == "officer3" { "2026-06-30" } else { "2028-12-31" };
             let body = object(json!({
                 "id": id, "name": name, "agency": agency,
                 "card": if carries { format!("YS{:06}", 100 + n) } else { String::new() },
@@ -119,7 +134,9 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
             n += 1;
         }
     }
-    for (username, name, role) in [("cz-supervisor", "督某甲", Role::Supervisor), ("cz-admin", "管某甲", Role::Administrator)] {
+    for (username, name, role) in
+        [("cz-supervisor", "督某甲", Role::Supervisor), ("cz-admin", "管某甲", Role::Administrator)]
+    {
         people.push(entry(
             "officers",
             username,
@@ -138,7 +155,8 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
         accounts.push((account, "长治市信访局", role));
     }
     app.enter("system", people).await?;
-    app.enter("system", accounts.iter().map(|(account, ..)| account_entry(account)).collect()).await?;
+    app.enter("system", accounts.iter().map(|(account, ..)| account_entry(account)).collect())
+        .await?;
     let mut opened = Vec::new();
     for (account, agency_name, role) in accounts {
         let password = format!("{}-{}", app.fresh_code(), app.fresh_code()).to_lowercase();
@@ -156,7 +174,14 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
 }
 
 fn entry(register: &str, id: &str, agency: &str, name: &str, body: Map<String, Value>) -> Entry {
-    Entry { register: register.to_owned(), id: id.to_owned(), agency: agency.to_owned(), name: name.to_owned(), body, active: true }
+    Entry {
+        register: register.to_owned(),
+        id: id.to_owned(),
+        agency: agency.to_owned(),
+        name: name.to_owned(),
+        body,
+        active: true,
+    }
 }
 
 fn object(value: Value) -> Map<String, Value> {

@@ -82,7 +82,12 @@ struct Thread {
 ///
 /// # Errors
 /// The store is not there. A refusal is no error.
-pub async fn play(app: &App, clock: &ManualClock, plan: Plan, mut progress: impl FnMut(usize, usize)) -> Result<Outcome, Error> {
+pub async fn play(
+    app: &App,
+    clock: &ManualClock,
+    plan: Plan,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Outcome, Error> {
     clock.forward(zhiheng_calendar::china_timestamp(plan.from.at(8, 30, 0, 0)));
     let accounts = settle(app).await?;
     let callers = callers(app, &accounts).await?;
@@ -98,7 +103,8 @@ pub async fn play(app: &App, clock: &ManualClock, plan: Plan, mut progress: impl
         threads.push(thread);
     }
     let total = threads.iter().map(|thread| thread.steps.len() + 1).sum();
-    let mut outcome = Outcome { accounts, matters: 0, acts: 0, refused: 0, given_up: BTreeMap::new() };
+    let mut outcome =
+        Outcome { accounts, matters: 0, acts: 0, refused: 0, given_up: BTreeMap::new() };
     let mut seen = 0;
     while let Some(Reverse((at, n))) = queue.pop() {
         if at > plan.until {
@@ -133,7 +139,11 @@ pub async fn play(app: &App, clock: &ManualClock, plan: Plan, mut progress: impl
                 }
                 if let Some(next) = &thread.next {
                     let day = later(app, at.date(), next.days);
-                    let moment = if next.days == 0 { at.checked_add(95.minutes()).unwrap_or(at) } else { office_hour(app, day, &mut dice) };
+                    let moment = if next.days == 0 {
+                        at.checked_add(95.minutes()).unwrap_or(at)
+                    } else {
+                        office_hour(app, day, &mut dice)
+                    };
                     queue.push(Reverse((moment, n)));
                 }
             }
@@ -144,8 +154,16 @@ pub async fn play(app: &App, clock: &ManualClock, plan: Plan, mut progress: impl
                     let day = later(app, at.date(), 1);
                     queue.push(Reverse((office_hour(app, day, &mut dice), n)));
                 } else {
-                    let codes: Vec<String> = reasons.iter().map(|reason| format!("{}:{}", reason.code, reason.field.as_deref().unwrap_or(""))).collect();
-                    *outcome.given_up.entry(format!("{} {}", step.act, codes.join(","))).or_default() += 1;
+                    let codes: Vec<String> = reasons
+                        .iter()
+                        .map(|reason| {
+                            format!("{}:{}", reason.code, reason.field.as_deref().unwrap_or(""))
+                        })
+                        .collect();
+                    *outcome
+                        .given_up
+                        .entry(format!("{} {}", step.act, codes.join(",")))
+                        .or_default() += 1;
                 }
             }
             Err(Error::Denied(why)) => {
@@ -182,7 +200,9 @@ fn thread(dice: &mut Dice, n: usize) -> Thread {
 }
 
 fn performer(agency: &str, desk: &str) -> String {
-    let above = |agency: &str| AGENCIES.iter().find(|held| held.0 == agency).and_then(|held| held.5).unwrap_or("sx");
+    let above = |agency: &str| {
+        AGENCIES.iter().find(|held| held.0 == agency).and_then(|held| held.5).unwrap_or("sx")
+    };
     match (desk.strip_prefix("upper/"), desk.strip_prefix("upper2/")) {
         (Some(desk), _) => crate::people::person(above(agency), desk),
         (_, Some(desk)) => crate::people::person(above(above(agency)), desk),
@@ -203,7 +223,9 @@ async fn callers(app: &App, accounts: &[DemoAccount]) -> Result<BTreeMap<String,
 async fn evidence(app: &App) -> Result<Value, Error> {
     let text = "演示材料。\n营业执照复制件与现场情况说明,均为演示所用,不涉及真实单位。\n";
     let blob = app.blobs().put(text.as_bytes()).await?;
-    Ok(json!({ "digest": blob.digest, "name": "营业执照及情况说明(演示).txt", "size": blob.size, "type": blob.media }))
+    Ok(
+        json!({ "digest": blob.digest, "name": "营业执照及情况说明(演示).txt", "size": blob.size, "type": blob.media }),
+    )
 }
 
 /// A moment in office hours of the first working day from `day` on.

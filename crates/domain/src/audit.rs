@@ -37,9 +37,9 @@ pub struct Surroundings<'a> {
     pub officers: &'a [Officer],
     /// Agency that holds the matter and those above it.
     pub chain: &'a [String],
-    /// 机关代字.
+    /// 机关代字 of the agency that acted.
     pub mark: &'a str,
-    /// Name of the agency.
+    /// Name of the agency that acted.
     pub agency_name: &'a str,
 }
 

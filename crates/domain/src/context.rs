@@ -79,9 +79,9 @@ pub struct Context<'a> {
     pub officers: &'a [Officer],
     /// The agency that holds the matter, its superior, the superior of that, …
     pub chain: &'a [String],
-    /// 机关代字 of the agency that holds the matter, as it stands in numbers.
+    /// 机关代字 of the agency that acts, as it stands in numbers.
     pub mark: &'a str,
-    /// Name of the agency that holds the matter, as papers write it.
+    /// Name of the agency that acts, as papers write it.
     pub agency_name: &'a str,
     /// Id for a matter that the act opens.
     pub fresh_id: &'a str,

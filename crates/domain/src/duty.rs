@@ -13,7 +13,12 @@ use crate::refusal::Refusal;
 use crate::state::{Duty, DutyState, Matter};
 
 /// Ends the duties that this act fulfils or excuses.
-pub(crate) fn ended(matter: &Matter, procedure: &Procedure, act: &ActType, day: Date) -> Vec<Effect> {
+pub(crate) fn ended(
+    matter: &Matter,
+    procedure: &Procedure,
+    act: &ActType,
+    day: Date,
+) -> Vec<Effect> {
     matter
         .duties
         .iter()
@@ -203,7 +208,12 @@ fn next_extension(
 ///
 /// # Errors
 /// An unknown rule or a date out of range.
-pub(crate) fn elapsed(code: &str, since: Date, day: Date, cx: &Context<'_>) -> Result<bool, Refusal> {
+pub(crate) fn elapsed(
+    code: &str,
+    since: Date,
+    day: Date,
+    cx: &Context<'_>,
+) -> Result<bool, Refusal> {
     Ok(day > last_day(code, since, cx)?)
 }
 

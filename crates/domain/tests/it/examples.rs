@@ -13,7 +13,12 @@ fn every_worked_example_of_every_procedure_comes_out_as_written() {
     }
     let told: Vec<String> = deviations
         .iter()
-        .map(|deviation| format!("{}:{} [{}] {}", deviation.file, deviation.line, deviation.example, deviation.message))
+        .map(|deviation| {
+            format!(
+                "{}:{} [{}] {}",
+                deviation.file, deviation.line, deviation.example, deviation.message
+            )
+        })
         .collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
@@ -27,8 +32,12 @@ fn every_gate_that_a_procedure_uses_refuses_something_in_its_examples() {
             .flat_map(|act| &act.gates)
             .map(|gate| format!("gate.{}", gate.check.code()))
             .collect();
-        let shown: BTreeSet<String> =
-            procedure.examples.iter().flat_map(|example| &example.steps).filter_map(|step| step.refused.clone()).collect();
+        let shown: BTreeSet<String> = procedure
+            .examples
+            .iter()
+            .flat_map(|example| &example.steps)
+            .filter_map(|step| step.refused.clone())
+            .collect();
         let missing: Vec<&String> = used.difference(&shown).collect();
         assert!(missing.is_empty(), "{}: no refused example for {missing:?}", procedure.id);
     }

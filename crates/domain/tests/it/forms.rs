@@ -16,7 +16,9 @@ fn refused(change: impl Fn(&mut Map<String, Value>)) -> Vec<(String, Option<Stri
     let submission = Submission { procedure: "petition", act: "", fields: &fields };
     match decide(None, submission, &context(&officer, now)) {
         Ok(_) => Vec::new(),
-        Err(refusals) => refusals.into_iter().map(|refusal| (refusal.code, refusal.field)).collect(),
+        Err(refusals) => {
+            refusals.into_iter().map(|refusal| (refusal.code, refusal.field)).collect()
+        }
     }
 }
 
@@ -67,7 +69,8 @@ fn a_field_that_the_form_does_not_have_is_named_and_not_passed_over() {
 #[test]
 fn an_unknown_choice_is_refused_with_the_choices() {
     let act = PACK.procedures["petition"].opening().unwrap();
-    let field = act.fields.iter().find(|field| field.kind == zhiheng_law::FieldType::Choice).unwrap();
+    let field =
+        act.fields.iter().find(|field| field.kind == zhiheng_law::FieldType::Choice).unwrap();
     let told = refused(|fields| {
         fields.insert(field.id.clone(), json!("不存在的选项"));
     });
@@ -78,7 +81,12 @@ fn an_unknown_choice_is_refused_with_the_choices() {
 fn days_that_do_not_exist_are_refused() {
     let now = date(2026, 3, 2).at(10, 0, 0, 0);
     let act = PACK.procedures["penalty.ordinary"].act("serve").unwrap();
-    for (given, code) in [("2026-02-30", "input.date"), ("三月一日", "input.date"), ("0000-01-01", "input.date"), ("2027-01-01", "input.future")] {
+    for (given, code) in [
+        ("2026-02-30", "input.date"),
+        ("三月一日", "input.date"),
+        ("0000-01-01", "input.date"),
+        ("2027-01-01", "input.future"),
+    ] {
         let mut fields = fill(act, 0, now);
         fields.insert("served_on".to_owned(), json!(given));
         let faults = zhiheng_domain::form::read(act, &fields, now).unwrap_err();

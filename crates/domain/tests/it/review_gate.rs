@@ -51,10 +51,16 @@ fn lawful(matter: &Matter) -> Result<(), TestCaseError> {
         return Ok(());
     }
     let procedure = &PACK.procedures[&matter.procedure];
-    prop_assert_eq!(&decided.digest, &digest(procedure, &matter.facts, &matter.evidence), "the witness covers this draft");
+    prop_assert_eq!(
+        &decided.digest,
+        &digest(procedure, &matter.facts, &matter.evidence),
+        "the witness covers this draft"
+    );
     if !matter.major.is_empty() {
         let opinion = matter.review.opinion.as_ref();
-        prop_assert!(opinion.is_some_and(|opinion| opinion.conclusion == AGREED && opinion.digest == decided.digest));
+        prop_assert!(opinion.is_some_and(
+            |opinion| opinion.conclusion == AGREED && opinion.digest == decided.digest
+        ));
         prop_assert_eq!(decided.opinion, opinion.map(|opinion| opinion.version));
     }
     Ok(())

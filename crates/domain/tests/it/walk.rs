@@ -36,7 +36,12 @@ pub(crate) struct Walked {
 }
 
 /// Walks; `seen` is called with the state after each act.
-pub(crate) fn walk(procedure: &Procedure, way: &[&str], throws: &[Throw], mut seen: impl FnMut(&Matter)) -> Walked {
+pub(crate) fn walk(
+    procedure: &Procedure,
+    way: &[&str],
+    throws: &[Throw],
+    mut seen: impl FnMut(&Matter),
+) -> Walked {
     let mut now = date(2025, 3, 3).at(9, 0, 0, 0);
     let mut walked = Walked { matter: None, events: Vec::new(), refused: 0 };
     let mut next = 0;
@@ -75,7 +80,8 @@ pub(crate) fn walk(procedure: &Procedure, way: &[&str], throws: &[Throw], mut se
 
 fn who_does(power: &str, act: &str, pick: u32) -> &'static str {
     if pick % 7 == 1 {
-        return ["officer-a", "head-of-section", "reviewer", "principal", "editor", "archivist"][pick as usize / 7 % 6];
+        return ["officer-a", "head-of-section", "reviewer", "principal", "editor", "archivist"]
+            [pick as usize / 7 % 6];
     }
     match power {
         "approve" => "head-of-section",
@@ -96,7 +102,9 @@ pub(crate) fn fill(act: &ActType, pick: u32, now: DateTime) -> Map<String, Value
 
 fn value(field: &Field, pick: u32, now: DateTime) -> Value {
     let earlier = now.checked_sub(30.minutes()).unwrap();
-    let option = |n: u32| field.options.get(n as usize % field.options.len().max(1)).cloned().unwrap_or_default();
+    let option = |n: u32| {
+        field.options.get(n as usize % field.options.len().max(1)).cloned().unwrap_or_default()
+    };
     match field.kind {
         FieldType::Text | FieldType::Long => match field.id.as_str() {
             "accused_agency" => json!(""),
@@ -110,7 +118,9 @@ fn value(field: &Field, pick: u32, now: DateTime) -> Value {
         }
         FieldType::Date => json!(now.date().to_string()),
         FieldType::Moment if field.id == "ended_at" => json!(now.to_string()),
-        FieldType::Moment if field.id == "shown_at" => json!(now.checked_sub(90.minutes()).unwrap().to_string()),
+        FieldType::Moment if field.id == "shown_at" => {
+            json!(now.checked_sub(90.minutes()).unwrap().to_string())
+        }
         FieldType::Moment => json!(earlier.to_string()),
         FieldType::Money => json!([50_000, 500_000, 2_000_000, 30_000_000][pick as usize / 13 % 4]),
         FieldType::Integer => json!(3),

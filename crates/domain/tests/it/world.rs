@@ -19,12 +19,17 @@ pub(crate) static PACK: LazyLock<Pack> = LazyLock::new(|| {
 
 pub(crate) static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
     let folder = packs().join("calendar");
-    let mut names: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut names: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
-    Calendar::new(names.iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")).map(|path| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        YearNotice::parse(&name, &std::fs::read_to_string(path).unwrap()).unwrap()
-    }))
+    Calendar::new(
+        names.iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")).map(
+            |path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                YearNotice::parse(&name, &std::fs::read_to_string(path).unwrap()).unwrap()
+            },
+        ),
+    )
 });
 
 pub(crate) static OFFICERS: LazyLock<Vec<Officer>> = LazyLock::new(officers);
