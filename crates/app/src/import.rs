@@ -154,7 +154,9 @@ impl App {
     }
 
     async fn note_refused_import(&self, actor: &str, rows: usize) -> Result<(), Error> {
+        let stream = format!("refusal:{}", self.fresh_id());
         let named = vec![
+            (crate::sealing::STREAM.to_owned(), Value::from(stream.as_str())),
             ("act".to_owned(), Value::from("import.decisions")),
             ("actor".to_owned(), Value::from(actor)),
             ("articles".to_owned(), Value::from(vec!["处罚法58"])),
@@ -167,7 +169,6 @@ impl App {
             views: Vec::new(),
             receipt: "{}".to_owned(),
         });
-        let stream = format!("refusal:{}", self.fresh_id());
         self.store().append(vec![Append { stream, seen: 0, payload, idempotency: None }]).await?;
         self.record_grew();
         Ok(())

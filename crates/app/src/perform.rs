@@ -385,7 +385,9 @@ impl App {
         let limited = |text: &str| {
             Value::from(text.chars().filter(|c| !c.is_control()).take(80).collect::<String>())
         };
+        let stream = format!("refusal:{}", self.fresh_id());
         let named = vec![
+            (sealing::STREAM.to_owned(), Value::from(stream.as_str())),
             ("act".to_owned(), limited(&wish.act)),
             ("actor".to_owned(), Value::from(caller.actor.id.as_str())),
             ("agency".to_owned(), Value::from(caller.actor.agency.as_str())),
@@ -399,7 +401,7 @@ impl App {
         ];
         let event = self.seal(sealing::kind::REFUSAL, &caller.actor.id, named)?;
         let append = Append {
-            stream: format!("refusal:{}", self.fresh_id()),
+            stream,
             seen: 0,
             payload: Payload::Ready(Sealed {
                 events: vec![event],

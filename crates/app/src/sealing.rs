@@ -25,6 +25,15 @@ pub mod kind {
     pub const EXPORT: &str = "export";
 }
 
+/// Field that repeats the moment of the row, µs.
+pub const AT: &str = "@at";
+/// Field that repeats the kind of the row.
+pub const KIND: &str = "@kind";
+/// Field that repeats the person of the row.
+pub const PERSON: &str = "@person";
+/// Field that repeats the stream of the row, where no other field gives it.
+pub const STREAM: &str = "@stream";
+
 /// Fields of an event by name, as they are committed to. `extra` are values that stand beside the act, such as the 文号 of a publication.
 pub fn fields_of(event: &Event, extra: &[(&str, Value)]) -> Result<Vec<(String, Value)>, Error> {
     let Event { matter, procedure, pack, act, at, day, actor, agency, fields, effects } = event;
@@ -127,8 +136,12 @@ pub fn seal(
     kind: &str,
     at: i64,
     actor: &str,
-    named: Vec<(String, Value)>,
+    mut named: Vec<(String, Value)>,
 ) -> Result<NewEvent, Error> {
+    // The columns beside the content are committed to as well, so that a row cannot be redated or given to somebody else.
+    named.push((AT.to_owned(), Value::from(at)));
+    named.push((KIND.to_owned(), Value::from(kind)));
+    named.push((PERSON.to_owned(), Value::from(actor)));
     let mut salts = vec![0_u8; named.len() * 16];
     entropy.fill(&mut salts);
     let mut fields: Vec<Field> = named
