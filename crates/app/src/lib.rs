@@ -11,6 +11,7 @@ pub mod imported;
 pub mod perform;
 pub mod ports;
 pub mod project;
+pub mod public;
 pub mod registry;
 pub mod sealing;
 pub mod tree;
