@@ -1,0 +1,15 @@
+//! Files by their digest: a local folder, and memory for the tests of other crates.
+//!
+//! What this is not: it knows no matter and no permission. Whoever asks for a digest gets the content; who may ask is
+//! decided above. Nor does it keep names: a name belongs to the event that cites the file.
+//!
+//! What the thief of the folder could do: read every file. What they could not do: change one without the next reader
+//! being told, for its name is the digest of its content, and the digest stands in the record.
+
+mod local;
+mod media;
+mod memory;
+
+pub use local::LocalBlobs;
+pub use media::media_type;
+pub use memory::MemoryBlobs;
