@@ -10,6 +10,7 @@
 mod cursor;
 mod dump;
 mod guard;
+mod memory;
 mod merge;
 mod migration;
 mod order;
@@ -17,5 +18,6 @@ mod sieve;
 mod sqlite;
 mod tokens;
 
+pub use memory::{FaultPlan, MemoryStore, Outcome};
 pub use sqlite::SqliteStore;
 pub use tokens::{Phrase, occurs, phrases, stream, tokens};

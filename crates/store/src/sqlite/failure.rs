@@ -68,7 +68,11 @@ pub(super) fn commit(error: &Error) -> Failure {
 }
 
 /// A row that cannot be understood.
-pub(super) fn corrupt(table: &'static str, row: &(impl ToString + ?Sized), reason: &str) -> Failure {
+pub(super) fn corrupt(
+    table: &'static str,
+    row: &(impl ToString + ?Sized),
+    reason: &str,
+) -> Failure {
     Failure::Store(StoreError::Corrupt { table, row: row.to_string(), reason: reason.to_owned() })
 }
 
