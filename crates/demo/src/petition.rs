@@ -60,9 +60,9 @@ impl Facts {
             party: invented_name(n * 3 + 60),
             subject,
             request,
-            channel: dice.pick(&["网上信访", "来信", "来访", "来电"]),
+            channel: *dice.pick(&["网上信访", "来信", "来访", "来电"]),
             route,
-            result: dice.pick(&["支持", "解释说明", "不予支持"]),
+            result: *dice.pick(&["支持", "解释说明", "不予支持"]),
         }
     }
 }

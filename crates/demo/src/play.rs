@@ -11,7 +11,6 @@ use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value, json};
 use zhiheng_app::caller::Caller;
 use zhiheng_app::perform::Wish;
-use zhiheng_app::ports::Store as _;
 use zhiheng_app::{App, Error};
 
 use crate::clock::ManualClock;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use zhiheng_calendar::{Extension, Moment, Period, Suspension, Unit};
+use zhiheng_law::period::PeriodError;
 use zhiheng_law::{ActKind, ActType, DutyRule, Performer, Procedure};
 
 use crate::context::Context;
@@ -155,7 +156,11 @@ fn compute(duty: &mut Duty, cx: &Context<'_>) -> Result<(), Refusal> {
     let rule = rule(code, cx)?;
     let term = rule
         .term(cx.calendar, Moment::Day(duty.start), &duty.extensions, &duty.stops)
-        .map_err(|error| Refusal::new("term.impossible", error.to_string()).under(&duty.basis))?;
+        .map_err(|error| {
+            let longer = matches!(error, PeriodError::ExtensionNotAllowed { .. });
+            let code = if longer { "gate.extension" } else { "term.impossible" };
+            Refusal::new(code, error.to_string()).under(&duty.basis)
+        })?;
     duty.due = term.due.map(zhiheng_calendar::Due::date);
     duty.steps = term.steps.iter().map(ToString::to_string).collect();
     duty.alarms = term.alarms.iter().map(ToString::to_string).collect();
@@ -188,8 +193,8 @@ fn next_extension(
         .ok_or_else(refuse)?;
     let asked = form.get("days").and_then(Value::as_u64).and_then(|days| u32::try_from(days).ok());
     let period = match (next.period, asked) {
-        (Some(most), Some(days)) => Period::new(days.min(most.amount), most.unit),
-        (Some(most), None) => most,
+        (Some(most), Some(days)) if days > 0 => Period::new(days, most.unit),
+        (Some(most), _) => most,
         (None, Some(days)) if days > 0 => Period::new(days, Unit::NaturalDay),
         (None, _) => {
             return Err(Refusal::new("input.required", "须写明延长的天数")
