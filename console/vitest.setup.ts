@@ -4,10 +4,19 @@ import { afterEach, beforeEach, vi } from "vitest";
 import { answer, signInAs } from "./mock/answer";
 
 beforeEach(() => {
+  Element.prototype.scrollIntoView = () => {};
   window.localStorage.clear();
   signInAs("all");
   vi.stubGlobal("fetch", (path: string, init?: RequestInit) =>
     answer(new Request(new URL(path, "http://mock.invalid"), init)),
+  );
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
   );
   vi.stubGlobal("scrollTo", () => {});
   vi.stubGlobal("matchMedia", (query: string) => ({

@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
 import { Refused } from "./api/problem";
@@ -144,8 +145,10 @@ const tree = root.addChildren([
   ]),
 ]);
 
-export const makeRouter = () =>
+/** `history` is the browser's own unless a test brings another. */
+export const makeRouter = (history?: RouterHistory) =>
   createRouter({
+    ...(history ? { history } : {}),
     routeTree: tree,
     basepath: "/console",
     parseSearch: parseAddress,

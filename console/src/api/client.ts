@@ -66,7 +66,9 @@ async function send<T>(
   }
   if (!response.ok) {
     const problem = await readProblem(response);
-    if (response.status === 401 && problem.code === "session.required") onSessionEnd();
+    // Asking who is signed in may well be answered with nobody; anything else means the session ended.
+    if (response.status === 401 && problem.code === "session.required" && path !== "/api/session")
+      onSessionEnd();
     throw new Refused(problem);
   }
   if (response.status === 204) return undefined as T;

@@ -1,6 +1,7 @@
 /** A refusal or an error in full: what, why, the article, what next, and the code to quote on the telephone. */
 import type { ReactNode } from "react";
 import { asProblem } from "../api/problem";
+import { Prose } from "./Prose";
 import { ReasonList } from "./ReasonList";
 
 interface Props {
@@ -21,7 +22,8 @@ export function ProblemNote({ error, retry, matter, children }: Props) {
         <ReasonList reasons={problem.reasons} matter={matter} />
       ) : (
         <p>
-          {problem.detail} {problem.article ? <span className="article">{problem.article}</span> : null}
+          <Prose text={problem.detail} />{" "}
+          {problem.article ? <span className="article">{problem.article}</span> : null}
         </p>
       )}
       <div className="note-foot">

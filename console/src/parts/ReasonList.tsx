@@ -1,13 +1,16 @@
 /** Why an act is refused: each reason with its article and the act that would supply what is missing. */
 import { Link } from "@tanstack/react-router";
 import type { Reason } from "../api/types";
+import { Prose } from "./Prose";
 
 export function ReasonList({ reasons, matter }: { reasons: Reason[]; matter?: string | undefined }) {
   return (
     <ul className="reasons">
       {reasons.map((reason) => (
         <li key={`${reason.code}/${reason.field}/${reason.supply?.act}/${reason.message}`}>
-          <p>{reason.message}</p>
+          <p>
+            <Prose text={reason.message} />
+          </p>
           {reason.article || (reason.supply && matter) ? (
             <p className="reason-foot">
               {reason.article ? <span className="article">{reason.article}</span> : null}

@@ -14,7 +14,7 @@ export function Items({ state, proofs, step }: Props) {
   const current = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the item in hand
   useEffect(() => {
-    current.current?.scrollIntoView?.({ block: "nearest" });
+    current.current?.scrollIntoView({ block: "nearest" });
   }, [state.at]);
   const marked = state.items.filter((item) => item.mark !== null).length;
   return (
@@ -27,6 +27,7 @@ export function Items({ state, proofs, step }: Props) {
       </div>
       <p className="small soft items-keys">
         <kbd>j</kbd> <kbd>k</kbd> 上下移动，<kbd>1</kbd> 符合 <kbd>2</kbd> 不符合 <kbd>3</kbd> 不适用，
+        <kbd>e</kbd> 看证据，
         <kbd>Ctrl</kbd>+<kbd>Enter</kbd> 签署
       </p>
       <ol>

@@ -8,7 +8,7 @@ import type { MatterPage, Receipt, ReviewDossier } from "../../api/types";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { Evidence } from "./Evidence";
 import { Items } from "./Items";
-import { marking, missingFor, signedItems, startMarking, stepForKey } from "./marking";
+import { EVIDENCE_KEY, marking, missingFor, signedItems, startMarking, stepForKey } from "./marking";
 import { Opinion } from "./Opinion";
 import { Submitted } from "./Submitted";
 
@@ -65,6 +65,11 @@ export function ReviewBench({ matter, dossier, onDone, onReload }: Props) {
         return;
       }
       if (isTyping(event.target)) return;
+      if (event.key === EVIDENCE_KEY) {
+        event.preventDefault();
+        openNextEvidence();
+        return;
+      }
       const wanted = stepForKey(event.key);
       if (wanted) {
         event.preventDefault();
@@ -101,6 +106,15 @@ export function ReviewBench({ matter, dossier, onDone, onReload }: Props) {
       <Evidence rows={dossier.submitted.evidence} matter={matter.id} />
     </div>
   );
+}
+
+/** Opens the next piece of evidence that is still folded, and goes there; once all are open, goes to the first. */
+function openNextEvidence(): void {
+  const all = [...document.querySelectorAll<HTMLDetailsElement>(".evidence details")];
+  const next = all.find((each) => !each.open) ?? all[0];
+  if (!next) return;
+  next.open = true;
+  next.querySelector("summary")?.focus();
 }
 
 /** Keys belong to the text while somebody writes, and to a control that uses them itself. */

@@ -10,6 +10,9 @@ export interface Marking {
   items: { item: string; title: string; mark: Mark | null; reason: string }[];
 }
 
+/** What a key can ask of the page besides a step of the marking. */
+export const EVIDENCE_KEY = "e";
+
 export type MarkingStep =
   | { do: "move"; by: 1 | -1 }
   | { do: "take"; at: number }
@@ -42,10 +45,8 @@ export function marking(state: Marking, step: MarkingStep): Marking {
 export function stepForKey(key: string): MarkingStep | null {
   switch (key) {
     case "j":
-    case "ArrowDown":
       return { do: "move", by: 1 };
     case "k":
-    case "ArrowUp":
       return { do: "move", by: -1 };
     case "1":
     case "2":

@@ -2,6 +2,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { asProblem } from "../../api/problem";
+import { Prose } from "../../parts/Prose";
 import { signIn } from "../../session/session";
 import { safeNext } from "../../words/address";
 import "./sign-in.css";
@@ -58,7 +59,7 @@ export function SignInPage() {
             {problem ? (
               <p className="sign-in-problem">
                 <strong>{problem.title}。</strong>
-                {problem.detail}
+                <Prose text={problem.detail} />
                 <span className="small soft">（{problem.code}）</span>
               </p>
             ) : null}
