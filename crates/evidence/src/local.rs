@@ -94,8 +94,8 @@ impl Blobs for LocalBlobs {
 
 impl Folder {
     fn place(&self, digest: &str) -> PathBuf {
-        let shelf: String = digest.chars().take(2).collect();
-        self.root.join(shelf).join(digest)
+        let drawer: String = digest.chars().take(2).collect();
+        self.root.join(drawer).join(digest)
     }
 
     fn read(&self, digest: &str) -> Result<Option<Vec<u8>>, BlobError> {
@@ -113,11 +113,11 @@ impl Folder {
         write: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> Result<(), BlobError> {
         let place = self.place(digest);
-        let shelf = place.parent().unwrap_or(&self.root);
+        let drawer = place.parent().unwrap_or(&self.root);
         match self.read(digest)? {
             Some(content) if self.suite.hash(&content).to_string() == digest => {
                 // Another put may have renamed it and not yet flushed the folder.
-                return flush(shelf).map_err(|error| unavailable(&error));
+                return flush(drawer).map_err(|error| unavailable(&error));
             }
             Some(_) => {
                 tracing::warn!(digest, "stored file did not match its digest and is written anew");
@@ -129,12 +129,12 @@ impl Folder {
         let written = File::create_new(&aside).and_then(|mut file| {
             write(&mut file)?;
             file.sync_all()?;
-            if !shelf.is_dir() {
-                fs::create_dir_all(shelf)?;
+            if !drawer.is_dir() {
+                fs::create_dir_all(drawer)?;
                 flush(&self.root)?;
             }
             fs::rename(&aside, &place)?;
-            flush(shelf)
+            flush(drawer)
         });
         written.map_err(|error| {
             // It may not exist any more; that is as good.
@@ -145,12 +145,12 @@ impl Folder {
 
     fn names(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
-        for shelf in fs::read_dir(&self.root)? {
-            let shelf = shelf?;
-            if shelf.file_name() == ASIDE || !shelf.file_type()?.is_dir() {
+        for drawer in fs::read_dir(&self.root)? {
+            let drawer = drawer?;
+            if drawer.file_name() == ASIDE || !drawer.file_type()?.is_dir() {
                 continue;
             }
-            for file in fs::read_dir(shelf.path())? {
+            for file in fs::read_dir(drawer.path())? {
                 names.push(file?.file_name().to_string_lossy().into_owned());
             }
         }
