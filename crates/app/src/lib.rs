@@ -6,15 +6,24 @@
 pub mod application;
 pub mod caller;
 pub mod error;
+pub mod follower;
 pub mod import;
 pub mod imported;
+pub mod light;
+pub mod page;
 pub mod perform;
 pub mod ports;
 pub mod project;
 pub mod public;
+pub mod record_folder;
+pub mod record_home;
 pub mod registry;
 pub mod sealing;
+pub mod session;
+pub mod shapes;
+pub mod timeline;
 pub mod tree;
+pub mod veil;
 
 pub use application::{App, Parts};
 pub use error::Error;
