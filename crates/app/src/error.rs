@@ -3,7 +3,7 @@
 use crate::ports::{AppendError, BlobError, StoreError};
 
 /// One reason among several why an act was refused or a form is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Reason {
     /// Stable code, for example `gate.review_cleared` or `input.required`.
     pub code: String,
@@ -18,7 +18,7 @@ pub struct Reason {
 }
 
 /// The act that would supply what is missing.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Supply {
     /// Act id.
     pub act: String,
