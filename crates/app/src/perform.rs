@@ -243,7 +243,7 @@ impl App {
             .iter()
             .filter(|act| act.kind != zhiheng_law::ActKind::Open)
             .map(|act| {
-                let refusals = zhiheng_domain::decide::readiness(matter, procedure, act, &cx);
+                let refusals = decide::readiness(matter, procedure, act, &cx);
                 (
                     act.id.clone(),
                     refusals.into_iter().map(|refusal| reason(refusal, Some(procedure))).collect(),

@@ -151,7 +151,7 @@ pub fn script(facts: &Facts, dice: &mut Dice) -> Vec<Step> {
             step("serve_notice", officer, 1),
             step("request_hearing", officer, dice.between(1, 3)),
             step("notify_hearing", officer, 1),
-            step("hear", "head", 11),
+            step("hear", "officer3", 11),
             step("submit_review", officer, 2),
             step("review_opinion", "reviewer", dice.between(1, 4)),
             step("discuss", "head", 2),
@@ -274,7 +274,7 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
         "request_hearing" => json!({ "form": "书面", "request": "对处罚幅度有异议,要求听证。" }),
         "notify_hearing" => json!({
             "hearing_on": at.date().checked_add(14.days()).unwrap_or(at.date()).to_string(), "hearing_time": "09:30",
-            "place": "本局听证室", "presider": person(facts.agency, "head"), "open_hearing": true,
+            "place": "本局听证室", "presider": person(facts.agency, "officer3"), "open_hearing": true,
         }),
         "hear" => json!({
             "started_at": earlier(90), "ended_at": earlier(10), "place": "本局听证室", "attendance": "当事人或者代理人出席",

@@ -155,7 +155,7 @@ pub fn form(facts: &Facts, act: &str, at: DateTime) -> Value {
             })
         }
         "notice" => {
-            json!({ "told_how": "网上告知", "path": "可凭编号和查询码在公示门户查询办理进度。" })
+            json!({ "told_how": "网上告知", "path": "可凭编号和查询码在公示门户查询办理进度。", "contact": "演示接待室 0355-0000000" })
         }
         "investigate" => json!({
             "manner": "向有关单位、人员核实", "officers": [person(agency, "officer"), person(agency, "officer2")],
@@ -192,6 +192,7 @@ pub fn form(facts: &Facts, act: &str, at: DateTime) -> Value {
             json!({ "result": "维持", "heard": false, "findings": "复查程序合法、结论适当。", "recheck": "维持复查意见。" })
         }
         "conclude" => json!({
+            "follow_up": "已告知信访人结果和后续途径。",
             "outcome": match outcome {
                 "refused" => "不予受理",
                 "other" => "导入其他法定途径",
