@@ -297,7 +297,7 @@ fn fetch(
         start = Spot { value: order::LAST.to_owned(), key: i64::MAX };
     }
     let start = after.unwrap_or(&start);
-    let chunk = i64::try_from((2 * scope.limit / runs.len().max(1)).clamp(4, scope.limit + 1));
+    let chunk = i64::try_from((2 * scope.limit / runs.len().max(1)).max(4).min(scope.limit + 1));
     let mut statement = connection.prepare_cached(&run_sql(&scope.order))?;
     let found = statement.query_map(
         params![

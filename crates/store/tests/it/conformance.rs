@@ -1,0 +1,58 @@
+//! One list of sentences, each run on each store.
+
+use crate::{appends, lists, people, rebuild, words, worlds};
+
+macro_rules! suite {
+    ($store:ident: $($part:ident :: $case:ident),+ $(,)?) => {
+        mod $store {
+            use super::*;
+
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    let world = worlds::$store().await;
+                    $part::$case(world.store.clone()).await;
+                }
+            )+
+        }
+    };
+}
+
+macro_rules! every_store {
+    ($($cases:tt)+) => {
+        suite!(memory: $($cases)+);
+        suite!(sqlite: $($cases)+);
+    };
+}
+
+every_store! {
+    appends::what_is_appended_is_read_back_in_order,
+    appends::an_append_on_an_old_version_is_a_conflict_and_writes_nothing,
+    appends::a_batch_is_written_whole_or_not_at_all,
+    appends::the_same_key_and_request_give_the_first_receipt_again,
+    appends::the_same_key_with_another_request_is_refused,
+    appends::numbers_have_no_gaps_though_many_append_at_once_and_some_fail,
+    appends::a_key_named_twice_gets_two_numbers,
+    appends::a_seal_that_fails_leaves_nothing,
+    appends::a_document_number_stands_for_one_decision_of_its_agency,
+    appends::a_progress_number_leads_to_one_matter,
+    appends::one_of_many_writers_on_a_stream_wins_each_version,
+    appends::what_cannot_be_stored_is_answered_with_an_error,
+    lists::pages_of_matters_are_the_whole_list_in_order,
+    lists::an_agency_never_sees_what_is_hidden_from_it,
+    lists::no_agencies_means_nothing_and_all_means_everything,
+    lists::a_matter_that_moves_is_found_where_it_is_now,
+    lists::duties_pass_the_filters_of_a_desk,
+    lists::pages_of_decisions_are_the_whole_list_newest_first,
+    lists::a_withdrawn_decision_leaves_lists_and_counts_but_can_be_opened,
+    lists::a_cursor_of_another_list_is_refused,
+    lists::strange_filters_are_answered_without_failing,
+    words::two_characters_are_found_wherever_they_stand,
+    words::words_at_the_head_come_before_words_in_the_body,
+    words::words_and_filters_narrow_together,
+    people::accounts_keep_their_secret_when_their_row_changes,
+    people::a_session_lives_until_it_is_ended,
+    people::registers_are_listed_by_kind_agency_and_id,
+    people::progress_is_found_by_its_number,
+    rebuild::dropped_views_are_rebuilt_to_the_same_bytes,
+}
