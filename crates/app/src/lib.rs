@@ -10,6 +10,7 @@ pub mod follower;
 pub mod import;
 pub mod imported;
 pub mod light;
+pub mod lists;
 pub mod page;
 pub mod perform;
 pub mod ports;

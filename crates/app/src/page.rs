@@ -158,7 +158,11 @@ fn stages(procedure: &Procedure, matter: &Matter) -> Vec<StageView> {
             let step = stage.steps.iter().position(|step| *step == matter.step);
             let steps = stage.steps.iter().enumerate().map(|(n, title)| StepView {
                 title: title.clone(),
-                state: if index == place { state(n, step.unwrap_or(0)) } else { state(index, place) },
+                state: if index == place {
+                    state(n, step.unwrap_or(0))
+                } else {
+                    state(index, place)
+                },
             });
             StageView {
                 id: stage.id.clone(),
@@ -298,9 +302,11 @@ pub(crate) fn submission<'m>(
     procedure: &Procedure,
     matter: &'m Matter,
 ) -> Option<&'m zhiheng_domain::state::Done> {
-    matter.done.iter().rev().find(|done| {
-        procedure.act(&done.act).is_some_and(|act| act.kind == ActKind::Submit)
-    })
+    matter
+        .done
+        .iter()
+        .rev()
+        .find(|done| procedure.act(&done.act).is_some_and(|act| act.kind == ActKind::Submit))
 }
 
 /// A stage by its id, as lists show it.

@@ -1,0 +1,264 @@
+//! Whether what happened was lawful: every act of every matter is decided again with what was known then.
+//!
+//! What this is not: whether the journal was rewritten (see [`crate::verify`]), nor a judgement about evidence. It asks of
+//! each recorded act what the platform asked when it was performed, from the record alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::Value;
+use zhiheng_domain::audit::{Finding, Surroundings, replay};
+use zhiheng_domain::{Actor, Event, Matter, Officer, Role, form};
+
+use crate::application::App;
+use crate::error::Error;
+use crate::ports::{AccountRow, StoredEvent, View};
+use crate::registry;
+use crate::sealing::{self, kind};
+use crate::tree::{Agency, Tree};
+
+/// Events read in one step.
+const STEP: usize = 1000;
+/// Findings that are listed; the others are counted.
+const LISTED: usize = 1000;
+
+/// What an audit found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Audited {
+    /// Events looked at.
+    pub events: u64,
+    /// Matters replayed.
+    pub matters: u64,
+    /// Acts decided again.
+    pub acts: u64,
+    /// Refusals on the record: attempts that did not succeed.
+    pub refusals: u64,
+    /// What the law does not allow.
+    pub findings: Vec<Found>,
+    /// Further findings that are not listed.
+    pub omitted: u64,
+}
+
+/// A finding with its place in the record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// Place of the event in the record, from 0.
+    pub seq: u64,
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+}
+
+impl Audited {
+    /// Whether nothing was found.
+    pub fn is_lawful(&self) -> bool {
+        self.findings.is_empty() && self.omitted == 0
+    }
+
+    fn add(&mut self, seq: u64, finding: Finding) {
+        if self.findings.len() < LISTED {
+            self.findings.push(Found { seq, finding });
+        } else {
+            self.omitted += 1;
+        }
+    }
+}
+
+impl App {
+    /// Decides every act again. `progress` is told how many events of how many are done.
+    ///
+    /// # Errors
+    /// The store is not there, or a register event cannot be read. What is wrong with acts is in the answer.
+    pub async fn audit(&self, mut progress: impl FnMut(u64, u64) + Send) -> Result<Audited, Error> {
+        let total = self.store().size().await?;
+        let mut known = Known::default();
+        let mut audited = Audited::default();
+        // Matters are held while they are going on and let go once they are archived: only what follows an archive
+        // reads them back from the journal.
+        let mut matters: BTreeMap<String, Matter> = BTreeMap::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        while audited.events < total {
+            let events = self.store().journal(audited.events, STEP).await?;
+            if events.is_empty() {
+                break;
+            }
+            for stored in &events {
+                match stored.kind.as_str() {
+                    kind::REGISTER => known.learn(stored)?,
+                    kind::REFUSAL => audited.refusals += 1,
+                    kind::IMPORT => self.judge_import(stored, &known, &mut audited),
+                    kind::ACT => {
+                        let event = match sealing::event_of(&stored.content) {
+                            Ok(event) => event,
+                            Err(error) => {
+                                audited.add(stored.seq, unreadable(stored, &error));
+                                continue;
+                            }
+                        };
+                        let before = match matters.remove(&event.matter) {
+                            None if stored.version > 1 => self.replayed(stored).await?,
+                            held => held,
+                        };
+                        if seen.insert(event.matter.clone()) {
+                            audited.matters += 1;
+                        }
+                        audited.acts += 1;
+                        let (matter, findings) = self.judge(before, &event, &known);
+                        findings.into_iter().for_each(|one| audited.add(stored.seq, one));
+                        if matter.status != zhiheng_domain::Status::Archived {
+                            matters.insert(event.matter, matter);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            audited.events += u64::try_from(events.len()).unwrap_or(0);
+            progress(audited.events, total);
+        }
+        Ok(audited)
+    }
+
+    /// Decides one act again. A person with several accounts acted with one of them; the record does not say which, so the
+    /// act is lawful if it was under any.
+    fn judge(&self, before: Option<Matter>, event: &Event, known: &Known) -> (Matter, Vec<Finding>) {
+        let agency = before.as_ref().map_or(event.agency.as_str(), |matter| matter.agency.as_str());
+        let chain = known.tree.chain(agency);
+        let mark = known.tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default();
+        let officers = known.officers(event);
+        let mut actors = known.actors(event);
+        let last = actors.pop().unwrap_or_else(|| Actor {
+            id: event.actor.id.clone(),
+            name: event.actor.name.clone(),
+            agency: event.agency.clone(),
+            roles: Vec::new(),
+        });
+        let decide = |matter: Option<Matter>, actor: &Actor| {
+            let around = Surroundings {
+                actor,
+                officers: &officers,
+                chain: &chain,
+                mark: &mark,
+                agency_name: known.tree.name(agency),
+            };
+            replay(matter, event, &around, self.pack(), self.calendar())
+        };
+        for actor in &actors {
+            let (after, findings) = decide(before.clone(), actor);
+            if findings.is_empty() {
+                return (after, findings);
+            }
+        }
+        decide(before, &last)
+    }
+
+    /// The state of a matter just before an event, from its stream.
+    async fn replayed(&self, stored: &StoredEvent) -> Result<Option<Matter>, Error> {
+        let mut matter = None;
+        for earlier in self.store().stream(&stored.stream, 0).await? {
+            if earlier.version >= stored.version {
+                break;
+            }
+            if let Ok(event) = sealing::event_of(&earlier.content) {
+                matter = Some(zhiheng_domain::evolve(matter, &event));
+            }
+        }
+        Ok(matter)
+    }
+
+    /// A decision of one of our own agencies is made in a matter and cannot be taken over.
+    fn judge_import(&self, stored: &StoredEvent, known: &Known, audited: &mut Audited) {
+        let row = crate::imported::stored_row(&stored.content, &stored.stream, stored.version, self);
+        match row {
+            Ok(row) if known.tree.all().any(|agency| agency.name == row.agency_name) => {
+                let message = format!("{}的决定由导入产生,没有经过法制审核", row.agency_name);
+                audited.add(
+                    stored.seq,
+                    Finding {
+                        matter: stored.stream.clone(),
+                        version: stored.version,
+                        act: "import".to_owned(),
+                        code: "gate.review_cleared".to_owned(),
+                        message,
+                        article: Some("处罚法58".to_owned()),
+                    },
+                );
+            }
+            Ok(_) => {}
+            Err(error) => audited.add(stored.seq, unreadable(stored, &error)),
+        }
+    }
+}
+
+fn unreadable(stored: &StoredEvent, error: &Error) -> Finding {
+    Finding {
+        matter: stored.stream.clone(),
+        version: stored.version,
+        act: String::new(),
+        code: "audit.unreadable".to_owned(),
+        message: format!("记录的内容读不出来({error}),不能核对"),
+        article: None,
+    }
+}
+
+/// What the registers said when an event was written.
+#[derive(Default)]
+struct Known {
+    agencies: BTreeMap<String, Agency>,
+    tree: Tree,
+    officers: BTreeMap<String, Officer>,
+    accounts: BTreeMap<String, AccountRow>,
+}
+
+impl Known {
+    fn learn(&mut self, stored: &StoredEvent) -> Result<(), Error> {
+        match registry::view_of(&sealing::values_of(&stored.content)?, stored.version)? {
+            View::Account(row) => {
+                self.accounts.insert(row.username.clone(), row);
+            }
+            View::Register(row) if row.kind == "agencies" => {
+                self.agencies.remove(&row.id);
+                if row.active
+                    && let Ok(agency) = serde_json::from_str::<Agency>(&row.body)
+                {
+                    self.agencies.insert(row.id, agency);
+                }
+                self.tree = Tree::new(self.agencies.values().cloned());
+            }
+            View::Register(row) if row.kind == "officers" => {
+                self.officers.remove(&row.id);
+                if row.active
+                    && let Ok(officer) = serde_json::from_str(&row.body)
+                {
+                    self.officers.insert(row.id, officer);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The officers that the act names, as [`App::perform`] hands them over.
+    fn officers(&self, event: &Event) -> Vec<Officer> {
+        let mut ids = form::ids(&event.fields, "officers");
+        ids.truncate(40);
+        ids.push(event.actor.id.clone());
+        ids.extend(event.fields.get("person").and_then(Value::as_str).map(ToOwned::to_owned));
+        ids.sort_unstable();
+        ids.dedup();
+        ids.iter().filter_map(|id| self.officers.get(id).cloned()).collect()
+    }
+
+    /// The actor under each account that the person had.
+    fn actors(&self, event: &Event) -> Vec<Actor> {
+        self.accounts
+            .values()
+            .filter(|account| account.active && account.person == event.actor.id)
+            .map(|account| Actor {
+                id: account.person.clone(),
+                name: account.name.clone(),
+                agency: account.agency.clone(),
+                roles: account.roles.iter().filter_map(|role| Role::parse(role)).collect(),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of the use cases over the memory store: what is written, what is refused and recorded, and what a failing store may do.
+
+mod faults;
+mod gate;
+mod numbers;
+mod world;
