@@ -3,7 +3,7 @@
 //! What this is not: whether the journal was rewritten (see [`crate::verify`]), nor a judgement about evidence. It asks of
 //! each recorded act what the platform asked when it was performed, from the record alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -19,6 +19,8 @@ use crate::tree::{Agency, Tree};
 
 /// Events read in one step.
 const STEP: usize = 1000;
+/// Matters kept at hand between steps.
+const KEPT: usize = 20_000;
 /// Findings that are listed; the others are counted.
 const LISTED: usize = 1000;
 
@@ -73,10 +75,8 @@ impl App {
         let total = self.store().size().await?;
         let mut known = Known::default();
         let mut audited = Audited::default();
-        // Matters are held while they are going on and let go once they are archived: only what follows an archive
-        // reads them back from the journal.
+        // Matters at hand; those let go are replayed from their stream when another act comes by.
         let mut matters: BTreeMap<String, Matter> = BTreeMap::new();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
         while audited.events < total {
             let events = self.store().journal(audited.events, STEP).await?;
             if events.is_empty() {
@@ -99,9 +99,7 @@ impl App {
                             None if stored.version > 1 => self.replayed(stored).await?,
                             held => held,
                         };
-                        if seen.insert(event.matter.clone()) {
-                            audited.matters += 1;
-                        }
+                        audited.matters += u64::from(before.is_none());
                         audited.acts += 1;
                         let (matter, findings) = self.judge(before, &event, &known);
                         findings.into_iter().for_each(|one| audited.add(stored.seq, one));
@@ -112,6 +110,9 @@ impl App {
                     _ => {}
                 }
             }
+            if matters.len() > KEPT {
+                matters.clear();
+            }
             audited.events += u64::try_from(events.len()).unwrap_or(0);
             progress(audited.events, total);
         }
@@ -120,7 +121,12 @@ impl App {
 
     /// Decides one act again. A person with several accounts acted with one of them; the record does not say which, so the
     /// act is lawful if it was under any.
-    fn judge(&self, before: Option<Matter>, event: &Event, known: &Known) -> (Matter, Vec<Finding>) {
+    fn judge(
+        &self,
+        before: Option<Matter>,
+        event: &Event,
+        known: &Known,
+    ) -> (Matter, Vec<Finding>) {
         let agency = before.as_ref().map_or(event.agency.as_str(), |matter| matter.agency.as_str());
         let chain = known.tree.chain(agency);
         let mark = known.tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default();
@@ -167,7 +173,8 @@ impl App {
 
     /// A decision of one of our own agencies is made in a matter and cannot be taken over.
     fn judge_import(&self, stored: &StoredEvent, known: &Known, audited: &mut Audited) {
-        let row = crate::imported::stored_row(&stored.content, &stored.stream, stored.version, self);
+        let row =
+            crate::imported::stored_row(&stored.content, &stored.stream, stored.version, self);
         match row {
             Ok(row) if known.tree.all().any(|agency| agency.name == row.agency_name) => {
                 let message = format!("{}的决定由导入产生,没有经过法制审核", row.agency_name);

@@ -48,6 +48,7 @@ impl Follower {
         let home = Arc::new(home);
         let log = home.clone();
         let (head, first, entries) = blocking(move || {
+            log.folder().sweep()?;
             let head = log.head()?;
             let (first, entries) = log.tail(head.frontier.size())?;
             Ok((head, first, entries))

@@ -4,6 +4,7 @@
 //! those are adapters behind the traits in [`ports`].
 
 pub mod application;
+pub mod audit;
 pub mod caller;
 pub mod error;
 pub mod follower;
@@ -16,6 +17,8 @@ pub mod perform;
 pub mod ports;
 pub mod project;
 pub mod public;
+pub mod rebuild;
+pub mod receipt;
 pub mod record_folder;
 pub mod record_home;
 pub mod registry;
@@ -25,6 +28,7 @@ pub mod shapes;
 pub mod timeline;
 pub mod tree;
 pub mod veil;
+pub mod verify;
 
 pub use application::{App, Parts};
 pub use error::Error;

@@ -13,6 +13,9 @@ use zhiheng_record::tile::{TilePath, TileSource};
 /// The largest file that is read: a bundle of 256 entries of the greatest length is below it.
 const LARGEST_FILE: u64 = 17 * 1024 * 1024;
 
+/// What the name of a file ends in before it is whole.
+const ASIDE: &str = ".new";
+
 /// The folder that holds `checkpoint`, `policy`, `tile/` and `history/`.
 #[derive(Debug, Clone)]
 pub struct RecordFolder {
@@ -38,7 +41,7 @@ impl RecordFolder {
             let folder = place.parent().unwrap_or(&self.root);
             self.make(folder, &mut folders)?;
             let mut aside = place.clone().into_os_string();
-            aside.push(".new");
+            aside.push(ASIDE);
             let mut file = File::create(&aside)?;
             file.write_all(bytes)?;
             file.sync_data()?;
@@ -61,6 +64,22 @@ impl RecordFolder {
                 .take_while(|above| above.starts_with(&self.root))
                 .map(Path::to_owned),
         );
+        Ok(())
+    }
+
+    /// Removes what a kill left aside, half written.
+    pub(crate) fn sweep(&self) -> io::Result<()> {
+        let mut folders = vec![self.root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                if entry.file_type()?.is_dir() {
+                    folders.push(entry.path());
+                } else if entry.file_name().to_string_lossy().ends_with(ASIDE) {
+                    fs::remove_file(entry.path())?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -92,7 +111,7 @@ impl FolderSource for RecordFolder {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let is_folder = entry.file_type().map_err(|error| error.to_string())?.is_dir();
                 // Left by a kill between writing aside and renaming; it never had a name of its own.
-                if !is_folder && name.ends_with(".new") {
+                if !is_folder && name.ends_with(ASIDE) {
                     continue;
                 }
                 let path = format!("{folder}/{name}");

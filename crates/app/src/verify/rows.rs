@@ -1,0 +1,262 @@
+//! The rows of the journal: each against its own commitment, against the published entry, and against its neighbours.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use serde_json::{Map, Value};
+use zhiheng_domain::{Effect, form};
+use zhiheng_record::folder::FolderSource as _;
+use zhiheng_record::leaf::PublicCopy;
+use zhiheng_record::tile::{Kind, TilePath, WIDTH, decode_entries};
+
+use super::{Progress, Stage, Trouble, Verified};
+use crate::application::App;
+use crate::error::Error;
+use crate::ports::{StoreError, StoredEvent};
+use crate::record_folder::RecordFolder;
+use crate::registry;
+use crate::sealing::{self, kind};
+
+/// Events read in one step: four full bundles.
+const STEP: u64 = 4 * WIDTH;
+
+/// Files that events cite, by digest, with the first event that does.
+pub(super) type Cited = BTreeMap<String, (u64, String, u64)>;
+
+/// Checks every row; answers which files they cite.
+pub(super) async fn check(
+    app: &App,
+    folder: &RecordFolder,
+    verified: &mut Verified,
+    progress: &Progress,
+) -> Result<Cited, Error> {
+    let total = app.store().size().await?;
+    verified.events = total;
+    verified.unsigned = total.saturating_sub(verified.size);
+    if total < verified.size {
+        verified.add(Trouble {
+            kind: "store_behind".to_owned(),
+            seq: Some(total),
+            message: format!(
+                "数据库只有 {total} 条,检查点已签署到 {} 条:数据库被换成了旧的,或记录被删减",
+                verified.size
+            ),
+            ..Trouble::default()
+        });
+    }
+    let mut walk = Walk { app, folder, cited: Cited::new(), versions: HashMap::new(), next: 0 };
+    while walk.next < total {
+        let step = STEP - walk.next % STEP;
+        walk.step(step.min(total - walk.next), verified).await?;
+        progress(Stage::Journal, walk.next, total);
+    }
+    Ok(walk.cited)
+}
+
+struct Walk<'a> {
+    app: &'a App,
+    folder: &'a RecordFolder,
+    cited: Cited,
+    /// Last version of each stream, by a digest of its name: a million names would not fit as comfortably.
+    versions: HashMap<u128, u64>,
+    next: u64,
+}
+
+impl Walk<'_> {
+    async fn step(&mut self, width: u64, verified: &mut Verified) -> Result<(), Error> {
+        let end = self.next + width;
+        let limit = usize::try_from(width).unwrap_or(usize::MAX);
+        let events = match self.app.store().journal(self.next, limit).await {
+            Ok(events) => events,
+            Err(StoreError::Unavailable(why)) => return Err(StoreError::Unavailable(why).into()),
+            Err(_) => self.one_by_one(end, verified).await?,
+        };
+        let published = self.published(verified.size);
+        for event in events.iter().take_while(|event| event.seq < end) {
+            if event.seq > self.next && !self.named(self.next, verified) {
+                verified.add(Trouble {
+                    kind: "event_missing".to_owned(),
+                    seq: Some(self.next),
+                    message: format!("数据库缺第 {} 至 {} 条", self.next, event.seq - 1),
+                    ..Trouble::default()
+                });
+            }
+            self.next = event.seq + 1;
+            self.row(event, published.get(&event.seq), verified);
+        }
+        if self.next < end && !self.named(self.next, verified) {
+            verified.add(Trouble {
+                kind: "event_missing".to_owned(),
+                seq: Some(self.next),
+                message: format!("数据库缺第 {} 至 {} 条", self.next, end - 1),
+                ..Trouble::default()
+            });
+        }
+        self.next = end;
+        Ok(())
+    }
+
+    /// Reads row by row after a step that failed, to name the row.
+    async fn one_by_one(
+        &self,
+        end: u64,
+        verified: &mut Verified,
+    ) -> Result<Vec<StoredEvent>, Error> {
+        let mut events = Vec::new();
+        for seq in self.next..end {
+            match self.app.store().journal(seq, 1).await {
+                Ok(found) => events.extend(found.into_iter().filter(|event| event.seq == seq)),
+                Err(StoreError::Unavailable(why)) => {
+                    return Err(StoreError::Unavailable(why).into());
+                }
+                Err(fault) => verified.add(Trouble {
+                    kind: "row_unreadable".to_owned(),
+                    seq: Some(seq),
+                    message: format!("数据库第 {seq} 条读不出来:{fault}"),
+                    ..Trouble::default()
+                }),
+            }
+        }
+        Ok(events)
+    }
+
+    /// The published entries of this step by their place. A bundle that is missing or broken was reported already.
+    fn published(&self, size: u64) -> BTreeMap<u64, Vec<u8>> {
+        let first = self.next / WIDTH;
+        let last = (self.next + STEP).div_ceil(WIDTH);
+        let mut entries = BTreeMap::new();
+        for path in (first..last).filter_map(|index| TilePath::at_size(Kind::Entries, index, size))
+        {
+            let read = |path: TilePath| self.folder.read(&path.to_string()).ok().flatten();
+            let Some(bytes) = read(path).or_else(|| read(path.filled())) else { continue };
+            if let Ok(found) = decode_entries(&bytes) {
+                let places = path.index * WIDTH..;
+                entries.extend(
+                    places.zip(found.into_iter().take(usize::from(path.width)).map(<[u8]>::to_vec)),
+                );
+            }
+        }
+        entries
+    }
+
+    fn row(&mut self, event: &StoredEvent, entry: Option<&Vec<u8>>, verified: &mut Verified) {
+        let mut faults: Vec<(&str, String)> = Vec::new();
+        let before = self.versions.insert(digest_of(&event.stream), event.version).unwrap_or(0);
+        if event.version != before + 1 {
+            let message = format!("版本应为 {},实为 {}", before + 1, event.version);
+            faults.push(("version_gap", message));
+        }
+        match self.app.intact(event) {
+            Err(error) => faults.push(("content_unreadable", format!("内容读不出来:{error}"))),
+            Ok(false) => {
+                faults.push((
+                    "content_changed",
+                    "内容与其承诺(记录叶子)不符:内容或叶子被改动".to_owned(),
+                ));
+            }
+            Ok(true) => faults.extend(columns(event)),
+        }
+        if entry.is_some_and(|entry| *entry != event.leaf) && !self.named(event.seq, verified) {
+            faults.push(("leaf_changed", "与已发布的记录条目不同:数据库的叶子被改动".to_owned()));
+        }
+        for (kind, message) in faults {
+            let StoredEvent { seq, stream, version, .. } = event;
+            verified.add(Trouble {
+                kind: kind.to_owned(),
+                seq: Some(*seq),
+                stream: Some(stream.clone()),
+                version: Some(*version),
+                message: format!("第 {seq} 条({stream} 第 {version} 版):{message}"),
+                ..Trouble::default()
+            });
+        }
+        for digest in self.cites(event) {
+            let place = (event.seq, event.stream.clone(), event.version);
+            self.cited.entry(digest).or_insert(place);
+        }
+    }
+
+    /// Digests of the files that an act took in.
+    fn cites(&self, stored: &StoredEvent) -> Vec<String> {
+        if stored.kind != kind::ACT {
+            return Vec::new();
+        }
+        let Ok(event) = sealing::event_of(&stored.content) else { return Vec::new() };
+        let act = self
+            .app
+            .pack()
+            .procedures
+            .get(&event.procedure)
+            .and_then(|procedure| procedure.act(&event.act));
+        let mut digests = act.map(|act| form::files(act, &event.fields)).unwrap_or_default();
+        for effect in event.effects {
+            if let Effect::EvidenceTaken { digests: taken } = effect {
+                digests.extend(taken);
+            }
+        }
+        digests
+    }
+
+    /// Whether a trouble with this place is in the list already.
+    fn named(&self, seq: u64, verified: &Verified) -> bool {
+        verified.problems.iter().any(|trouble| trouble.seq == Some(seq))
+    }
+}
+
+impl App {
+    /// Whether content and leaf of a stored event belong together, down to the way the content is written.
+    ///
+    /// # Errors
+    /// The content cannot be read.
+    fn intact(&self, stored: &StoredEvent) -> Result<bool, Error> {
+        let again = serde_json::from_str::<PublicCopy>(&stored.content)
+            .and_then(|copy| serde_json::to_string(&copy))
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(again == stored.content && sealing::intact(self.suite(), stored)?)
+    }
+}
+
+/// The columns that repeat what the content commits to.
+fn columns(stored: &StoredEvent) -> Vec<(&'static str, String)> {
+    let Ok(values) = sealing::values_of(&stored.content) else { return Vec::new() };
+    let text = |name: &str| values.get(name).and_then(Value::as_str);
+    let mut faults = Vec::new();
+    let mut differs = |what: &str| {
+        faults.push(("column_changed", format!("{what}与内容所承诺的不同")));
+    };
+    if values.get(sealing::AT).and_then(Value::as_i64) != Some(stored.at) {
+        differs("时刻");
+    }
+    if text(sealing::KIND) != Some(stored.kind.as_str()) {
+        differs("类别");
+    }
+    if text(sealing::PERSON) != Some(stored.actor.as_str()) {
+        differs("行为人");
+    }
+    if stream_of(&values, text(sealing::KIND).unwrap_or_default()).as_deref()
+        != Some(stored.stream.as_str())
+    {
+        differs("所属");
+    }
+    faults
+}
+
+/// The stream that an event's own fields say it belongs to.
+fn stream_of(values: &Map<String, Value>, kind: &str) -> Option<String> {
+    let text = |name: &str| values.get(name).and_then(Value::as_str);
+    match kind {
+        kind::ACT => Some(format!("matter:{}", text("matter")?)),
+        kind::REGISTER => Some(registry::stream_of(text("register")?, text("id")?)),
+        kind::IMPORT => Some(format!("import:{}", text("public.key")?)),
+        _ => text(sealing::STREAM).map(ToOwned::to_owned),
+    }
+}
+
+fn digest_of(stream: &str) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, stream).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
+}
