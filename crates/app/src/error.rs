@@ -1,5 +1,8 @@
 //! What can go wrong with a request, for its caller. Each kind has one place where it becomes a status (the web crate).
 
+use zhiheng_domain::Refusal;
+use zhiheng_law::Procedure;
+
 use crate::ports::{AppendError, BlobError, StoreError};
 
 /// One reason among several why an act was refused or a form is wrong.
@@ -111,4 +114,35 @@ impl From<AppendError> for Error {
             AppendError::Store(error) => Self::Store(error),
         }
     }
+}
+
+/// A refusal as the caller reads it, with the name of the act that would supply what is missing.
+pub fn reason(refusal: Refusal, procedure: Option<&Procedure>) -> Reason {
+    let Refusal { code, message, article, field, supply } = refusal;
+    let supply = supply.and_then(|act| {
+        let title = procedure?.act(&act)?.title.clone();
+        Some(Supply { act, title })
+    });
+    Reason { code, message, article, field, supply }
+}
+
+/// The kind of failure that a list of refusals is: wrong input, missing authority, or the law.
+pub(crate) fn refused(refusals: Vec<Refusal>, procedure: Option<&Procedure>) -> Error {
+    let all = |prefix: &str| refusals.iter().all(|refusal| refusal.code.starts_with(prefix));
+    if all("authority.") {
+        return Error::Denied(
+            refusals.into_iter().map(|refusal| refusal.message).collect::<Vec<_>>().join(";"),
+        );
+    }
+    let input = all("input.");
+    // What the law refuses stands first; the form's mistakes and missing authority follow.
+    let mut reasons: Vec<Reason> =
+        refusals.into_iter().map(|refusal| reason(refusal, procedure)).collect();
+    reasons.sort_by_key(|reason| match reason.code.as_str() {
+        "gate.review_cleared" => 0,
+        code if code.starts_with("gate.") || code.starts_with("matter.") => 1,
+        code if code.starts_with("input.") => 2,
+        _ => 3,
+    });
+    if input { Error::Input(reasons) } else { Error::Refused(reasons) }
 }

@@ -5,20 +5,23 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use zhiheng_domain::{
-    Context, Decision, Effect, Event, Matter, Officer, Refusal, Submission, decide, evolve,
+    Context, Decision, Effect, Matter, Officer, Refusal, Submission, decide, evolve,
 };
-use zhiheng_law::Procedure;
 
 use crate::application::App;
 use crate::caller::Caller;
-use crate::error::{Error, Reason, Supply};
+pub use crate::error::reason;
+use crate::error::{Error, Reason, refused};
 use crate::ports::{
     Append, AppendError, Idempotency, MatterRow, NumberKey, Payload, Receipt, RegisterFilter, Seal,
     Sealed,
 };
+pub use crate::receipt::{
+    IssuedPaper, NewDuty, Performed, Preview, PreviewPaper, Ref, created, fulfilled,
+};
+use crate::receipt::{preview_of, receipt_of};
 use crate::tree::Tree;
 use crate::{project, sealing};
 
@@ -40,90 +43,6 @@ pub struct Wish {
     pub seen: Option<u64>,
     /// Idempotency key from the client.
     pub key: Option<String>,
-}
-
-/// What was done, for the person who did it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Performed {
-    /// The matter.
-    pub matter: Ref,
-    /// Its version now.
-    pub version: u64,
-    /// Place in the record.
-    #[serde(default)]
-    pub seq: u64,
-    /// What happened and what follows.
-    pub sentence: String,
-    /// Papers issued.
-    pub papers: Vec<IssuedPaper>,
-    /// Duties fulfilled.
-    pub fulfilled: Vec<String>,
-    /// Duties created.
-    pub created: Vec<NewDuty>,
-    /// Code for the party of a matter that was opened.
-    pub query_code: Option<String>,
-}
-
-/// A matter by id, number and title.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ref {
-    /// Id.
-    pub id: String,
-    /// Number.
-    pub number: Option<String>,
-    /// Title.
-    pub title: String,
-}
-
-/// A paper that an act issued.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IssuedPaper {
-    /// Id within the matter.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// 文号.
-    pub number: Option<String>,
-}
-
-/// A duty that an act created.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewDuty {
-    /// What is owed.
-    pub title: String,
-    /// Due day.
-    pub due: Option<String>,
-    /// How it came about.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<String>,
-}
-
-/// What an act would do.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Preview {
-    /// It may be done.
-    pub allowed: bool,
-    /// Why not.
-    pub reasons: Vec<Reason>,
-    /// Duties that it would fulfil.
-    pub fulfils: Vec<String>,
-    /// Duties that it would create.
-    pub creates: Vec<NewDuty>,
-    /// Papers that it would issue.
-    pub papers: Vec<PreviewPaper>,
-}
-
-/// A paper as it would be issued.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PreviewPaper {
-    /// Title.
-    pub title: String,
-    /// What stands in place of the number.
-    pub number: Option<&'static str>,
-    /// Addressee.
-    pub addressee: String,
-    /// Text.
-    pub paragraphs: Vec<String>,
 }
 
 /// A matter with everything that a decision about it needs.
@@ -470,118 +389,4 @@ fn performed(receipt: &Receipt) -> Result<Performed, Error> {
         .map_err(|error| Error::Internal(format!("receipt: {error}")))?;
     performed.seq = receipt.seq;
     Ok(performed)
-}
-
-fn receipt_of(
-    matter: &Matter,
-    event: &Event,
-    sentence: String,
-    before: &[zhiheng_domain::Duty],
-) -> Performed {
-    let opened = event.effects.iter().any(|effect| matches!(effect, Effect::Opened { .. }));
-    Performed {
-        matter: Ref { id: matter.id.clone(), number: matter.number.clone(), title: matter.title() },
-        version: matter.version,
-        seq: 0,
-        sentence,
-        papers: event
-            .effects
-            .iter()
-            .filter_map(|effect| match effect {
-                Effect::PaperIssued { paper } => Some(IssuedPaper {
-                    id: paper.id.clone(),
-                    title: paper.title.clone(),
-                    number: paper.number.clone(),
-                }),
-                _ => None,
-            })
-            .collect(),
-        fulfilled: fulfilled(&event.effects, before),
-        created: created(&event.effects, false),
-        query_code: opened.then(|| matter.code.clone()),
-    }
-}
-
-/// Titles of the duties that these effects fulfil.
-pub fn fulfilled(effects: &[Effect], held: &[zhiheng_domain::Duty]) -> Vec<String> {
-    effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::DutyEnded { n, .. } => {
-                held.iter().find(|duty| duty.n == *n).map(|duty| duty.title.clone())
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-/// Duties that these effects create, with their reasoning where asked.
-pub fn created(effects: &[Effect], reasoned: bool) -> Vec<NewDuty> {
-    effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::DutyCreated { duty } => Some(NewDuty {
-                title: duty.title.clone(),
-                due: duty.due.map(|day| day.to_string()),
-                steps: if reasoned { duty.steps.clone() } else { Vec::new() },
-            }),
-            _ => None,
-        })
-        .collect()
-}
-
-fn preview_of(event: &Event, matter: Option<&Matter>) -> Preview {
-    Preview {
-        allowed: true,
-        reasons: Vec::new(),
-        fulfils: fulfilled(
-            &event.effects,
-            matter.map(|matter| matter.duties.as_slice()).unwrap_or_default(),
-        ),
-        creates: created(&event.effects, true),
-        papers: event
-            .effects
-            .iter()
-            .filter_map(|effect| match effect {
-                Effect::PaperIssued { paper } => Some(PreviewPaper {
-                    title: paper.title.clone(),
-                    number: Some("（编号于出具时生成）"),
-                    addressee: paper.addressee.clone(),
-                    paragraphs: paper.paragraphs.clone(),
-                }),
-                _ => None,
-            })
-            .collect(),
-    }
-}
-
-/// A refusal as the caller reads it, with the name of the act that would supply what is missing.
-pub fn reason(refusal: Refusal, procedure: Option<&Procedure>) -> Reason {
-    let Refusal { code, message, article, field, supply } = refusal;
-    let supply = supply.and_then(|act| {
-        let title = procedure?.act(&act)?.title.clone();
-        Some(Supply { act, title })
-    });
-    Reason { code, message, article, field, supply }
-}
-
-/// The kind of failure that a list of refusals is: wrong input, missing authority, or the law.
-fn refused(refusals: Vec<Refusal>, procedure: Option<&Procedure>) -> Error {
-    let all = |prefix: &str| refusals.iter().all(|refusal| refusal.code.starts_with(prefix));
-    if all("authority.") {
-        return Error::Denied(
-            refusals.into_iter().map(|refusal| refusal.message).collect::<Vec<_>>().join(";"),
-        );
-    }
-    let input = all("input.");
-    // What the law refuses stands first; the form's mistakes and missing authority follow.
-    let mut reasons: Vec<Reason> =
-        refusals.into_iter().map(|refusal| reason(refusal, procedure)).collect();
-    reasons.sort_by_key(|reason| match reason.code.as_str() {
-        "gate.review_cleared" => 0,
-        code if code.starts_with("gate.") || code.starts_with("matter.") => 1,
-        code if code.starts_with("input.") => 2,
-        _ => 3,
-    });
-    if input { Error::Input(reasons) } else { Error::Refused(reasons) }
 }

@@ -9,14 +9,13 @@ use serde_json::{Map, Value};
 use zhiheng_law::{ActKind, ActType, Performer, Procedure};
 
 use crate::authority::Power;
+use crate::consequence::{defaults, follow};
 use crate::context::Context;
 use crate::effect::{Effect, Event};
 use crate::gate::{self, Sight};
-use crate::paper::{self, Source};
 use crate::refusal::Refusal;
-use crate::review::{self, Cleared};
-use crate::state::{Matter, Named, Opinion, Paper, Status};
-use crate::{duty, form};
+use crate::state::{Matter, Status};
+use crate::{form, review};
 
 /// What a person wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +31,10 @@ pub struct Submission<'a> {
 /// An act that may be done. Its numbers are still open, because they are given in the moment of writing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
-    event: Event,
-    series: Vec<Series>,
-    sentence: String,
-    mark: String,
+    pub(crate) event: Event,
+    pub(crate) series: Vec<Series>,
+    pub(crate) sentence: String,
+    pub(crate) mark: String,
 }
 
 /// A number that is wanted, in the order in which numbers are given.
@@ -46,7 +45,7 @@ pub struct Series {
     /// Year.
     pub year: i16,
     /// Index of the effect that takes it.
-    effect: usize,
+    pub(crate) effect: usize,
 }
 
 impl Decision {
@@ -204,10 +203,6 @@ impl Room {
     }
 }
 
-fn defaults(procedure: &Procedure) -> BTreeMap<String, Value> {
-    procedure.facts.iter().map(|fact| (fact.id.clone(), fact.default.clone())).collect()
-}
-
 fn find<'a>(
     matter: Option<&Matter>,
     submission: Submission<'_>,
@@ -288,279 +283,4 @@ fn standing(matter: Option<&Matter>, act: &ActType, cx: &Context<'_>) -> Vec<Ref
         None => {}
     }
     reasons
-}
-
-fn follow(
-    matter: Option<&Matter>,
-    procedure: &Procedure,
-    act: &ActType,
-    form: Map<String, Value>,
-    sight: &Sight<'_>,
-    cleared: Option<Cleared>,
-    cx: &Context<'_>,
-) -> Result<Decision, Refusal> {
-    let today = cx.today();
-    let day = form::effective_day(&form, today);
-    let version = matter.map_or(0, |matter| matter.version) + 1;
-    let actor = Named {
-        id: cx.actor.id.clone(),
-        name: cx.actor.name.clone(),
-        card: cx.officer(&cx.actor.id).map(|officer| officer.card.clone()).unwrap_or_default(),
-    };
-    let mut effects = Vec::new();
-    let mut series = Vec::new();
-    if matter.is_none() {
-        effects.push(Effect::Opened {
-            agency: cx.actor.agency.clone(),
-            facts: defaults(procedure),
-            code: cx.fresh_code.to_owned(),
-            stage: act.stage.clone(),
-        });
-    }
-    if act.numbers && matter.is_none_or(|matter| matter.number.is_none()) {
-        series.push(Series {
-            kind: procedure.number_kind.clone(),
-            year: today.year(),
-            effect: effects.len(),
-        });
-        effects.push(Effect::Numbered { number: String::new() });
-    }
-    for field in &act.fields {
-        if let (Some(fact), Some(value)) = (&field.fact, form.get(&field.id)) {
-            effects.push(Effect::FactSet { fact: fact.clone(), value: value.clone() });
-        }
-    }
-    if !sight.files.is_empty() {
-        effects.push(Effect::EvidenceTaken { digests: sight.files.to_vec() });
-    }
-    effects.extend(particular(matter, procedure, act, &form, &actor, version, sight, cx));
-    if let Some(cleared) = cleared {
-        effects.push(Effect::Decided { decided: cleared.decided(&act.id, version, day) });
-    }
-    for major in review::newly_major(matter, procedure, sight, cx) {
-        effects.push(Effect::BecameMajor { major });
-    }
-    for rule in &act.papers {
-        if let Some(kind) = &rule.number_kind {
-            series.push(Series { kind: kind.clone(), year: today.year(), effect: effects.len() });
-        }
-        effects.push(Effect::PaperIssued {
-            paper: issue(matter, act, rule, &form, sight, version, cx),
-        });
-    }
-    if let Some(step) = forward(matter, procedure, act) {
-        effects.push(step);
-    }
-    if let Some(matter) = matter {
-        effects.extend(duty::ended(matter, procedure, act, day));
-        effects.extend(duty::moved(matter, act, &form, day, cx)?);
-    }
-    effects.extend(duty::created(matter, act, &form, day, sight, cx)?);
-    match act.kind {
-        ActKind::Close => effects.push(Effect::Closed),
-        ActKind::Archive => effects.push(Effect::Locked),
-        _ => {}
-    }
-    let others = BTreeMap::from([(
-        "number".to_owned(),
-        matter.and_then(|matter| matter.number.clone()).unwrap_or_else(|| "{number}".to_owned()),
-    )]);
-    let sentence = paper::fill(
-        &with_dues(&act.sentence, matter, &effects),
-        &Source { form: &form, facts: sight.facts, others: &others },
-    );
-    let event = Event {
-        matter: matter.map_or_else(|| cx.fresh_id.to_owned(), |matter| matter.id.clone()),
-        procedure: procedure.id.clone(),
-        pack: cx.pack.version.clone(),
-        act: act.id.clone(),
-        at: cx.moment(),
-        day,
-        actor,
-        agency: cx.actor.agency.clone(),
-        fields: form,
-        effects,
-    };
-    Ok(Decision { event, series, sentence, mark: cx.mark.to_owned() })
-}
-
-/// What follows from what the engine knows the act to be.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one call site; a struct would only rename the arguments"
-)]
-fn particular(
-    matter: Option<&Matter>,
-    procedure: &Procedure,
-    act: &ActType,
-    form: &Map<String, Value>,
-    actor: &Named,
-    version: u64,
-    sight: &Sight<'_>,
-    cx: &Context<'_>,
-) -> Vec<Effect> {
-    let text = |field: &str| form.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-    match act.kind {
-        ActKind::Assign => {
-            vec![Effect::Assigned { officers: named(&form::ids(form, "officers"), cx) }]
-        }
-        ActKind::ShowCredentials => {
-            let at = form
-                .get("shown_at")
-                .and_then(Value::as_str)
-                .and_then(form::moment)
-                .unwrap_or_else(|| cx.moment());
-            vec![Effect::CardsShown { officers: form::ids(form, "officers"), at }]
-        }
-        ActKind::Recuse => vec![Effect::Recused { person: text("person") }],
-        ActKind::Submit => {
-            let mut evidence = matter.map(|matter| matter.evidence.clone()).unwrap_or_default();
-            evidence.extend(sight.files.iter().map(|file| (file.clone(), version)));
-            vec![Effect::Submitted {
-                digest: review::digest(procedure, sight.facts, &evidence),
-                facts: review::reviewed(procedure, sight.facts),
-            }]
-        }
-        ActKind::Opine => {
-            let digest =
-                matter.and_then(|matter| matter.review.submitted.clone()).unwrap_or_default();
-            vec![Effect::Opined {
-                opinion: Opinion {
-                    digest,
-                    conclusion: text("conclusion"),
-                    version,
-                    by: actor.clone(),
-                },
-            }]
-        }
-        ActKind::Notify => {
-            vec![Effect::Notified { facts: review::reviewed(procedure, sight.facts) }]
-        }
-        ActKind::Defend => vec![Effect::Defended],
-        ActKind::Serve => {
-            let day = form::effective_day(form, cx.today());
-            let served = act.serves.as_deref().unwrap_or_default();
-            matter
-                .and_then(|matter| matter.papers.iter().rev().find(|paper| paper.act == served))
-                .map(|paper| vec![Effect::PaperServed { paper: paper.id.clone(), day }])
-                .unwrap_or_default()
-        }
-        ActKind::Publish => {
-            let public = act.fields.iter().filter(|field| field.public);
-            let fields = public
-                .filter_map(|field| Some((field.id.clone(), form.get(&field.id)?.clone())))
-                .collect();
-            vec![Effect::Published { fields }]
-        }
-        ActKind::Withdraw => vec![Effect::Withdrawn { reason: text("reason") }],
-        ActKind::Ordinary
-        | ActKind::Open
-        | ActKind::Suspend
-        | ActKind::Resume
-        | ActKind::Extend
-        | ActKind::Decide
-        | ActKind::Close
-        | ActKind::Archive => Vec::new(),
-    }
-}
-
-fn named(ids: &[String], cx: &Context<'_>) -> Vec<Named> {
-    ids.iter()
-        .map(|id| match cx.officer(id) {
-            Some(officer) => {
-                Named { id: id.clone(), name: officer.name.clone(), card: officer.card.clone() }
-            }
-            None => Named { id: id.clone(), name: id.clone(), card: String::new() },
-        })
-        .collect()
-}
-
-fn issue(
-    matter: Option<&Matter>,
-    act: &ActType,
-    rule: &zhiheng_law::PaperRule,
-    form: &Map<String, Value>,
-    sight: &Sight<'_>,
-    version: u64,
-    cx: &Context<'_>,
-) -> Paper {
-    let text =
-        |name: &str| sight.facts.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let officers = matter.map(|matter| matter.officers.as_slice()).unwrap_or_default();
-    let others = BTreeMap::from([
-        ("agency".to_owned(), cx.agency_name.to_owned()),
-        ("date".to_owned(), paper::long_date(cx.today())),
-        (
-            "matter_number".to_owned(),
-            matter
-                .and_then(|matter| matter.number.clone())
-                .unwrap_or_else(|| "（未编号）".to_owned()),
-        ),
-        (
-            "officers".to_owned(),
-            officers
-                .iter()
-                .map(|officer| format!("{}（{}）", officer.name, officer.card))
-                .collect::<Vec<_>>()
-                .join("、"),
-        ),
-    ]);
-    let source = Source { form, facts: sight.facts, others: &others };
-    let again =
-        matter.map_or(0, |matter| matter.papers.iter().filter(|paper| paper.act == act.id).count());
-    Paper {
-        id: if again == 0 { rule.id.clone() } else { format!("{}-{}", rule.id, again + 1) },
-        act: act.id.clone(),
-        version,
-        title: rule.title.clone(),
-        number: None,
-        addressee: text("party"),
-        day: cx.today(),
-        paragraphs: rule.body.iter().map(|paragraph| paper::fill(paragraph, &source)).collect(),
-        outward: rule.outward,
-        served: None,
-    }
-}
-
-/// Stages are walked forwards only: taking more evidence after review does not show the matter as back at its beginning.
-fn forward(matter: Option<&Matter>, procedure: &Procedure, act: &ActType) -> Option<Effect> {
-    let place = |stage: &str, step: &str| {
-        let index = procedure.stages.iter().position(|held| held.id == stage)?;
-        let within = procedure.stages.get(index)?.steps.iter().position(|held| held == step);
-        Some((index, within))
-    };
-    let here = matter.and_then(|matter| place(&matter.stage, &matter.step));
-    let there = place(&act.stage, &act.step)?;
-    (here.is_none_or(|here| there > here))
-        .then(|| Effect::Moved { stage: act.stage.clone(), step: act.step.clone() })
-}
-
-/// Fills `{due:DUTY}` with the due day of a duty created or moved now, or owed already.
-fn with_dues(sentence: &str, matter: Option<&Matter>, effects: &[Effect]) -> String {
-    let mut out = sentence.to_owned();
-    while let Some(from) = out.find("{due:") {
-        let Some(length) = out.get(from..).and_then(|tail| tail.find('}')) else { break };
-        let rule = out.get(from + 5..from + length).unwrap_or_default().to_owned();
-        let fresh = effects.iter().rev().find_map(|effect| match effect {
-            Effect::DutyCreated { duty } | Effect::DutyMoved { duty } if duty.rule == rule => {
-                Some(duty.due)
-            }
-            _ => None,
-        });
-        let held = || {
-            matter?
-                .duties
-                .iter()
-                .rev()
-                .find(|duty| duty.rule == rule && duty.state.owed())
-                .map(|duty| duty.due)
-        };
-        let words = match fresh.or_else(held) {
-            Some(Some(day)) => day.to_string(),
-            Some(None) => "（暂停计算）".to_owned(),
-            None => "（无期限）".to_owned(),
-        };
-        out.replace_range(from..=from + length, &words);
-    }
-    out
 }

@@ -11,6 +11,7 @@
 
 pub mod audit;
 pub mod authority;
+mod consequence;
 pub mod context;
 pub mod decide;
 mod duty;
