@@ -2,5 +2,6 @@
 
 mod faults;
 mod gate;
+mod layers;
 mod numbers;
 mod world;
