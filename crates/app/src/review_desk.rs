@@ -25,8 +25,10 @@ pub use items::{Mark, ReviewItem};
 
 /// Opinions shown as done.
 const DONE: usize = 20;
+/// Days back over which opinions given are shown.
+const BACK: i64 = 60;
 /// Duties looked at for opinions given.
-const LOOKED_AT: usize = 60;
+const LOOKED_AT: usize = 500;
 
 /// What waits for legal review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -143,11 +145,18 @@ impl App {
         let ended = DutyFilter {
             kinds,
             states: vec!["fulfilled".to_owned()],
+            due_from: self
+                .today()
+                .checked_sub(jiff::Span::new().days(BACK))
+                .ok()
+                .map(|day| day.to_string()),
             limit: LOOKED_AT,
             ..owed(caller)
         };
         let mut done: Vec<Reviewed> = Vec::new();
-        for duty in self.store().duties(&ended).await? {
+        let mut duties = self.store().duties(&ended).await?;
+        duties.sort_by(|one, other| other.ended.cmp(&one.ended));
+        for duty in duties.into_iter().take(2 * DONE) {
             let Ok(loaded) = self.load(caller, &duty.matter).await else { continue };
             let Some(opinion) = &loaded.matter.review.opinion else { continue };
             let at = loaded.matter.done.iter().find(|done| done.version == opinion.version);
@@ -168,11 +177,7 @@ impl App {
     ///
     /// # Errors
     /// Nothing was submitted, the caller has no part in review or decision, may not know of the matter, or the store is not there.
-    pub async fn review_dossier(
-        &self,
-        caller: &Caller,
-        id: &str,
-    ) -> Result<ReviewDossier, Error> {
+    pub async fn review_dossier(&self, caller: &Caller, id: &str) -> Result<ReviewDossier, Error> {
         let powers = [Power::Review, Power::Decide, Power::Approve, Power::Handle];
         if !powers.into_iter().any(|power| caller.actor.may(power)) {
             caller.require(Power::Review)?;
@@ -209,7 +214,7 @@ impl App {
                 by: name_of(matter, &asked.actor),
                 digest: matter.review.submitted.clone().unwrap_or_default(),
                 facts,
-                evidence: rows.into_iter().filter(brings_evidence).collect(),
+                evidence: rows.into_iter().filter(|row| brings_evidence(procedure, row)).collect(),
             },
             items: self.review_items(matter, procedure).await?,
             options: conclusions(procedure),
@@ -228,11 +233,8 @@ impl App {
             agencies: None,
             ids: matter.officers.iter().map(|officer| officer.id.clone()).collect(),
         };
-        let officers = if filter.ids.is_empty() {
-            Vec::new()
-        } else {
-            self.store().register(&filter).await?
-        };
+        let officers =
+            if filter.ids.is_empty() { Vec::new() } else { self.store().register(&filter).await? };
         let officers: Vec<zhiheng_domain::Officer> =
             officers.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect();
         Ok(items::prefill(&items::Proofs {
@@ -241,6 +243,7 @@ impl App {
             agency: tree.get(&matter.agency),
             officers: &officers,
             draft: &review::digest(procedure, &matter.facts, &matter.evidence),
+            today: self.today(),
         }))
     }
 }
@@ -266,10 +269,10 @@ fn kind_of(procedure: &Procedure, fact: &str) -> Value {
         .map_or_else(|| json(&FieldType::Text), |field| json(&field.kind))
 }
 
-fn brings_evidence(row: &TimelineRow) -> bool {
-    row.fields.iter().any(|field| {
-        let kind = field.kind.as_str().unwrap_or_default();
-        matches!(kind, "file" | "files") && !field.value.is_null()
+/// Acts whose form takes files: questioning, inspection, evidence, recordings.
+fn brings_evidence(procedure: &Procedure, row: &TimelineRow) -> bool {
+    procedure.act(&row.act.id).is_some_and(|act| {
+        act.fields.iter().any(|field| matches!(field.kind, FieldType::File | FieldType::Files))
     })
 }
 
