@@ -102,7 +102,9 @@ impl App {
                         audited.matters += u64::from(before.is_none());
                         audited.acts += 1;
                         let (matter, findings) = self.judge(before, &event, &known);
-                        findings.into_iter().for_each(|one| audited.add(stored.seq, one));
+                        for finding in findings {
+                            audited.add(stored.seq, finding);
+                        }
                         if matter.status != zhiheng_domain::Status::Archived {
                             matters.insert(event.matter, matter);
                         }
@@ -127,8 +129,10 @@ impl App {
         event: &Event,
         known: &Known,
     ) -> (Matter, Vec<Finding>) {
-        let agency = before.as_ref().map_or(event.agency.as_str(), |matter| matter.agency.as_str());
-        let chain = known.tree.chain(agency);
+        let holder = before.as_ref().map_or(&event.agency, |matter| &matter.agency).clone();
+        let chain = known.tree.chain(&holder);
+        // Papers bear the name of the agency that acts, which in 复查 and 复核 is a superior one.
+        let agency = event.agency.as_str();
         let mark = known.tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default();
         let officers = known.officers(event);
         let mut actors = known.actors(event);

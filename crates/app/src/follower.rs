@@ -96,15 +96,16 @@ impl Follower {
     /// Publishes after each append, at most every 200 ms, until `stop` says so; then once more.
     ///
     /// # Errors
-    /// The record cannot be continued. A store that does not answer is waited for.
+    /// The record cannot be continued. A store that does not answer or a full disk is waited for.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> Result<(), RecordFault> {
         loop {
             let begun = Instant::now();
             match self.catch_up().await {
                 Ok(0) => {}
                 Ok(published) => tracing::debug!(published, size = self.size(), "record published"),
-                Err(RecordFault::Store(error)) => {
-                    tracing::warn!(%error, "record waits for the store");
+                // A store that does not answer, a disk that is full: nothing is lost by waiting.
+                Err(fault @ (RecordFault::Store(_) | RecordFault::Files(_))) => {
+                    tracing::warn!(code = fault.code(), %fault, "record waits");
                     tokio::time::sleep(RETRY).await;
                     self.app.0.record_grew();
                 }

@@ -73,7 +73,7 @@ impl Walk<'_> {
         };
         let published = self.published(verified.size);
         for event in events.iter().take_while(|event| event.seq < end) {
-            if event.seq > self.next && !self.named(self.next, verified) {
+            if event.seq > self.next && !named(self.next, verified) {
                 verified.add(Trouble {
                     kind: "event_missing".to_owned(),
                     seq: Some(self.next),
@@ -84,7 +84,7 @@ impl Walk<'_> {
             self.next = event.seq + 1;
             self.row(event, published.get(&event.seq), verified);
         }
-        if self.next < end && !self.named(self.next, verified) {
+        if self.next < end && !named(self.next, verified) {
             verified.add(Trouble {
                 kind: "event_missing".to_owned(),
                 seq: Some(self.next),
@@ -156,7 +156,7 @@ impl Walk<'_> {
             }
             Ok(true) => faults.extend(columns(event)),
         }
-        if entry.is_some_and(|entry| *entry != event.leaf) && !self.named(event.seq, verified) {
+        if entry.is_some_and(|entry| *entry != event.leaf) && !named(event.seq, verified) {
             faults.push(("leaf_changed", "与已发布的记录条目不同:数据库的叶子被改动".to_owned()));
         }
         for (kind, message) in faults {
@@ -195,11 +195,6 @@ impl Walk<'_> {
             }
         }
         digests
-    }
-
-    /// Whether a trouble with this place is in the list already.
-    fn named(&self, seq: u64, verified: &Verified) -> bool {
-        verified.problems.iter().any(|trouble| trouble.seq == Some(seq))
     }
 }
 
@@ -250,6 +245,11 @@ fn stream_of(values: &Map<String, Value>, kind: &str) -> Option<String> {
         kind::IMPORT => Some(format!("import:{}", text("public.key")?)),
         _ => text(sealing::STREAM).map(ToOwned::to_owned),
     }
+}
+
+/// Whether a trouble with this place is in the list already.
+fn named(seq: u64, verified: &Verified) -> bool {
+    verified.problems.iter().any(|trouble| trouble.seq == Some(seq))
 }
 
 fn digest_of(stream: &str) -> u128 {
