@@ -1,0 +1,94 @@
+//! The few files that pages use: one style sheet and one picture, both inside the program.
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use axum::extract::{Path, rejection::PathRejection};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+use super::face::Face;
+use super::failure::Failure;
+
+#[derive(RustEmbed)]
+#[folder = "assets/portal"]
+struct Files;
+
+/// The style sheet's address holds the digest of its bytes, so that browsers may keep it for ever.
+static CSS: LazyLock<String> = LazyLock::new(|| {
+    let mut name = "/assets/portal/portal-".to_owned();
+    if let Some(file) = Files::get("portal.css") {
+        for byte in file.metadata.sha256_hash().iter().take(8) {
+            let _ = write!(name, "{byte:02x}");
+        }
+    }
+    name.push_str(".css");
+    name
+});
+
+pub(super) fn css() -> &'static str {
+    CSS.as_str()
+}
+
+pub(super) async fn file(
+    face: Face,
+    file: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    match file {
+        Ok(Path(file)) if CSS.rsplit('/').next() == Some(file.as_str()) => serve(
+            "portal.css",
+            "text/css; charset=utf-8",
+            "public, max-age=31536000, immutable",
+            &headers,
+        ),
+        _ => Failure::missing("这个文件").page(&face),
+    }
+}
+
+pub(super) async fn favicon(headers: HeaderMap) -> Response {
+    serve("favicon.svg", "image/svg+xml", "public, max-age=86400", &headers)
+}
+
+/// Search engines may read what is published; the forms and the staff's pages are not for them.
+pub(super) async fn robots() -> Response {
+    const TEXT: &str = "User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /progress\nDisallow: /record/\n";
+    let mut response = TEXT.into_response();
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    response
+}
+
+fn serve(name: &str, kind: &'static str, keep: &'static str, asked: &HeaderMap) -> Response {
+    let Some(file) = Files::get(name) else { return StatusCode::NOT_FOUND.into_response() };
+    let tag =
+        file.metadata.sha256_hash().iter().take(8).fold(String::from("\""), |mut tag, byte| {
+            let _ = write!(tag, "{byte:02x}");
+            tag
+        }) + "\"";
+    let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
+    let mut response = if is_known(asked, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        file.data.into_owned().into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(header::ETAG, tag);
+    response
+}
+
+/// Whether the browser holds the version with this tag.
+pub(super) fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+    let bare = |text: &str| text.trim().trim_start_matches("W/").to_owned();
+    let Some(tag) = tag.to_str().ok().map(bare) else { return false };
+    asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|list| list.split(','))
+        .any(|held| bare(held) == tag || held.trim() == "*")
+}

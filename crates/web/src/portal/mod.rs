@@ -1,0 +1,119 @@
+//! The public portal: pages in Chinese, rendered here, whole without any script.
+//!
+//! A handler takes the address apart, asks `App` one question and fills one template. Every page carries the same head and
+//! foot (`face`), every failure is a page of its own (`failure`), and nothing here writes to the record.
+//! What this is not: the console and its API, compression, request logs; those belong to the server around it.
+
+mod about;
+mod address;
+mod assets;
+mod cache;
+mod catalogue;
+mod decision;
+mod decisions;
+mod face;
+mod failure;
+mod home;
+mod limiter;
+mod marked;
+mod procedures;
+mod progress;
+mod proof;
+mod record;
+mod rules;
+mod verify;
+mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
+use zhiheng_app::App;
+
+use cache::Pages;
+use limiter::Limiter;
+use procedures::Charts;
+use record::RecordFolder;
+
+/// Largest body that a visitor may send: the form of two fields.
+const BODY_LIMIT: usize = 16 * 1024;
+
+/// What every page needs. Cheap to clone.
+#[derive(Clone)]
+struct Portal {
+    app: App,
+    record: Arc<RecordFolder>,
+    pages: Arc<Pages>,
+    limiter: Arc<Limiter>,
+    charts: Arc<Charts>,
+}
+
+/// The portal over an application whose record is published in `record_dir`.
+///
+/// The router has a fallback (the designed 404 page) and should be merged last. To let the limiter of `/progress` tell visitors
+/// apart, serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
+pub fn router(app: App, record_dir: PathBuf) -> Router {
+    let portal = Portal {
+        charts: Arc::new(Charts::new(app.pack())),
+        app,
+        record: Arc::new(RecordFolder::new(record_dir)),
+        pages: Arc::default(),
+        limiter: Arc::default(),
+    };
+    Router::new()
+        .route("/", get(home::show))
+        .route("/decisions", get(decisions::show))
+        .route("/decisions/{id}", get(decision::show))
+        .route("/decisions/{id}/proof.json", get(proof::download))
+        .route("/progress", get(progress::ask).post(progress::answer))
+        .route("/about", get(about::all))
+        .route("/about/{id}", get(about::one))
+        .route("/procedures", get(procedures::all))
+        .route("/procedures/{id}", get(procedures::one))
+        .route("/procedures/{id}/chart.svg", get(procedures::chart))
+        .route("/catalogue", get(catalogue::show))
+        .route("/credentials", get(rules::credentials))
+        .route("/withdrawals", get(rules::withdrawals))
+        .route("/verify", get(verify::show))
+        .route("/record/checkpoint", get(record::checkpoint))
+        .route("/record/policy", get(record::policy))
+        .route("/record/tile/{*path}", get(record::tile))
+        .route("/assets/portal/{file}", get(assets::file))
+        .route("/favicon.svg", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots))
+        .fallback(failure::not_found)
+        .method_not_allowed_fallback(failure::wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(map_response(guarded))
+        .with_state(portal)
+}
+
+/// Headers that hold for everything the portal answers: no script, no frame, nothing from elsewhere.
+async fn guarded(mut response: Response) -> Response {
+    const HEADERS: [(HeaderName, HeaderValue); 5] = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(
+                "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+                 base-uri 'none'; frame-ancestors 'none'",
+            ),
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        (
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+        ),
+    ];
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, value);
+    }
+    response
+}

@@ -1,0 +1,89 @@
+//! Numbers, days, money and citations as people read them.
+
+use jiff::civil::Date;
+use zhiheng_app::public::Count;
+use zhiheng_law::Pack;
+use zhiheng_law::citation::{Citation, split};
+
+/// A number in groups of three digits.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count, with what it means where it stopped at its bound.
+pub(super) fn counted(count: Count) -> String {
+    if count.exact { grouped(count.number) } else { format!("{} 以上", grouped(count.number)) }
+}
+
+/// A day, `2026年3月1日`.
+pub(super) fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A stored day in words; as it is where it is none.
+pub(super) fn stored_day(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), day)
+}
+
+/// Money in 分, as 元.
+pub(super) fn yuan(fen: i64) -> String {
+    let whole = grouped(fen.unsigned_abs() / 100);
+    let rest = fen.unsigned_abs() % 100;
+    let sign = if fen < 0 { "-" } else { "" };
+    if rest == 0 { format!("{sign}{whole} 元") } else { format!("{sign}{whole}.{rest:02} 元") }
+}
+
+/// Citations of a pack in full: `处罚法58、85` as `《中华人民共和国行政处罚法》第58条、第85条`. What cannot be taken apart stays as written.
+pub(super) fn cited(pack: &Pack, text: &str) -> String {
+    let codes: Vec<&str> = pack.statutes.iter().map(|statute| statute.code.as_str()).collect();
+    let full = |one: &str| {
+        let cited = Citation::parse(one, &codes)?;
+        let statute = pack.statutes.iter().find(|statute| statute.code == cited.code)?;
+        Some(format!("《{}》{}", statute.title, places(cited.place)))
+    };
+    let all: Vec<String> =
+        split(text).map(|one| full(one).unwrap_or_else(|| one.to_owned())).collect();
+    all.join(";")
+}
+
+/// `64(一)、65` as `第64条(一)、第65条`.
+fn places(place: &str) -> String {
+    let parts: Vec<String> = place
+        .split('、')
+        .map(|part| {
+            let digits = part.chars().take_while(char::is_ascii_digit).count();
+            match part.split_at_checked(digits) {
+                Some((number, rest)) if !number.is_empty() => format!("第{number}条{rest}"),
+                _ => part.to_owned(),
+            }
+        })
+        .collect();
+    parts.join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_money_are_read_at_a_glance() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(yuan(20_000_000), "200,000 元");
+        assert_eq!(yuan(-150), "-1.50 元");
+    }
+
+    #[test]
+    fn places_become_articles() {
+        assert_eq!(places("64(一)、65"), "第64条(一)、第65条");
+        assert_eq!(places("(十二)"), "(十二)");
+    }
+}
