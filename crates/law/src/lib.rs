@@ -2,9 +2,11 @@
 //!
 //! What this is not: it performs nothing. Which act is lawful now is decided in `domain`, with the law handed over as an argument.
 
+pub mod chart;
 pub mod citation;
 pub mod condition;
 pub mod fault;
+pub mod guide;
 pub mod model;
 pub mod period;
 pub mod period_words;

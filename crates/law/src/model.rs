@@ -222,6 +222,8 @@ pub struct ActType {
     pub serves: Option<String>,
     /// Other acts that can follow, for the flow chart and the guide.
     pub next: Vec<String>,
+    /// What decides between them, for the diamond of the flow chart: `是否符合立案条件`; may be empty.
+    pub question: String,
 }
 
 /// One field of an act's form.

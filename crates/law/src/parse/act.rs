@@ -37,6 +37,7 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         clocks: table.texts("clocks"),
         serves: table.text_if("serves"),
         next: table.texts("next"),
+        question: table.text_if("question").unwrap_or_default(),
         id,
     };
     table.finish();
