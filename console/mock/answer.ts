@@ -10,10 +10,10 @@ import {
   reviewDesk,
   reviewDossier,
 } from "./desks";
+import { digestOf } from "./digest";
 import { AGENCIES, AUTHORITY, accountOf, PEOPLE } from "./people";
 import { seed } from "./seed";
 import {
-  digestOf,
   HOME,
   openMatter,
   optionsFor,

@@ -10,7 +10,8 @@ import type {
   ReviewDesk,
   ReviewDossier,
 } from "../src/api/types";
-import { digestOf, lightOn, type MockMatter, procedureOf, TODAY, WORLD } from "./world";
+import { digestOf } from "./digest";
+import { lightOn, type MockMatter, procedureOf, TODAY, WORLD } from "./world";
 
 export function matterRef({ page }: MockMatter): MatterRef {
   return { id: page.id, number: page.number, title: page.title, procedure: page.procedure, noun: page.noun };

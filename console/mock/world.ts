@@ -10,11 +10,11 @@ import type {
   Procedure,
   Reason,
   Receipt,
-  StageView,
   TimelineRow,
 } from "../src/api/types";
 import { addDays } from "../src/words/dates";
 import { shown } from "../src/words/shown";
+import { review, settle } from "./aftermath";
 import { PENALTY_ACTS, PENALTY_STAGES } from "./penalty";
 import { BUREAU, PEOPLE } from "./people";
 import { PETITION_ACTS, PETITION_STAGES } from "./petition";
@@ -329,41 +329,6 @@ export function perform(
   };
 }
 
-/** Everything of the page that follows from what was done. */
-function settle(matter: MockMatter, last: MockAct): void {
-  const { page } = matter;
-  const type = procedureOf(page.procedure);
-  const open = page.duties.filter((duty) => duty.state === "open");
-  page.due =
-    open
-      .map((duty) => duty.due)
-      .filter((due) => due !== null)
-      .sort()[0] ?? null;
-  page.light = page.status === "open" ? lightOn(page.due) : lightOn(null, "fulfilled");
-  const here = type.stages.find((stage) => stage.id === last.stage);
-  if (here) page.stage = { id: here.id, title: here.title };
-  page.step = last.step;
-  const reached = type.stages.findIndex((stage) => stage.id === last.stage);
-  page.stages = type.stages.map((stage, index): StageView => {
-    const step = stage.steps.indexOf(last.step);
-    return {
-      id: stage.id,
-      title: stage.title,
-      state: page.status === "archived" || index < reached ? "done" : index === reached ? "now" : "ahead",
-      steps: stage.steps.map((title, position) => ({
-        title,
-        state:
-          page.status === "archived" || index < reached || (index === reached && position < step)
-            ? "done"
-            : index === reached && position === step
-              ? "now"
-              : "ahead",
-      })),
-    };
-  });
-  page.record = { events: page.version, from: page.record.from, to: WORLD.seq };
-}
-
 export function optionsFor(matter: MockMatter, me: Me): Pick<MatterPage, "possible" | "blocked"> {
   const type = procedureOf(matter.page.procedure);
   const wanted = type.acts.filter((act) => act.kind !== "open" && (act.repeat || !matter.done.has(act.id)));
@@ -388,38 +353,6 @@ export function optionsFor(matter: MockMatter, me: Me): Pick<MatterPage, "possib
     possible: options.filter((option) => option.allowed),
     blocked: options.filter((option) => !option.allowed),
   };
-}
-
-function review(matter: MockMatter, act: MockAct, fields: Record<string, unknown>): void {
-  const state = matter.page.review;
-  const type = procedureOf(matter.page.procedure);
-  if (act.id === "conclude") {
-    state.draft_digest = digestOf(fields);
-    state.major = true;
-    state.why = [{ title: "拟处罚款达到较大数额", basis: "处罚法58" }];
-    matter.page.major = true;
-    const labels = type.acts.find((candidate) => candidate.id === "conclude")?.fields ?? [];
-    matter.page.facts = labels
-      .filter((field) => fields[field.id] !== undefined)
-      .map((field) => ({ id: field.id, label: field.label, value: fields[field.id], type: field.type }));
-    if (matter.submitted && state.state === "agreed") state.state = "void";
-    const before = matter.submitted;
-    state.changed = before
-      ? labels
-          .filter((field) => JSON.stringify(before[field.id]) !== JSON.stringify(fields[field.id]))
-          .map((field) => ({
-            label: field.label,
-            before: shown(before[field.id], field.type),
-            after: shown(fields[field.id], field.type),
-          }))
-      : [];
-  }
-  if (act.kind === "submit") {
-    state.state = "submitted";
-    state.digest = state.draft_digest;
-    matter.submitted = Object.fromEntries(matter.page.facts.map((fact) => [fact.id, fact.value]));
-  }
-  if (act.kind === "opine") state.state = fields.conclusion === "同意" ? "agreed" : "returned";
 }
 
 function fill(text: string, act: MockAct, fields: Record<string, unknown>): string {
@@ -455,19 +388,6 @@ function mask(name: string): string {
   return /^\d+$/.test(name)
     ? name.replace(/.(?=.{4})/g, "*")
     : `${name.slice(0, 1)}${"＊".repeat(Math.max(1, name.length - 1))}`;
-}
-
-/** No cryptography: a number that changes with the text is all that a mock needs. */
-export function digestOf(value: unknown): string {
-  let state = 0x811c9dc5;
-  let hex = "";
-  const text = JSON.stringify(value);
-  for (let round = 0; round < 8; round += 1) {
-    for (const unit of text)
-      state = Math.imul(state ^ ((unit.codePointAt(0) ?? 0) + round), 0x01000193) >>> 0;
-    hex += state.toString(16).padStart(8, "0");
-  }
-  return hex;
 }
 
 export const HOME = BUREAU;

@@ -42,6 +42,8 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", arg
 for (const [size, viewport] of [
   ["wide", { width: 1440, height: 900 }],
   ["narrow", { width: 390, height: 844 }],
+  // 1440 × 900 at 400 %.
+  ["zoomed", { width: 360, height: 225 }],
 ]) {
   const page = await browser.newPage({ viewport, locale: "zh-CN" });
   page.setDefaultTimeout(5000);

@@ -3,6 +3,10 @@
  * Nothing here computes: it is the contract, and only the contract.
  */
 
+import type { ActType, FieldType } from "./pack";
+
+export type * from "./pack";
+
 export type Power =
   | "register"
   | "handle"
@@ -226,79 +230,6 @@ export interface MatterPage extends MatterRow {
   record: { events: number; from: number; to: number };
 }
 
-export type FieldType =
-  | "text"
-  | "long"
-  | "date"
-  | "moment"
-  | "money"
-  | "integer"
-  | "bool"
-  | "choice"
-  | "choices"
-  | "officers"
-  | "person"
-  | "file"
-  | "files"
-  | "review_items";
-
-export interface Field {
-  id: string;
-  label: string;
-  type: FieldType;
-  required: boolean;
-  options: string[];
-  max: number;
-  help: string;
-  basis: string;
-  personal: boolean;
-  public: boolean;
-  fact?: string | null;
-}
-
-export interface GateView {
-  /** The check by its stable code, for example `review_cleared`. */
-  gate: string;
-  when: string | null;
-  basis: string;
-  message: string;
-  supply: string | null;
-}
-
-export interface DutyRule {
-  id: string;
-  title: string;
-  kind: string;
-  owner: Power;
-  rule: string | null;
-  /** The rule in words, where the server gives it: `90 日`. */
-  period?: string;
-  basis: string;
-}
-
-export interface PaperRule {
-  id: string;
-  title: string;
-  number_kind: string | null;
-  outward: boolean;
-}
-
-export interface ActType {
-  id: string;
-  title: string;
-  kind: string;
-  stage: string;
-  step: string;
-  power: Power;
-  by: "own" | "upper" | "upper_upper";
-  basis: string[];
-  help: string;
-  fields: Field[];
-  gates: GateView[];
-  duties: DutyRule[];
-  papers: PaperRule[];
-}
-
 export interface OfficerOption {
   id: string;
   name: string;
@@ -337,26 +268,6 @@ export interface FileRef {
   name: string;
   size: number;
   type: string;
-}
-
-export interface ProcedureRow extends Titled {
-  category: string;
-  noun: string;
-  version: string;
-}
-
-export interface Procedure extends Titled {
-  category: string;
-  noun: string;
-  from: string;
-  to: string | null;
-  basis: string[];
-  stages: { id: string; title: string; steps: string[] }[];
-  parameters: Record<
-    string,
-    { label: string; value: number; unit: string; basis: string; certainty: string }
-  >;
-  acts: ActType[];
 }
 
 export interface ReviewDesk {

@@ -5,6 +5,7 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { signInAs } from "../../mock/answer";
+import { post } from "../api/client";
 import { client } from "../api/queries";
 import { makeRouter } from "../routes";
 
@@ -140,6 +141,22 @@ describe("an act", () => {
       "没有其他途径",
     );
     expect(screen.getByText(/已恢复/)).toBeTruthy();
+  });
+
+  test("given that somebody acted first, then nothing is registered until the change was seen, and the words stay", async () => {
+    open("/matters/m-0015/acts/route");
+    await userEvent.click(await screen.findByRole("combobox", { name: "去向" }, SOON));
+    await userEvent.click(await screen.findByTitle("信访程序"));
+    await userEvent.type(screen.getByLabelText("理由"), "没有其他途径");
+    const other = { seen: 1, fields: { path: "仲裁", reason: "已立案" } };
+    await post("/api/matters/m-0015/acts/route", other);
+    await userEvent.click(screen.getByRole("button", { name: "分流" }));
+    await userEvent.click(await screen.findByRole("button", { name: "重新载入，看变化" }, SOON));
+    await screen.findByText(/已分流：仲裁/, {}, SOON);
+    await userEvent.click(screen.getByRole("button", { name: "已看过变化，继续" }));
+    expect((screen.getByLabelText("理由") as HTMLTextAreaElement).value).toBe("没有其他途径");
+    await userEvent.click(screen.getByRole("button", { name: "分流" }));
+    await screen.findByRole("heading", { name: /已分流：信访程序/ }, SOON);
   });
 
   test("when an act is performed, then the receipt is a sentence, and the draft is gone", async () => {

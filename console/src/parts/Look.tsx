@@ -13,7 +13,7 @@ const THEME = {
     colorLink: "#1b5a58",
     colorText: "#22201b",
     colorTextPlaceholder: "#6f6a5f",
-    colorBorder: "#c9c1ae",
+    colorBorder: "#8f8774",
     colorBgContainer: "#fffdf9",
     colorBgElevated: "#fffdf9",
     borderRadius: 6,
@@ -25,8 +25,9 @@ const THEME = {
 };
 
 export function Look({ children }: { children: ReactNode }) {
+  // antd would set two-character buttons apart as 确 定; hanzi are not letter-spaced here.
   return (
-    <ConfigProvider theme={THEME} locale={zhCN}>
+    <ConfigProvider theme={THEME} locale={zhCN} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   );

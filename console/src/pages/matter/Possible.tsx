@@ -5,13 +5,14 @@ import type { ActOption, MatterPage } from "../../api/types";
 export function Possible({ matter }: { matter: MatterPage }) {
   const mine = matter.possible.filter((option) => option.mine);
   const others = matter.possible.filter((option) => !option.mine);
+  const { ahead, earlier } = split(matter, mine);
   return (
     <section className="panel" aria-labelledby="possible">
       <h2 id="possible">现在可以做</h2>
       <div className="panel-body">
         {mine.length > 0 ? (
           <ul className="acts">
-            {mine.map((option, index) => (
+            {ahead.map((option, index) => (
               <li key={option.id}>
                 <ActButton matter={matter.id} option={option} main={index === 0} />
               </li>
@@ -22,6 +23,18 @@ export function Possible({ matter }: { matter: MatterPage }) {
             {matter.status === "archived" ? "案卷已经锁定，不再办理。" : "眼下没有轮到您办的。"}
           </p>
         )}
+        {earlier.length > 0 ? (
+          <details className="acts-earlier" open={ahead.length === 0}>
+            <summary className="small">前面的步骤还可以补办 {earlier.length} 项</summary>
+            <ul className="acts">
+              {earlier.map((option) => (
+                <li key={option.id}>
+                  <ActButton matter={matter.id} option={option} main={false} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
         {others.length > 0 ? (
           <p className="small soft acts-others">
             由他人办理：{others.map((option) => option.title).join("、")}
@@ -30,6 +43,16 @@ export function Possible({ matter }: { matter: MatterPage }) {
       </div>
     </section>
   );
+}
+
+/** Acts of the present step and after it come first; acts of steps already passed stay possible, but are not the next thing. */
+function split(matter: MatterPage, options: ActOption[]): { ahead: ActOption[]; earlier: ActOption[] } {
+  const steps = matter.stages.flatMap((stage) => stage.steps);
+  const passed = new Set(steps.filter((step) => step.state === "done").map((step) => step.title));
+  return {
+    ahead: options.filter((option) => !passed.has(option.step)),
+    earlier: options.filter((option) => passed.has(option.step)),
+  };
 }
 
 function ActButton({ matter, option, main }: { matter: string; option: ActOption; main: boolean }) {

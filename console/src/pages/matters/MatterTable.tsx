@@ -45,9 +45,7 @@ export function MatterTable({ rows, filter, onSort }: Props) {
                 <span className="nowrap">
                   {row.stage.title} · {row.step}
                 </span>
-                <span className="small soft" style={{ display: "block" }}>
-                  {row.category}
-                </span>
+                <span className="small soft matter-category">{row.category}</span>
               </td>
               <td data-label="机关">{row.agency.name}</td>
               <td data-label="承办">{row.handlers.join("、") || "未指派"}</td>

@@ -38,7 +38,7 @@ export function MattersPage() {
         ) : null}
       </PageHead>
       <FilterRow filter={filter} scope={me.scope} onChange={narrow} />
-      <section className="panel" aria-label="事项与案件列表" aria-busy={list.isFetching}>
+      <section className="panel matters" aria-label="事项与案件列表" aria-busy={list.isFetching}>
         <Waiting query={list} rows={12}>
           {(data) =>
             data.items.length > 0 ? (

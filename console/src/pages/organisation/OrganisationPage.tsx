@@ -109,9 +109,7 @@ function PeopleTable({ rows }: { rows: PersonRow[] }) {
                 {row.card ?? <span className="soft">无</span>}
               </td>
               <td data-label="有效期" className="nowrap">
-                {row.card === null ? (
-                  ""
-                ) : row.valid ? (
+                {row.card === null ? null : row.valid ? (
                   `至 ${row.valid_until ?? "长期"}`
                 ) : (
                   <span className="light light-overdue">已于 {row.valid_until} 到期，不能执法</span>
