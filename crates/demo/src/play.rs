@@ -42,6 +42,8 @@ pub struct Outcome {
     pub acts: usize,
     /// Acts refused.
     pub refused: usize,
+    /// Real published decisions taken over from another system.
+    pub taken_over: usize,
     /// The last refusals of matters that were given up: act and codes.
     pub given_up: BTreeMap<String, usize>,
 }
@@ -102,8 +104,14 @@ pub async fn play(
         threads.push(thread);
     }
     let total = threads.iter().map(|thread| thread.steps.len() + 1).sum();
-    let mut outcome =
-        Outcome { accounts, matters: 0, acts: 0, refused: 0, given_up: BTreeMap::new() };
+    let mut outcome = Outcome {
+        accounts,
+        matters: 0,
+        acts: 0,
+        refused: 0,
+        taken_over: 0,
+        given_up: BTreeMap::new(),
+    };
     let mut seen = 0;
     while let Some(Reverse((at, n))) = queue.pop() {
         if at > plan.until {
@@ -174,6 +182,7 @@ pub async fn play(
     }
     progress(total, total);
     clock.forward(zhiheng_calendar::china_timestamp(plan.until));
+    outcome.taken_over = taken_over(app).await?;
     Ok(outcome)
 }
 
@@ -225,6 +234,23 @@ async fn evidence(app: &App) -> Result<Value, Error> {
     Ok(
         json!({ "digest": blob.digest, "name": "营业执照及情况说明(演示).txt", "size": blob.size, "type": blob.media }),
     )
+}
+
+/// Decisions on institutions that a regulator published, with their source (see `demonstration/decisions`).
+const PUBLISHED: &[u8] =
+    include_bytes!("../../../demonstration/decisions/financial-penalties.xlsx");
+
+/// Takes over the regulator's decisions, so that the portal shows real ones beside the invented.
+async fn taken_over(app: &App) -> Result<usize, Error> {
+    let unreadable = |why: String| Error::Internal(format!("the demonstration's decisions: {why}"));
+    let table =
+        zhiheng_sheets::table::read(PUBLISHED).map_err(|fault| unreadable(fault.to_string()))?;
+    let kind = zhiheng_sheets::Kind::find("decisions")
+        .ok_or_else(|| unreadable("no such kind".to_owned()))?;
+    let mapping = zhiheng_sheets::Mapping::guess(kind, &table);
+    let report =
+        app.import("system", kind, &table, &mapping, "financial-penalties.xlsx", |_, _| {}).await?;
+    Ok(report.accepted)
 }
 
 /// A moment in office hours of the first working day from `day` on.

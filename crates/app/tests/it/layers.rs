@@ -18,14 +18,32 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("web", &["app", "calendar", "domain", "law", "record"]),
     ("demo", &["app", "calendar", "domain", "sheets"]),
     ("verify", &["record"]),
-    ("zhiheng", &["app", "calendar", "demo", "domain", "evidence", "law", "record", "sheets", "store", "verify", "web"]),
+    (
+        "zhiheng",
+        &[
+            "app", "calendar", "demo", "domain", "evidence", "law", "record", "sheets", "store",
+            "verify", "web",
+        ],
+    ),
     ("bench", &["app", "calendar", "demo", "evidence", "law", "record", "store"]),
     ("packs", &["calendar", "law"]),
 ];
 
 /// Crates that do what the pure core must not: wait, talk, store, roll dice, tell the time.
-const IMPURE: [&str; 12] =
-    ["tokio", "axum", "hyper", "rusqlite", "tokio-postgres", "reqwest", "getrandom", "rand", "chrono", "clap", "tracing", "async-trait"];
+const IMPURE: [&str; 12] = [
+    "tokio",
+    "axum",
+    "hyper",
+    "rusqlite",
+    "tokio-postgres",
+    "reqwest",
+    "getrandom",
+    "rand",
+    "chrono",
+    "clap",
+    "tracing",
+    "async-trait",
+];
 
 fn packages() -> BTreeMap<String, Vec<(String, bool)>> {
     let output = Command::new(env!("CARGO"))
@@ -52,7 +70,8 @@ fn packages() -> BTreeMap<String, Vec<(String, bool)>> {
 fn every_crate_uses_only_what_lies_further_in() {
     let allowed: BTreeMap<&str, &[&str]> = ALLOWED.into_iter().collect();
     for (package, uses) in packages() {
-        let may = allowed.get(package.as_str()).unwrap_or_else(|| panic!("{package} stands in no layer"));
+        let may =
+            allowed.get(package.as_str()).unwrap_or_else(|| panic!("{package} stands in no layer"));
         for (used, ships) in uses {
             let Some(inner) = used.strip_prefix("zhiheng-") else { continue };
             assert!(!ships || may.contains(&inner), "{package} must not use {inner}");

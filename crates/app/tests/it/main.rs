@@ -2,6 +2,7 @@
 
 mod faults;
 mod gate;
+mod import;
 mod layers;
 mod numbers;
 mod world;
