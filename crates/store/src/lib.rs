@@ -14,10 +14,12 @@ mod memory;
 mod merge;
 mod migration;
 mod order;
+mod postgres;
 mod sieve;
 mod sqlite;
 mod tokens;
 
 pub use memory::{FaultPlan, MemoryStore, Outcome};
+pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 pub use tokens::{Phrase, occurs, phrases, stream, tokens};

@@ -35,6 +35,25 @@ pub(crate) const SQLITE: &[Migration] = &[
     },
 ];
 
+/// The steps of the PostgreSQL schema.
+pub(crate) const POSTGRES: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "0001_journal.sql",
+        sql: include_str!("../migrations/postgres/0001_journal.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "0002_views.sql",
+        sql: include_str!("../migrations/postgres/0002_views.sql"),
+    },
+    Migration {
+        number: 3,
+        name: "0003_people.sql",
+        sql: include_str!("../migrations/postgres/0003_people.sql"),
+    },
+];
+
 impl Migration {
     /// Digest of the statements, hex. An edited file has another one.
     pub(crate) fn checksum(&self) -> String {

@@ -10,8 +10,9 @@ macro_rules! suite {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $case() {
-                    let world = worlds::$store().await;
-                    $part::$case(world.store.clone()).await;
+                    if let Some(store) = worlds::$store().await {
+                        $part::$case(store).await;
+                    }
                 }
             )+
         }
@@ -22,6 +23,7 @@ macro_rules! every_store {
     ($($cases:tt)+) => {
         suite!(memory: $($cases)+);
         suite!(sqlite: $($cases)+);
+        suite!(postgres: $($cases)+);
     };
 }
 

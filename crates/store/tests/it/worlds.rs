@@ -1,27 +1,22 @@
-//! A fresh store of each kind, with what has to live as long as it does.
+//! A fresh store of each kind.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use zhiheng_app::ports::Store;
-use zhiheng_store::{MemoryStore, SqliteStore};
+use zhiheng_store::{MemoryStore, PostgresStore, SqliteStore};
 
-/// A store and what it stands on.
-pub(crate) struct World {
-    pub(crate) store: Arc<dyn Store>,
-    _ground: Box<dyn Any + Send + Sync>,
+use crate::cluster;
+
+pub(crate) async fn memory() -> Option<Arc<dyn Store>> {
+    Some(Arc::new(MemoryStore::new()))
 }
 
-impl World {
-    pub(crate) fn new(store: Arc<dyn Store>, ground: impl Any + Send + Sync) -> Self {
-        Self { store, _ground: Box::new(ground) }
-    }
+pub(crate) async fn sqlite() -> Option<Arc<dyn Store>> {
+    Some(Arc::new(SqliteStore::temporary().unwrap()))
 }
 
-pub(crate) async fn memory() -> World {
-    World::new(Arc::new(MemoryStore::new()), ())
-}
-
-pub(crate) async fn sqlite() -> World {
-    World::new(Arc::new(SqliteStore::temporary().unwrap()), ())
+/// `None` if the tests were told to do without PostgreSQL.
+pub(crate) async fn postgres() -> Option<Arc<dyn Store>> {
+    let url = cluster::database().await?;
+    Some(Arc::new(PostgresStore::connect(&url).await.unwrap()))
 }
