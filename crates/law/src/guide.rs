@@ -144,6 +144,10 @@ fn guide_act(act: &ActType) -> GuideAct {
         who: who(act),
         help: act.help.clone(),
         basis: act.basis.clone(),
-        conditions: act.gates.iter().map(|gate| (gate.message.clone(), gate.basis.clone())).collect(),
+        conditions: act
+            .gates
+            .iter()
+            .map(|gate| (gate.message.clone(), gate.basis.clone()))
+            .collect(),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Source<'t> {
 /// A table under reading. Ask for each key that may stand there, then call [`Table::finish`].
 pub(crate) struct Table<'s, 't> {
     source: &'s Source<'t>,
-    table: &'s DeTable<'t>,
+    entries: &'s DeTable<'t>,
     /// Line of the table's first key or header.
     pub(crate) line: usize,
     what: &'static str,
@@ -79,13 +79,13 @@ impl<'s, 't> Table<'s, 't> {
         line: usize,
         what: &'static str,
     ) -> Self {
-        Self { source, table, line, what, known: RefCell::default() }
+        Self { source, entries: table, line, what, known: RefCell::default() }
     }
 
     /// Notes that `key` may stand here and returns its value with its line.
     fn take(&self, key: &'static str) -> Option<(&'s DeValue<'t>, usize)> {
         self.known.borrow_mut().insert(key);
-        let (_, value) = self.table.get_key_value(key)?;
+        let (_, value) = self.entries.get_key_value(key)?;
         Some((value.get_ref(), self.source.line(&value.span())))
     }
 
@@ -103,33 +103,32 @@ impl<'s, 't> Table<'s, 't> {
 
     /// Notes a fault where `key` is absent.
     pub(crate) fn need(&self, key: &str) {
-        if !self.table.contains_key(key) {
+        if !self.entries.contains_key(key) {
             self.missing(key);
         }
     }
 
     /// Line of a key's value, or of the table where it is absent.
     pub(crate) fn line_of(&self, key: &str) -> usize {
-        self.table.get(key).map_or(self.line, |value| self.source.line(&value.span()))
+        self.entries.get(key).map_or(self.line, |value| self.source.line(&value.span()))
     }
 
     /// A text that may be absent.
     pub(crate) fn text_if(&self, key: &'static str) -> Option<String> {
         let (value, line) = self.take(key)?;
-        match value.as_str() {
-            Some(text) => Some(text.trim().to_owned()),
-            None => {
-                self.wrong(key, line, "文字");
-                None
-            }
+        let text = value.as_str().map(|text| text.trim().to_owned());
+        if text.is_none() {
+            self.wrong(key, line, "文字");
         }
+        text
     }
 
     /// A text that must be there and not be empty; empty after a fault.
     pub(crate) fn text(&self, key: &'static str) -> String {
-        let there = self.table.contains_key(key);
+        let there = self.entries.contains_key(key);
         let text = self.text_if(key).unwrap_or_default();
-        if text.is_empty() && (!there || self.table.get(key).is_some_and(|v| v.get_ref().is_str()))
+        if text.is_empty()
+            && (!there || self.entries.get(key).is_some_and(|v| v.get_ref().is_str()))
         {
             self.missing(key);
         }
@@ -154,7 +153,7 @@ impl<'s, 't> Table<'s, 't> {
     }
 
     pub(crate) fn integer(&self, key: &'static str) -> i64 {
-        if !self.table.contains_key(key) {
+        if !self.entries.contains_key(key) {
             self.missing(key);
         }
         self.integer_if(key).unwrap_or(0)
@@ -182,7 +181,7 @@ impl<'s, 't> Table<'s, 't> {
     }
 
     pub(crate) fn date(&self, key: &'static str) -> Date {
-        if !self.table.contains_key(key) {
+        if !self.entries.contains_key(key) {
             self.missing(key);
         }
         self.date_if(key).unwrap_or(Date::MIN)
@@ -196,7 +195,7 @@ impl<'s, 't> Table<'s, 't> {
             return Vec::new();
         };
         let mut texts = Vec::with_capacity(items.len());
-        for item in items.iter() {
+        for item in items {
             match item.get_ref().as_str() {
                 Some(text) => texts.push(text.trim().to_owned()),
                 None => self.wrong(key, self.source.line(&item.span()), "文字的列表"),
@@ -213,7 +212,7 @@ impl<'s, 't> Table<'s, 't> {
             return Vec::new();
         };
         let mut tables = Vec::with_capacity(items.len());
-        for item in items.iter() {
+        for item in items {
             let line = self.source.line(&item.span());
             match item.get_ref().as_table() {
                 Some(table) => tables.push(Table::new(self.source, table, line, what)),
@@ -240,13 +239,11 @@ impl<'s, 't> Table<'s, 't> {
 
     /// Any value, as JSON; dates become their text.
     pub(crate) fn json(&self, key: &'static str) -> Json {
-        match self.take(key) {
-            Some((value, _)) => to_json(value),
-            None => {
-                self.missing(key);
-                Json::Null
-            }
-        }
+        let Some((value, _)) = self.take(key) else {
+            self.missing(key);
+            return Json::Null;
+        };
+        to_json(value)
     }
 
     /// One of a fixed list of words.
@@ -268,7 +265,7 @@ impl<'s, 't> Table<'s, 't> {
     pub(crate) fn finish(&self) {
         let known = self.known.borrow();
         let words: Vec<&str> = known.iter().copied().collect();
-        for (key, _) in self.table {
+        for (key, _) in self.entries {
             let name = key.get_ref().as_ref();
             if !known.contains(name) {
                 self.source.fault(

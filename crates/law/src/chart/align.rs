@@ -29,7 +29,7 @@ pub(super) fn align(graph: &Graph, layers: &mut [Vec<Slot>]) {
     for (number, layer) in layers.iter().enumerate() {
         for n in 1..layer.len() {
             let (Some(a), Some(b)) = (layer.get(n - 1), layer.get(n)) else { continue };
-            let room = (a.width + b.width) / 2 + BESIDE;
+            let room = i32::midpoint(a.width, b.width) + BESIDE;
             let (one, other) = (owner(&blocks, (number, n - 1)), owner(&blocks, (number, n)));
             if let Some(list) = right.get_mut(one) {
                 list.push((other, room));
@@ -55,15 +55,24 @@ pub(super) fn align(graph: &Graph, layers: &mut [Vec<Slot>]) {
     for _ in 0..ROUNDS {
         for n in 0..blocks.len() {
             let x_of = |m: &usize| blocks.get(*m).map(|block| block.x);
-            let middles: Vec<i32> =
-                joined.get(n).into_iter().flatten().filter_map(x_of).collect();
+            let middles: Vec<i32> = joined.get(n).into_iter().flatten().filter_map(x_of).collect();
             let Ok(count) = i32::try_from(middles.len()) else { continue };
             if count == 0 {
                 continue;
             }
             let wish = middles.iter().sum::<i32>() / count;
-            let least = left.get(n).into_iter().flatten().filter_map(|(m, room)| Some(x_of(m)? + room)).max();
-            let most = right.get(n).into_iter().flatten().filter_map(|(m, room)| Some(x_of(m)? - room)).min();
+            let least = left
+                .get(n)
+                .into_iter()
+                .flatten()
+                .filter_map(|(m, room)| Some(x_of(m)? + room))
+                .max();
+            let most = right
+                .get(n)
+                .into_iter()
+                .flatten()
+                .filter_map(|(m, room)| Some(x_of(m)? - room))
+                .min();
             let x = wish.min(most.unwrap_or(i32::MAX)).max(least.unwrap_or(i32::MIN));
             if let Some(block) = blocks.get_mut(n) {
                 block.x = x;
@@ -106,12 +115,12 @@ fn blocks(layers: &[Vec<Slot>], links: &[(Place, Place)]) -> Vec<Block> {
             let here = (number, n);
             let above = middle(links.iter().filter(|(_, to)| *to == here).map(|(from, _)| *from));
             let partner = above.filter(|above| {
-                middle(links.iter().filter(|(from, _)| from == above).map(|(_, to)| *to)) == Some(here)
+                middle(links.iter().filter(|(from, _)| from == above).map(|(_, to)| *to))
+                    == Some(here)
                     && taken.is_none_or(|taken| above.1 > taken)
             });
-            let block = partner.and_then(|above| {
-                blocks.iter_mut().find(|block| block.places.contains(&above))
-            });
+            let block = partner
+                .and_then(|above| blocks.iter_mut().find(|block| block.places.contains(&above)));
             match (block, partner) {
                 (Some(block), Some(above)) => {
                     block.places.push(here);

@@ -99,8 +99,11 @@ impl Way {
         let mut main: BTreeSet<usize> =
             acts.iter().position(|act| act.kind == ActKind::Open).into_iter().collect();
         loop {
-            let more: Vec<usize> =
-                forward.iter().filter(|(a, b)| main.contains(a) && !main.contains(b)).map(|(_, b)| *b).collect();
+            let more: Vec<usize> = forward
+                .iter()
+                .filter(|(a, b)| main.contains(a) && !main.contains(b))
+                .map(|(_, b)| *b)
+                .collect();
             if more.is_empty() {
                 break;
             }
@@ -166,7 +169,11 @@ impl Way {
             .filter(|(a, b)| *b == index && !self.near(*a, *b))
             .filter_map(|(a, _)| procedure.acts.get(*a).map(|act| act.title.as_str()))
             .collect();
-        if drawn || from.is_empty() { Vec::new() } else { vec![format!("↑ 来自：{}", from.join("、"))] }
+        if drawn || from.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("↑ 来自：{}", from.join("、"))]
+        }
     }
 }
 

@@ -233,7 +233,12 @@ fn rows<'g>(graph: &'g Graph, layers: &[Vec<Slot>], sheet: &mut Sheet<'g>) -> Ve
                 .unwrap_or(0);
             for slot in slots {
                 if let Some(node) = slot.node.and_then(|n| graph.nodes.get(n)) {
-                    sheet.boxes.push(Placed { node, x: slot.x - BOX / 2, y, height: box_height(node) });
+                    sheet.boxes.push(Placed {
+                        node,
+                        x: slot.x - BOX / 2,
+                        y,
+                        height: box_height(node),
+                    });
                 }
             }
             tops.push((y, y + tall));
@@ -251,7 +256,12 @@ fn rows<'g>(graph: &'g Graph, layers: &[Vec<Slot>], sheet: &mut Sheet<'g>) -> Ve
             aside_y += tall + 14;
         }
         let bottom = y.max(aside_y + 12);
-        sheet.bands.push(Band { title: title.clone(), y: band_top, height: bottom - band_top, aside });
+        sheet.bands.push(Band {
+            title: title.clone(),
+            y: band_top,
+            height: bottom - band_top,
+            aside,
+        });
         y = bottom;
     }
     sheet.height = y + FOOT;
@@ -278,10 +288,14 @@ fn lanes(graph: &Graph, layer: usize) -> i32 {
 /// Corners of every arrow: down from the box or its diamond, across in a lane of its own, down again.
 fn arrows(graph: &Graph, layers: &[Vec<Slot>], tops: &[(i32, i32)]) -> Vec<Vec<(i32, i32)>> {
     let middle = |layer: usize, node: Option<usize>, arrow: usize| {
-        layers.get(layer)?.iter().find(|s| match node {
-            Some(_) => s.node == node,
-            None => s.node.is_none() && s.arrow == arrow,
-        }).map(|s| s.x)
+        layers
+            .get(layer)?
+            .iter()
+            .find(|s| match node {
+                Some(_) => s.node == node,
+                None => s.node.is_none() && s.arrow == arrow,
+            })
+            .map(|s| s.x)
     };
     let layer_of = |n: usize| graph.nodes.get(n).and_then(|node| node.layer);
     let mut all = Vec::with_capacity(graph.arrows.len());

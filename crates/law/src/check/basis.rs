@@ -19,7 +19,7 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
         }
         for (n, gate) in act.gates.iter().enumerate() {
             let path = format!("{path}/gate/{n}");
-            cite(desk, law, &path, "basis", &gate.basis, &format!("关口 {}", gate.check.code()));
+            cite(desk, law, &path, "basis", &gate.basis, &format!("关口 {} ", gate.check.code()));
         }
         for duty in &act.duties {
             let path = format!("{path}/duty/{}", duty.id);

@@ -1,6 +1,6 @@
 //! Names: every name is given once, and every name that is used was given.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{CATEGORIES, DUTY_KINDS, Desk, Law, PARTY, POWERS};
 use crate::fault::PackFault;
@@ -80,9 +80,9 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
 
 /// Ids of the catalogue are given once.
 pub(super) fn catalogue(law: &Law<'_>, faults: &mut Vec<PackFault>) {
-    let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for entry in law.catalogue {
-        if seen.insert(&entry.value.id, ()).is_some() {
+        if !seen.insert(&entry.value.id) {
             let mut desk = Desk { file: &entry.file, lines: &entry.lines, faults };
             desk.fault(
                 "",

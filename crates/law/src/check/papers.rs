@@ -13,7 +13,8 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
     for act in &procedure.acts {
         let path = format!("act/{}", act.id);
         for name in placeholders(&act.sentence) {
-            let paper = name == "paper" && act.papers.iter().any(|paper| paper.number_kind.is_some());
+            let paper =
+                name == "paper" && act.papers.iter().any(|paper| paper.number_kind.is_some());
             let number = name == "number";
             let due = name.strip_prefix("due:").is_some_and(|id| procedure.duty(id).is_some());
             if !(paper || number || due || said(procedure, act, name)) {

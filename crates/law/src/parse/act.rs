@@ -106,10 +106,9 @@ fn paper(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> PaperRule {
 /// Longest value where the pack does not say: a line, a long text, a list.
 fn longest(kind: FieldType) -> usize {
     match kind {
-        FieldType::Text => 200,
+        FieldType::Text | FieldType::Files => 200,
         FieldType::Long => 20_000,
         FieldType::Officers => 20,
-        FieldType::Files => 200,
         FieldType::ReviewItems => 12,
         _ => 50,
     }

@@ -49,7 +49,7 @@ pub(super) fn gate(table: &Table<'_, '_>, path: &str, lines: &mut Lines) -> Opti
     let gate = check.map(|check| Gate {
         check,
         when: table.text_if("when"),
-        basis: table.text("basis"),
+        basis: table.text_if("basis").unwrap_or_default(),
         message: table.text("message"),
         supply: table.text_if("supply"),
         period: None,

@@ -23,9 +23,10 @@ pub(crate) struct Lines {
 impl Lines {
     /// Notes where a part stands, and where those of its keys stand that checks speak of.
     pub(crate) fn note(&mut self, path: &str, table: &Table<'_, '_>, keys: &[&'static str]) {
-        self.parts.entry(path.to_owned()).or_insert(table.line);
+        // A name given twice is told where it is given again.
+        self.parts.insert(path.to_owned(), table.line);
         for key in keys {
-            self.keys.entry((path.to_owned(), key)).or_insert_with(|| table.line_of(key));
+            self.keys.insert((path.to_owned(), key), table.line_of(key));
         }
     }
 

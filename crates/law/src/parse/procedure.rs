@@ -23,8 +23,8 @@ pub(super) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> 
         to: root.date_if("to"),
         version: String::new(),
         basis: root.texts("basis"),
-        stages: root.tables("stage", "阶段").into_iter().map(|t| stage(t, &mut lines)).collect(),
-        facts: root.tables("fact", "事实").into_iter().map(|t| fact(t, &mut lines)).collect(),
+        stages: root.tables("stage", "阶段").iter().map(|t| stage(t, &mut lines)).collect(),
+        facts: root.tables("fact", "事实").iter().map(|t| fact(t, &mut lines)).collect(),
         parameters: parameters(source, &root, &mut lines),
         acts: root.tables("act", "行为").into_iter().map(|t| act::act(&t, &mut lines)).collect(),
         examples: root
@@ -37,22 +37,22 @@ pub(super) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> 
     Located { file: source.name.to_owned(), lines, value }
 }
 
-fn stage(table: Table<'_, '_>, lines: &mut Lines) -> Stage {
+fn stage(table: &Table<'_, '_>, lines: &mut Lines) -> Stage {
     let stage =
         Stage { id: table.text("id"), title: table.text("title"), steps: table.texts("steps") };
-    lines.note(&format!("stage/{}", stage.id), &table, &[]);
+    lines.note(&format!("stage/{}", stage.id), table, &[]);
     table.finish();
     stage
 }
 
-fn fact(table: Table<'_, '_>, lines: &mut Lines) -> FactType {
+fn fact(table: &Table<'_, '_>, lines: &mut Lines) -> FactType {
     let fact = FactType {
         id: table.text("id"),
         label: table.text("label"),
         default: table.json("default"),
         reviewed: table.flag("reviewed", false),
     };
-    lines.note(&format!("fact/{}", fact.id), &table, &[]);
+    lines.note(&format!("fact/{}", fact.id), table, &[]);
     table.finish();
     fact
 }
@@ -79,7 +79,7 @@ fn parameters<'t>(
             unit: table.text("unit"),
             min: table.integer_if("min"),
             max: table.integer_if("max"),
-            basis: table.text("basis"),
+            basis: table.text_if("basis").unwrap_or_default(),
             certainty: table.one_of("certainty", CERTAINTY, "unverified").to_owned(),
         };
         lines.note(&format!("parameter/{name}"), &table, &["value", "basis"]);

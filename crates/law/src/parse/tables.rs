@@ -65,7 +65,7 @@ pub(crate) fn catalogue<'t>(
             title: table.text("title"),
             procedures: table.texts("procedures"),
             condition: table.text("condition"),
-            basis: table.text("basis"),
+            basis: table.text_if("basis").unwrap_or_default(),
             mandatory: table.flag("mandatory", false),
         };
         let mut lines = Lines::default();

@@ -1,0 +1,221 @@
+//! Acts: what a person may do, with its form, its duties and its papers.
+//!
+//! What this is not: who holds which power; that is the authority table of `domain`.
+
+use serde::Serialize;
+
+use super::Gate;
+
+/// What the engine knows an act to be, beyond its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActKind {
+    /// Nothing special: gates, fields, duties and papers say all.
+    Ordinary,
+    /// Opens a matter.
+    Open,
+    /// Puts named officers on the matter (field `officers`).
+    Assign,
+    /// Officers show their cards (fields `officers`, `shown_at`).
+    ShowCredentials,
+    /// A named person steps back (field `person`).
+    Recuse,
+    /// The clock of a duty stops.
+    Suspend,
+    /// The clock goes on.
+    Resume,
+    /// The period of a duty is extended.
+    Extend,
+    /// The draft goes to legal review; fixes the digest that is reviewed.
+    Submit,
+    /// The reviewer's opinion (field `conclusion`); only `同意` clears.
+    Opine,
+    /// The party is told what is intended (fixes the notified sanction).
+    Notify,
+    /// The party states a defence.
+    Defend,
+    /// The decision. Needs the witness that legal review gives.
+    Decide,
+    /// A paper reaches its addressee.
+    Serve,
+    /// A public copy is released.
+    Publish,
+    /// A public copy is withdrawn with its reason.
+    Withdraw,
+    /// The matter ends without more to do; duties left open by law stay.
+    Close,
+    /// The dossier is locked.
+    Archive,
+}
+
+/// Whose people may perform an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Performer {
+    /// The agency that holds the matter.
+    Own,
+    /// Its superior agency (复查).
+    Upper,
+    /// The superior of the superior (复核).
+    UpperUpper,
+}
+
+/// One act type.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActType {
+    /// Stable id, for example `decide`.
+    pub id: String,
+    /// Name on the button, for example `作出处罚决定`.
+    pub title: String,
+    /// What the engine knows it to be.
+    pub kind: ActKind,
+    /// Stage it belongs to.
+    pub stage: String,
+    /// Legal step inside the stage.
+    pub step: String,
+    /// Row of the authority table: `register`, `handle`, `approve`, `review`, `decide`, `publish`, `archive`.
+    pub power: String,
+    /// Whose people may do it.
+    pub by: Performer,
+    /// May be done more than once.
+    pub repeat: bool,
+    /// May be done when the dossier is locked.
+    pub after_lock: bool,
+    /// Articles.
+    pub basis: Vec<String>,
+    /// One or two sentences for somebody doing it the first time.
+    pub help: String,
+    /// What is said when it succeeded; `{number}`, `{paper}` and `{due:DUTY}` are filled in.
+    pub sentence: String,
+    /// The form, in the order of the paper.
+    pub fields: Vec<Field>,
+    /// What must hold before.
+    pub gates: Vec<Gate>,
+    /// What it obliges.
+    pub duties: Vec<DutyRule>,
+    /// Papers it issues.
+    pub papers: Vec<PaperRule>,
+    /// Gives the matter its number (案号, 信访件号) of the procedure's `number_kind`.
+    pub numbers: bool,
+    /// Duties whose clock this act stops, lets go on or extends (kinds Suspend, Resume, Extend).
+    pub clocks: Vec<String>,
+    /// For papers served: the act whose paper reaches the addressee.
+    pub serves: Option<String>,
+    /// Other acts that can follow, for the flow chart and the guide.
+    pub next: Vec<String>,
+    /// What decides between them, for the diamond of the flow chart: `是否符合立案条件`; may be empty.
+    pub question: String,
+}
+
+/// One field of an act's form.
+#[derive(Debug, Clone, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own, written as such in packs"
+)]
+pub struct Field {
+    /// Stable id.
+    pub id: String,
+    /// Label on the form.
+    pub label: String,
+    /// Type of value.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// Must be given.
+    pub required: bool,
+    /// Choices, for `choice` and `choices`.
+    pub options: Vec<String>,
+    /// Longest text in characters, or most entries of a list.
+    pub max: usize,
+    /// Help beside the field.
+    pub help: String,
+    /// Article beside the field.
+    pub basis: String,
+    /// Personal data: masked by default, never shown to the public.
+    pub personal: bool,
+    /// Shown in the public copy when the act is a publication.
+    pub public: bool,
+    /// Tells who informed or what was reported: never shown to the unit or person complained of (信访工作条例30).
+    pub sealed: bool,
+    /// The fact that this field sets.
+    pub fact: Option<String>,
+}
+
+/// Type of a field's value and how it is written in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// One line of text; a string.
+    Text,
+    /// Several paragraphs; a string.
+    Long,
+    /// A calendar day; `"2026-03-01"`.
+    Date,
+    /// A moment in China standard time; `"2026-03-01T09:30"`.
+    Moment,
+    /// Money in 分; an integer.
+    Money,
+    /// A whole number.
+    Integer,
+    /// Yes or no.
+    Bool,
+    /// One of `options`.
+    Choice,
+    /// Several of `options`; an array.
+    Choices,
+    /// Enforcement officers by person id; an array.
+    Officers,
+    /// One person of the platform by id.
+    Person,
+    /// A file by digest: `{"digest","name","size","type"}`.
+    File,
+    /// Several files.
+    Files,
+    /// The twelve items of legal review: `[{"item","mark","reason"}]` (law.md 4.2).
+    ReviewItems,
+}
+
+/// What an act obliges.
+#[derive(Debug, Clone, Serialize)]
+pub struct DutyRule {
+    /// Stable id within the procedure, for example `publish`.
+    pub id: String,
+    /// What is owed, for example `公开处罚决定`.
+    pub title: String,
+    /// What the agency owes: `publish`, `record`, `review`, `serve`, `decide`, `notify`, `archive`, `handle`.
+    /// What the party may or must do: `pay`, which can be overdue, and `right`, which lapses without fault.
+    pub kind: String,
+    /// Power of those who owe it; `party` where it is the party's own.
+    pub owner: String,
+    /// Whose people owe it.
+    pub by: Performer,
+    /// Period rule; none means without delay (及时).
+    pub rule: Option<String>,
+    /// The period in words, for example `90 日`; `及时` where there is no rule.
+    pub period: String,
+    /// Field of the act in which the period's start is written; the act's day if none.
+    pub start: Option<String>,
+    /// Acts that fulfil it.
+    pub fulfilled_by: Vec<String>,
+    /// Acts that make it fall away, lawfully.
+    pub excused_by: Vec<String>,
+    /// Only where this condition is true.
+    pub when: Option<String>,
+    /// Article.
+    pub basis: String,
+}
+
+/// A paper that an act issues.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaperRule {
+    /// Stable id.
+    pub id: String,
+    /// Title on the paper.
+    pub title: String,
+    /// Kind code of its 文号, for example `罚决`; none for papers without a number.
+    pub number_kind: Option<String>,
+    /// Text of the paper; `{field}` and `{facts.x}` are filled in. One entry per paragraph.
+    pub body: Vec<String>,
+    /// Goes to the party (outer) or stays inside (inner).
+    pub outward: bool,
+}
