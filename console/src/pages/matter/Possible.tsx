@@ -61,7 +61,13 @@ function ActButton({ matter, option, main }: { matter: string; option: ActOption
     <>
       <strong>{option.title}</strong>
       <span className="small">
-        {option.step} · {option.basis.join("、")}
+        {option.step}
+        {option.basis.map((article) => (
+          <span key={article} className="nowrap">
+            {" "}
+            · {article}
+          </span>
+        ))}
       </span>
     </>
   );

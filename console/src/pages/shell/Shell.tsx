@@ -13,14 +13,14 @@ export function Shell() {
   const me = useMe();
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const first = useRef(true);
+  const shown = useRef(path);
   const [jumping, setJumping] = useState(false);
 
   // A new page is announced by moving the focus to it, as a full page load would.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what this reacts to
   useEffect(() => {
-    if (first.current) first.current = false;
-    else main.current?.focus({ preventScroll: true });
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.focus({ preventScroll: true });
   }, [path]);
 
   useEffect(() => {
