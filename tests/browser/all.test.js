@@ -1,0 +1,6 @@
+/** Every scene, in one process, so that they share one browser and the sessions of the people in it. */
+import "./session.test.js";
+import "./petition.test.js";
+import "./penalty.test.js";
+import "./portal.test.js";
+import "./desks.test.js";

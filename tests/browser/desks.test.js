@@ -1,0 +1,116 @@
+/** The console's main pages: accessible at a desk, and nothing wider than a telephone at 375 pixels. */
+import assert from "node:assert/strict";
+import { accessible } from "./support/axe.js";
+import { as } from "./support/console.js";
+import { freshContext, PHONE, picture, scene } from "./support/stage.js";
+
+/** Name, who looks, address, what stands there when it has loaded. */
+const PAGES = [
+  ["desk", "shili-section", "/console/", "heading:工作台"],
+  ["list of matters", "shili-section", "/console/matters", "row"],
+  ["choice of procedure", "shili-officer", "/console/register", "heading:新登记"],
+  ["registration form", "luzhou-officer", "/console/register/petition", "form"],
+  ["review desk", "shili-reviewer", "/console/review", "region:待审"],
+  ["disclosure queue", "shili-editor", "/console/disclosure", "region:待公开"],
+  ["procedures", "shili-officer", "/console/procedures", "heading:程序与依据"],
+  ["a procedure", "shili-officer", "/console/procedures/penalty.ordinary", "table"],
+  ["organisation", "cz-admin", "/console/organisation", "heading:组织与权限"],
+  ["record", "cz-admin", "/console/record", "heading:记录核验"],
+  ["one's own page", "shili-officer", "/console/me", "heading:身份与权限"],
+];
+
+scene("Every main page of the console is accessible", async ({ step }) => {
+  await step("sign-in", async () => {
+    const context = await freshContext();
+    const page = await context.newPage();
+    await page.goto("/console/sign-in");
+    await page.getByRole("button", { name: "登录" }).waitFor();
+    await accessible(page, "sign-in");
+    await context.close();
+  });
+  for (const [name, username, address, sign] of PAGES) {
+    await step(name, async () => {
+      const page = await as(username);
+      await page.goto(address);
+      await stands(page, sign);
+      if (name === "desk") await picture(page, "desk");
+      await accessible(page, name);
+    });
+  }
+  await step("a matter, with everything folded open", async () => {
+    const page = await as("shili-section");
+    await page.goto(await openMatter(page));
+    await page.getByRole("region", { name: "办理经过" }).waitFor();
+    await accessible(page, "matter");
+    await page.locator("details").evaluateAll((all) => {
+      for (const each of all) each.open = true;
+    });
+    await accessible(page, "matter unfolded");
+  });
+  await step("an act's form", async () => {
+    const page = await as("shili-section");
+    await page.goto(`${await openMatter(page)}/acts/suspend`);
+    await page.getByRole("form").waitFor();
+    await accessible(page, "act");
+  });
+});
+
+scene("On a telephone 375 pixels wide nothing has to be pushed sideways", async ({ step }) => {
+  await step("the portal's first page, a decision, and asking for progress", async () => {
+    const context = await freshContext({ javaScriptEnabled: false, viewport: PHONE });
+    const page = await context.newPage();
+    await page.goto("/");
+    await fits(page);
+    await page.goto("/decisions");
+    await fits(page);
+    await page.getByRole("region", { name: /共/ }).getByRole("listitem").first().getByRole("link").click();
+    await page.getByRole("article").waitFor();
+    await fits(page);
+    await page.goto("/progress");
+    await fits(page);
+    await context.close();
+  });
+  await step("the desk, a matter and a form of the console", async () => {
+    const page = await as("shili-section");
+    const before = page.viewportSize();
+    await page.setViewportSize(PHONE);
+    await page.goto("/console/");
+    await stands(page, "heading:工作台");
+    await page.getByRole("navigation", { name: "快捷导航" }).waitFor();
+    await fits(page);
+    await picture(page, "desk-phone", PHONE);
+    const matter = await openMatter(page);
+    await page.goto(matter);
+    await page.getByRole("region", { name: "办理经过" }).waitFor();
+    await fits(page);
+    await page.goto(`${matter}/acts/suspend`);
+    await page.getByRole("form").waitFor();
+    await fits(page);
+    await page.setViewportSize(before);
+  });
+});
+
+/** The address of a case that is still open. */
+async function openMatter(page) {
+  await page.goto("/console/matters?status=open&procedure=penalty.ordinary");
+  const link = page.getByRole("main").locator("a[href*='/console/matters/']").first();
+  return link.getAttribute("href");
+}
+
+async function stands(page, sign) {
+  const [role, name] = sign.split(":");
+  await page
+    .getByRole("main")
+    .getByRole(role, name ? { name, exact: true } : {})
+    .first()
+    .waitFor();
+  await page.locator(".bones").first().waitFor({ state: "detached" });
+}
+
+async function fits(page) {
+  const [content, window] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  assert.ok(content <= window, `${page.url()} is ${content} pixels wide in ${window}`);
+}

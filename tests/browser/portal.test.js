@@ -1,0 +1,233 @@
+/** The public portal as a citizen without an account meets it: without scripts, on an old machine, by every link. */
+import assert from "node:assert/strict";
+import { accessible } from "./support/axe.js";
+import { BASE } from "./support/place.js";
+import { freshContext, picture, scene } from "./support/stage.js";
+
+/** One page of each kind; those with an id are found by their first link. */
+const KINDS = [
+  ["home", "/"],
+  ["home in large type", "/?edition=large"],
+  ["decisions", "/decisions"],
+  ["decisions that are not there", "/decisions?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E6%A0%B7%E7%9A%84%E8%AF%8D"],
+  ["decisions asked for wrongly", "/decisions?from=2026-02-31"],
+  ["agencies", "/about"],
+  ["procedures", "/procedures"],
+  ["review catalogue", "/catalogue"],
+  ["credentials", "/credentials"],
+  ["withdrawals", "/withdrawals"],
+  ["verify", "/verify"],
+  ["progress", "/progress"],
+  ["a page that is not there", "/no-such-page"],
+];
+/** A page with all that it loads, bytes after decompression. */
+const HEAVIEST = 100 * 1024;
+const LINKS = 300;
+
+scene(
+  "A citizen finds a decision by words and filters, reads it and learns how to check it, without any script",
+  async ({ step }) => {
+    const context = await freshContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+
+    await step("the first page begins with search and shows the year in numbers", async () => {
+      await page.goto("/");
+      await page.getByRole("heading", { level: 1, name: "查执法决定" }).waitFor();
+      for (const column of ["事前", "事中", "事后"]) {
+        await page.getByRole("heading", { level: 2, name: column }).waitFor();
+      }
+      const main = await page.getByRole("main").innerText();
+      assert.match(main, /\d+ ?份决定/);
+      await picture(page, "portal-home");
+    });
+
+    await step(
+      "words and a filter narrow the list, the words are marked, and taking the filter away widens it",
+      async () => {
+        await page.goto("/decisions");
+        const found = page.getByRole("region", { name: /共/ });
+        const first = found.getByRole("listitem").first();
+        const all = await counted(found);
+        assert.ok(all > 0, "the demonstration has decisions");
+        const words = (await first.getByRole("link").innerText()).slice(-6, -1);
+        await page.getByLabel("关键词").fill(words);
+        await page.getByRole("button", { name: "搜索", exact: true }).click();
+        await page.locator("mark").first().waitFor();
+        const some = await counted(found);
+        assert.ok(some >= 1 && some <= all);
+        if (!(await page.getByLabel("类别").isVisible())) await page.getByText("更多条件").click();
+        await page.getByLabel("类别").selectOption("行政处罚");
+        await page.getByRole("button", { name: "按条件查" }).click();
+        await page.getByRole("list", { name: "正在使用的条件" }).getByText("行政处罚").waitFor();
+        const fewer = await counted(found);
+        assert.ok(fewer >= 1 && fewer <= some);
+        await page
+          .getByRole("list", { name: "正在使用的条件" })
+          .getByRole("link", { name: /行政处罚/ })
+          .click();
+        await page.waitForURL((url) => !url.searchParams.get("category"));
+        assert.equal(await counted(found), some);
+      },
+    );
+
+    await step(
+      "a decision says who, what, which law and what result, and beside it how to check and to correct it",
+      async () => {
+        await page.goto("/decisions?category=%E8%A1%8C%E6%94%BF%E5%A4%84%E7%BD%9A");
+        await page
+          .getByRole("region", { name: /共/ })
+          .getByRole("listitem")
+          .first()
+          .getByRole("link")
+          .click();
+        const paper = page.getByRole("article");
+        for (const part of [/相对人|当事人/, /事实/, /依据/, /结果/]) {
+          await paper.getByRole("heading", { level: 2, name: part }).first().waitFor();
+        }
+        const beside = page.getByRole("complementary");
+        for (const part of ["公示", "核验", "纠错"])
+          await beside.getByRole("heading", { name: part }).waitFor();
+      },
+    );
+
+    await step("a procedure is drawn from the data that runs it", async () => {
+      await page.goto("/procedures");
+      await page
+        .getByRole("main")
+        .getByRole("link", { name: /行政处罚/ })
+        .first()
+        .click();
+      const chart = page.getByRole("main").locator("img").first();
+      await chart.waitFor();
+      const answer = await context.request.get(await chart.getAttribute("src"));
+      assert.equal(answer.status(), 200);
+      assert.match(answer.headers()["content-type"], /image\/svg/);
+      assert.match(await answer.text(), /法制审核/);
+    });
+
+    await step("the page on verification shows the checkpoint that the record shows", async () => {
+      await page.goto("/verify");
+      const root = (await page.locator(".hash").first().innerText()).replaceAll(/\s/g, "");
+      assert.match(root, /^[0-9a-f]{64}$/);
+      await page.getByText("检查点原文").click();
+      await page.getByRole("link", { name: "下载检查点" }).waitFor();
+    });
+
+    await step("the agencies stand with their telephone, and one link away what each is for", async () => {
+      await page.goto("/about");
+      await page.getByRole("main").getByRole("link", { name: "潞州区信访局" }).click();
+      await page.getByRole("heading", { level: 1, name: "潞州区信访局" }).waitFor();
+      assert.match(await page.getByRole("main").innerText(), /0355-0000000/);
+    });
+
+    await step("large type is one link away and stays until it is taken back", async () => {
+      await page.goto("/");
+      const size = () =>
+        page
+          .getByRole("main")
+          .getByRole("listitem")
+          .first()
+          .evaluate((item) => Number.parseFloat(getComputedStyle(item).fontSize));
+      const normal = await size();
+      await page.getByRole("navigation", { name: "主导航" }).getByRole("link", { name: "大字版" }).click();
+      assert.ok((await size()) > normal);
+      await page.goto("/decisions");
+      await page.getByRole("navigation", { name: "主导航" }).getByRole("link", { name: "标准版" }).click();
+      await page.goto("/");
+      assert.equal(await size(), normal);
+    });
+    await context.close();
+  },
+);
+
+scene(
+  "Every kind of portal page is accessible, light, free of scripts and closed to foreign ones",
+  async ({ step }) => {
+    const context = await freshContext();
+    const page = await context.newPage();
+    const kinds = [...KINDS];
+    for (const [name, list, link] of [
+      ["a decision", "/decisions", /^\/decisions\/[^/?]+$/],
+      ["an agency", "/about", /^\/about\/[^/?]+$/],
+      ["a procedure", "/procedures", /^\/procedures\/[^/?]+$/],
+    ]) {
+      await page.goto(list);
+      const links = await page
+        .locator("main a")
+        .evaluateAll((all) => all.map((each) => each.getAttribute("href")));
+      const first = links.find((each) => link.test(each));
+      assert.ok(first, `${list} links to ${name}`);
+      kinds.push([name, first]);
+    }
+    for (const [name, address] of kinds) {
+      await step(`${name}`, async () => {
+        const sizes = [];
+        const seen = (response) =>
+          sizes.push(
+            response.body().then(
+              (body) => body.length,
+              () => 0,
+            ),
+          );
+        page.on("response", seen);
+        const response = await page.goto(address, { waitUntil: "networkidle" });
+        page.off("response", seen);
+        const weight = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+        assert.ok(weight > 0 && weight < HEAVIEST, `${address} weighs ${weight} bytes`);
+        const html = await response.text();
+        assert.ok(!/<script|\son\w+=|javascript:/i.test(html), `${address} needs no script`);
+        const policy = response.headers()["content-security-policy"] ?? "";
+        assert.match(policy, /frame-ancestors 'none'/);
+        assert.doesNotMatch(policy, /unsafe-eval|script-src[^;]*unsafe-inline/);
+        assert.equal(response.headers()["x-content-type-options"], "nosniff");
+        assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
+        await accessible(page, name);
+        await context.clearCookies();
+      });
+    }
+    await context.close();
+  },
+);
+
+scene("Every link inside the portal answers", async ({ step }) => {
+  await step(`the first ${LINKS} links that a reader can follow from the first page`, async () => {
+    const context = await freshContext();
+    const wrong = [];
+    const known = new Set(["/"]);
+    const queue = ["/"];
+    let followed = 0;
+    while (queue.length > 0 && followed < LINKS) {
+      const wave = queue.splice(0, Math.min(8, LINKS - followed));
+      followed += wave.length;
+      const answers = await Promise.all(wave.map((address) => context.request.get(address)));
+      for (const [n, answer] of answers.entries()) {
+        if (answer.status() !== 200) wrong.push(`${answer.status()} ${wave[n]}`);
+        if (!(answer.headers()["content-type"] ?? "").includes("text/html")) continue;
+        for (const address of linksOf(await answer.text(), wave[n])) {
+          if (known.has(address)) continue;
+          known.add(address);
+          // Pages before the endless combinations of filters.
+          if (address.includes("?")) queue.push(address);
+          else queue.unshift(address);
+        }
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.ok(followed > 30, `only ${followed} links were found`);
+    await context.close();
+  });
+});
+
+/** Addresses of this site that a page leads to or loads. */
+function linksOf(html, at) {
+  return [...html.matchAll(/(?:href|src)="([^"#]+)(?:#[^"]*)?"/g)]
+    .map(([, raw]) => new URL(raw.replaceAll("&amp;", "&"), new URL(at, BASE)))
+    .filter((url) => url.origin === new URL(BASE).origin && !url.pathname.startsWith("/console"))
+    .map((url) => url.pathname + url.search);
+}
+
+/** The number in “共 N 份”. */
+async function counted(region) {
+  const words = await region.getByRole("heading", { level: 2 }).innerText();
+  return Number(/共\s*([\d,]+)/.exec(words)?.[1].replaceAll(",", ""));
+}
