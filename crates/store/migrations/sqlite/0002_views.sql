@@ -1,7 +1,9 @@
 -- Read models. Each can be emptied and written again from the journal.
 
 CREATE TABLE matter (
-    key          INTEGER PRIMARY KEY,      -- order of first appearance; tells rows with equal sort values apart
+    key          INTEGER PRIMARY KEY,      -- order of first appearance
+    place        INTEGER NOT NULL,         -- key again: tells rows with equal sort values apart. SQLite looks up a pair
+                                           -- of columns in an index only if neither is the key itself.
     id           TEXT    NOT NULL UNIQUE,
     bucket       INTEGER NOT NULL,         -- matter_bucket.id
     number       TEXT,
@@ -51,11 +53,11 @@ CREATE TABLE matter_hidden (
     PRIMARY KEY (bucket, hidden_from)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX matter_due_in    ON matter (bucket, due_order, key, hidden_from);
-CREATE INDEX matter_opened_in ON matter (bucket, opened, key, hidden_from, due_order);
-CREATE INDEX matter_number_in ON matter (bucket, number_order, key, hidden_from, due_order);
-CREATE INDEX matter_due       ON matter (due_order, key, bucket, hidden_from);
-CREATE INDEX matter_opened    ON matter (opened, key, bucket, hidden_from, due_order);
+CREATE INDEX matter_due_in    ON matter (bucket, due_order, place, hidden_from);
+CREATE INDEX matter_opened_in ON matter (bucket, opened, place, hidden_from, due_order);
+CREATE INDEX matter_number_in ON matter (bucket, number_order, place, hidden_from, due_order);
+CREATE INDEX matter_due       ON matter (due_order, place, bucket, hidden_from);
+CREATE INDEX matter_opened    ON matter (opened, place, bucket, hidden_from, due_order);
 
 -- Search tokens of matter.search, cut before they arrive here, and one token each for agency and procedure. Row id is
 -- matter.key.
@@ -65,6 +67,7 @@ CREATE VIRTUAL TABLE matter_text USING fts5 (
 
 CREATE TABLE duty (
     key           INTEGER PRIMARY KEY,
+    place         INTEGER NOT NULL,        -- key again, as in matter
     id            TEXT NOT NULL UNIQUE,    -- <matter>/<n>
     matter        TEXT NOT NULL,
     matter_number TEXT,
@@ -87,7 +90,7 @@ CREATE TABLE duty (
 ) STRICT;
 
 CREATE INDEX duty_of ON duty (matter);
-CREATE INDEX duty_due_in ON duty (agency, state, owner, due_order, key, kind, hidden_from);
+CREATE INDEX duty_due_in ON duty (agency, state, owner, due_order, place, kind, hidden_from);
 
 -- Whose duty it is first.
 CREATE TABLE duty_handler (

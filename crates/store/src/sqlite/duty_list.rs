@@ -13,15 +13,15 @@ use crate::merge::{Direction, Merge, Spot};
 use crate::{order, sieve};
 
 /// Reads the next duties of one agency, state and power.
-pub(super) const RUN: &str = "SELECT due_order, key FROM duty INDEXED BY duty_due_in
-    WHERE agency = ?1 AND state = ?2 AND owner = ?3 AND (due_order, key) > (?4, ?5)
-        AND due_order >= ?6 AND due_order <= ?7 AND hidden_from <> ?8
-    ORDER BY due_order, key LIMIT ?9";
+pub(super) const RUN: &str = "SELECT due_order, place FROM duty INDEXED BY duty_due_in
+    WHERE agency = ?1 AND state = ?2 AND owner = ?3 AND (due_order, place) > (?4, ?5)
+        AND due_order <= ?6 AND hidden_from <> ?7
+    ORDER BY due_order, place LIMIT ?8";
 /// Reads the next duties of one person in one state.
 pub(super) const MINE: &str = "SELECT due_order, duty FROM duty_handler
     WHERE person = ?1 AND state = ?2 AND (due_order, duty) > (?3, ?4)
-        AND due_order >= ?5 AND due_order <= ?6
-    ORDER BY due_order, duty LIMIT ?7";
+        AND due_order <= ?5
+    ORDER BY due_order, duty LIMIT ?6";
 /// Counts the duties of one agency, state and power between two days.
 pub(super) const COUNT: &str = "SELECT count(*) FROM duty INDEXED BY duty_due_in
     WHERE agency = ?1 AND state = ?2 AND owner = ?3 AND due_order >= ?4 AND due_order <= ?5
@@ -53,8 +53,8 @@ pub(super) fn list(connection: &Connection, filter: &DutyFilter) -> Result<Vec<D
     let (from, to, viewer) = bounds(filter);
     let mut merge = Merge::new(runs.len(), Direction::Up, |run, after: Option<&Spot>| {
         let Some(Run { agency, state, owner }) = runs.get(run) else { return Ok(Vec::new()) };
-        let (value, key) = after.map_or(("", -1), |spot| (spot.value.as_str(), spot.key));
-        let values = params![agency, state, owner, value, key, from, to, viewer, CHUNK];
+        let (value, key) = after.map_or((from, -1), |spot| (spot.value.as_str(), spot.key));
+        let values = params![agency, state, owner, value, key, to, viewer, CHUNK];
         spots(connection, RUN, values)
     })?;
     take(connection, filter, limit, || merge.next())
@@ -125,8 +125,8 @@ fn of_person(
     let states = states(filter);
     let (from, to, _) = bounds(filter);
     let mut merge = Merge::new(states.len(), Direction::Up, |run, after: Option<&Spot>| {
-        let (value, key) = after.map_or(("", -1), |spot| (spot.value.as_str(), spot.key));
-        let values = params![person, states.get(run), value, key, from, to, CHUNK];
+        let (value, key) = after.map_or((from, -1), |spot| (spot.value.as_str(), spot.key));
+        let values = params![person, states.get(run), value, key, to, CHUNK];
         spots(connection, MINE, values)
     })?;
     take(connection, filter, limit, || merge.next())

@@ -55,12 +55,20 @@ fn remove(connection: &Connection, key: i64, row: &DutyRow) -> Result<(), Failur
 
 fn insert(connection: &Connection, key: Option<i64>, row: &DutyRow) -> Result<(), Failure> {
     let due = order::due(row.due.as_deref());
-    let sql = "INSERT INTO duty (key, id, matter, matter_number, matter_title, procedure, agency,
+    let key: i64 = match key {
+        Some(key) => key,
+        None => connection
+            .prepare_cached("SELECT coalesce(max(key), 0) + 1 FROM duty")?
+            .query_row([], |row| row.get(0))?,
+    };
+    let sql =
+        "INSERT INTO duty (key, place, id, matter, matter_number, matter_title, procedure, agency,
                    hidden_from, rule, title, kind, owner, state, created, due, ended, basis, act,
                    handlers, due_order)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                   ?18, ?19, ?20)";
+                   ?18, ?19, ?20, ?21)";
     connection.prepare_cached(sql)?.execute(params![
+        key,
         key,
         row.id,
         row.matter,
@@ -82,7 +90,6 @@ fn insert(connection: &Connection, key: Option<i64>, row: &DutyRow) -> Result<()
         pack(&row.handlers),
         due,
     ])?;
-    let key = connection.last_insert_rowid();
     let sql = "INSERT OR IGNORE INTO duty_handler (person, state, due_order, duty)
                VALUES (?1, ?2, ?3, ?4)";
     for person in &row.handlers {

@@ -123,15 +123,16 @@ pub(super) fn get(connection: &Connection, id: &str) -> Result<Option<MatterRow>
     found.next().transpose()
 }
 
-/// The statement that reads the next rows of one bucket.
+/// The statement that reads the next rows of one bucket. The plus before `due_order` keeps SQLite from taking that
+/// condition, and not the place where the page before ended, for where to begin.
 pub(super) fn run_sql(order: &Order) -> String {
     let Order { column, within, .. } = order;
     let (beyond, until, way) = comparison(order.direction);
     format!(
-        "SELECT {column}, key FROM matter INDEXED BY {within}
-         WHERE bucket = ?1 AND ({column}, key) {beyond} (?2, ?3) AND {column} {until} ?4
-             AND due_order >= ?5 AND due_order <= ?6 AND hidden_from <> ?7
-         ORDER BY {column} {way}, key {way} LIMIT ?8"
+        "SELECT {column}, place FROM matter INDEXED BY {within}
+         WHERE bucket = ?1 AND ({column}, place) {beyond} (?2, ?3) AND {column} {until} ?4
+             AND +due_order >= ?5 AND +due_order <= ?6 AND hidden_from <> ?7
+         ORDER BY {column} {way}, place {way} LIMIT ?8"
     )
 }
 
@@ -141,10 +142,10 @@ pub(super) fn plain_sql(order: &Order) -> Option<String> {
     let (beyond, until, way) = comparison(order.direction);
     plain.map(|index| {
         format!(
-            "SELECT {column}, key, bucket FROM matter INDEXED BY {index}
-             WHERE ({column}, key) {beyond} (?1, ?2) AND {column} {until} ?3
-                 AND due_order >= ?4 AND due_order <= ?5 AND hidden_from <> ?6
-             ORDER BY {column} {way}, key {way} LIMIT ?7"
+            "SELECT {column}, place, bucket FROM matter INDEXED BY {index}
+             WHERE ({column}, place) {beyond} (?1, ?2) AND {column} {until} ?3
+                 AND +due_order >= ?4 AND +due_order <= ?5 AND hidden_from <> ?6
+             ORDER BY {column} {way}, place {way} LIMIT ?7"
         )
     })
 }

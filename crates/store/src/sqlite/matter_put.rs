@@ -71,13 +71,17 @@ fn known(connection: &Connection, id: &str) -> Result<Option<(i64, Place, Search
 }
 
 fn insert(connection: &Connection, row: &MatterRow, place: &Place) -> Result<i64, Failure> {
-    let sql =
-        "INSERT INTO matter (id, bucket, number, title, procedure, noun, category, stage, step,
-                   agency, opened, due, handlers, status, major, hidden_from, version, due_order,
+    let key: i64 = connection
+        .prepare_cached("SELECT coalesce(max(key), 0) + 1 FROM matter")?
+        .query_row([], |row| row.get(0))?;
+    let sql = "INSERT INTO matter (key, place, id, bucket, number, title, procedure, noun, category,
+                   stage, step, agency, opened, due, handlers, status, major, hidden_from, version, due_order,
                    number_order, search)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                   ?18, ?19, ?20)";
+                   ?18, ?19, ?20, ?21, ?22)";
     connection.prepare_cached(sql)?.execute(params![
+        key,
+        key,
         row.id,
         place.bucket,
         row.number,
@@ -99,7 +103,6 @@ fn insert(connection: &Connection, row: &MatterRow, place: &Place) -> Result<i64
         place.number_order,
         row.search,
     ])?;
-    let key = connection.last_insert_rowid();
     connection
         .prepare_cached("INSERT INTO matter_snapshot (key, snapshot) VALUES (?1, ?2)")?
         .execute(params![key, row.snapshot])?;

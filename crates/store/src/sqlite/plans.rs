@@ -1,1 +1,98 @@
-//! placeholder
+//! How SQLite answers the statements of the lists: by one index each, without scanning a table or sorting one.
+
+use rusqlite::Connection;
+use zhiheng_app::ports::MatterSort;
+
+use super::{decision_list, duty_list, matter_bucket, matter_list, matter_words, rows, settings};
+use crate::merge::Direction;
+
+const SORTS: [MatterSort; 5] = [
+    MatterSort::Due,
+    MatterSort::DueLast,
+    MatterSort::Opened,
+    MatterSort::OpenedLast,
+    MatterSort::Number,
+];
+
+/// A database with the schema and nothing in it.
+fn fresh() -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    settings::migrate(&connection).unwrap();
+    connection
+}
+
+/// The steps of the plan, each as a sentence.
+fn plan(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let steps = statement.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>();
+    steps.unwrap()
+}
+
+/// Statements of every list, with what each plan has to be led by.
+fn statements() -> Vec<(String, &'static str)> {
+    let mut all = vec![
+        (matter_bucket::COUNT_DUE.to_owned(), "SEARCH matter USING COVERING INDEX matter_due_in"),
+        (matter_words::HITS.to_owned(), "SCAN matter_text VIRTUAL TABLE INDEX"),
+        (duty_list::RUN.to_owned(), "SEARCH duty USING COVERING INDEX duty_due_in"),
+        (duty_list::COUNT.to_owned(), "SEARCH duty USING COVERING INDEX duty_due_in"),
+        (duty_list::MINE.to_owned(), "SEARCH duty_handler USING PRIMARY KEY"),
+        (decision_list::ALL.to_owned(), "SEARCH decision USING COVERING INDEX decision_shown"),
+        (decision_list::FOUND.to_owned(), "SCAN decision_text VIRTUAL TABLE INDEX"),
+        (decision_list::UNTIL.to_owned(), "SEARCH decision USING COVERING INDEX decision_shown"),
+        (decision_list::ENDED.to_owned(), "SEARCH decision USING COVERING INDEX decision_until"),
+        (format!("SELECT {} FROM matter WHERE id = ?1", rows::MATTER), "SEARCH matter USING INDEX"),
+        (format!("SELECT {} FROM duty WHERE matter = ?1", rows::DUTY), "SEARCH duty USING INDEX"),
+        (format!("SELECT {} FROM decision WHERE id = ?1", rows::DECISION), "SEARCH decision USING"),
+        (
+            format!("SELECT {} FROM register WHERE kind = ?1 ORDER BY id", rows::REGISTER),
+            "SEARCH register USING PRIMARY KEY (kind=?)",
+        ),
+    ];
+    for sort in SORTS {
+        let order = matter_list::order_of(sort);
+        all.push((matter_list::run_sql(&order), "SEARCH matter USING COVERING INDEX"));
+        all.extend(
+            matter_list::plain_sql(&order).map(|sql| (sql, "SEARCH matter USING COVERING INDEX")),
+        );
+    }
+    all
+}
+
+#[test]
+fn no_list_scans_a_table_or_sorts_one() {
+    let connection = fresh();
+    for (sql, led_by) in statements() {
+        let steps = plan(&connection, &sql);
+
+        // A count over a subquery that is itself bounded reads that subquery and nothing else.
+        let whole = ["CO-ROUTINE (subquery-1)", "SCAN (subquery-1)"];
+        let steps: Vec<_> = steps.iter().filter(|step| !whole.contains(&step.as_str())).collect();
+        assert_eq!(steps.len(), 1, "{sql}\n{steps:#?}");
+        assert!(steps[0].starts_with(led_by), "{sql}\n{steps:#?}");
+    }
+}
+
+#[test]
+fn a_page_begins_where_the_one_before_ended_and_not_before() {
+    let connection = fresh();
+    for sort in SORTS {
+        let order = matter_list::order_of(sort);
+        let column = order.column;
+        let begins = match order.direction {
+            Direction::Up => format!("({column},place)>(?,?) AND {column}<?"),
+            Direction::Down => format!("{column}>? AND ({column},place)<(?,?)"),
+        };
+        let within = format!("(bucket=? AND {begins})");
+        let [run] = plan(&connection, &matter_list::run_sql(&order)).try_into().unwrap();
+        assert!(run.ends_with(&within), "{run}");
+        if let Some(sql) = matter_list::plain_sql(&order) {
+            let [run] = plan(&connection, &sql).try_into().unwrap();
+            assert!(run.ends_with(&format!("({begins})")), "{run}");
+        }
+    }
+    let begins = "(due_order,place)>(?,?) AND due_order<?)";
+    let [run] = plan(&connection, duty_list::RUN).try_into().unwrap();
+    assert!(run.ends_with(&format!("(agency=? AND state=? AND owner=? AND {begins}")), "{run}");
+    let [run] = plan(&connection, duty_list::MINE).try_into().unwrap();
+    assert!(run.contains("(due_order,duty)>(?,?)"), "{run}");
+}
