@@ -1,0 +1,53 @@
+//! One module for each command.
+
+mod account;
+mod archive;
+mod audit;
+mod backup;
+mod demo;
+mod export;
+mod import;
+mod init;
+mod pack;
+mod rebuild;
+mod restore;
+mod serve;
+mod term;
+mod verify;
+
+use crate::cli::{Command, ExportCommand, ReportCommand};
+use crate::output::{Done, Fault};
+
+/// Runs a command.
+pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
+    match command {
+        Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Init(arguments) => init::run(arguments).await,
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Import(arguments) => import::run(arguments).await,
+        Command::Term(arguments) => term::run(&arguments),
+        Command::Pack { command } => pack::run(command),
+        Command::Verify(arguments) => verify::run(arguments).await,
+        Command::Audit(arguments) => audit::run(arguments).await,
+        Command::Rebuild(arguments) => rebuild::run(arguments).await,
+        Command::Backup(arguments) => backup::run(arguments).await,
+        Command::Restore(arguments) => restore::run(arguments).await,
+        Command::Export { command: ExportCommand::Matters { data, stores, out, json: _ } } => {
+            export::matters(&data, &stores, &out).await
+        }
+        Command::Export { command: ExportCommand::Dossier { .. } } => Err(later(
+            "export.dossier",
+            "案卷包(BagIt)的导出属于后续版本,本版本尚未提供",
+        )),
+        Command::Report { command: ReportCommand::Annual { .. } } => Err(later(
+            "report.annual",
+            "年度报告的生成属于后续版本,本版本尚未提供",
+        )),
+        Command::Account { command } => account::run(command).await,
+    }
+}
+
+/// What this version does not do, said plainly.
+fn later(code: &str, message: &str) -> Fault {
+    Fault::new(code, message)
+}

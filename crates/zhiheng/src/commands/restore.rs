@@ -1,0 +1,79 @@
+//! `zhiheng restore`: a backup becomes a data folder again, verified before it has its name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{archive, verify};
+use crate::cli::{Restore, Stores};
+use crate::output::{Done, Fault, file_fault, say};
+use crate::place::Place;
+use crate::wiring;
+use crate::world::SystemClock;
+
+pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
+    let dir = &arguments.data.data;
+    if occupied(dir)? {
+        return Err(Fault::new(
+            "restore.not_empty",
+            format!("{} 不是空目录,恢复只写入空目录", dir.display()),
+        ));
+    }
+    let aside = aside(dir)?;
+    if aside.exists() {
+        // Left by a restore that was stopped; it never had the name of a data folder.
+        fs::remove_dir_all(&aside).map_err(|error| file_fault(&aside, &error))?;
+    }
+    let done = unpacked(&arguments.file, &aside).await;
+    let negative = !matches!(&done, Ok(done) if !done.negative);
+    if negative {
+        // What is not whole is not left lying about as if it were.
+        let _ = fs::remove_dir_all(&aside);
+        return done;
+    }
+    if dir.exists() {
+        fs::remove_dir(dir).map_err(|error| file_fault(dir, &error))?;
+    }
+    fs::rename(&aside, dir).map_err(|error| file_fault(dir, &error))?;
+    say(&format!("已恢复到 {},并核验完好", dir.display()));
+    done
+}
+
+async fn unpacked(file: &Path, aside: &Path) -> Result<Done, Fault> {
+    let (from, into) = (file.to_owned(), aside.to_owned());
+    let note = tokio::task::spawn_blocking(move || archive::unpack(&from, &into))
+        .await
+        .map_err(|error| Fault::new("restore", error.to_string()))?
+        .map_err(|error| file_fault(file, &error))?;
+    let place = Place::look(aside)?;
+    let trusted = match verify::own_policy(&place) {
+        Ok(trusted) => trusted,
+        Err(broken) => return Ok(broken),
+    };
+    let home = zhiheng_app::record_home::RecordHome::open(aside)?;
+    let app =
+        wiring::wire(&place, &Stores::default(), home.suite(), Arc::new(SystemClock)).await?;
+    let mut done = verify::whole(&app, &place, trusted).await?;
+    if let Value::Object(members) = &mut done.json {
+        members.insert("backup".to_owned(), serde_json::to_value(&note).unwrap_or_default());
+    }
+    Ok(done)
+}
+
+fn occupied(dir: &Path) -> Result<bool, Fault> {
+    match fs::read_dir(dir) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(file_fault(dir, &error)),
+    }
+}
+
+/// The folder beside, on the same file system, in which the backup is unpacked.
+fn aside(dir: &Path) -> Result<PathBuf, Fault> {
+    let name = dir
+        .file_name()
+        .ok_or_else(|| Fault::new("restore.folder", format!("{} 不能作为数据目录", dir.display())))?;
+    Ok(dir.with_file_name(format!("{}.restoring", name.to_string_lossy())))
+}

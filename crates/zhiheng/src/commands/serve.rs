@@ -1,0 +1,125 @@
+//! `zhiheng serve`: the server, the record's follower beside it, and an orderly end.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+use zhiheng_app::session::SessionRules;
+use zhiheng_web::{ConsoleAssets, Metrics, Server};
+
+use super::rebuild::rebuild;
+use crate::cli::Serve;
+use crate::output::{Done, Fault, say};
+use crate::place::Place;
+use crate::wiring;
+
+/// How long requests that are under way may take after the server was asked to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
+    let place = Place::take(&arguments.data.data)?;
+    log();
+    let listener = listen(arguments.listen).await?;
+    let (app, follower) = wiring::wire_to_write(&place, &arguments.stores).await?;
+    if place.rebuilding().exists() {
+        say("上次重建没有完成,现在重新进行");
+        rebuild(&place, &app, false).await?;
+    }
+    wiring::blobs(&place, &arguments.stores, app.suite())?.sweep()?;
+    let (stop, stopped) = watch::channel(false);
+    let origin = follower.home().origin().to_owned();
+    let size = follower.size();
+    let mut following = tokio::spawn(follower.run(stopped.clone()));
+    let router = zhiheng_web::router(Server {
+        app,
+        record_dir: place.record(),
+        console: ConsoleAssets::embedded(),
+        sessions: SessionRules::default(),
+        metrics: Arc::new(Metrics::default()),
+    });
+    let address = listener.local_addr().unwrap_or(arguments.listen);
+    tracing::info!(%address, %origin, size, "serving");
+    say(&format!("执衡已启动:http://{address}/  工作台 http://{address}/console/"));
+    let mut quit = stopped.clone();
+    let server = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
+        // An error means that nobody can stop us any more: then stop.
+        let _ = quit.wait_for(|stop| *stop).await;
+    });
+    let mut serving = tokio::spawn(server.into_future());
+    let broken = tokio::select! {
+        () = asked_to_stop() => None,
+        ended = &mut following => Some(match ended {
+            Ok(Err(fault)) => Fault::from(fault),
+            Ok(Ok(())) => Fault::new("record.stopped", "记录的签署意外停止"),
+            Err(error) => Fault::new("record.stopped", format!("记录的签署意外停止:{error}")),
+        }),
+        ended = &mut serving => Some(Fault::new("serve.stopped", format!("服务意外停止:{ended:?}"))),
+    };
+    tracing::info!("stopping");
+    // Nobody listening means both have ended already.
+    let _ = stop.send(true);
+    if let Some(fault) = broken {
+        return Err(fault);
+    }
+    if tokio::time::timeout(PATIENCE, &mut serving).await.is_err() {
+        tracing::warn!("requests were cut off");
+        serving.abort();
+    }
+    match following.await {
+        Ok(Ok(())) => {}
+        Ok(Err(fault)) => return Err(fault.into()),
+        Err(error) => return Err(Fault::new("record.stopped", error.to_string())),
+    }
+    say("执衡已停止");
+    Ok(Done::default())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                "端口已被占用,请停止占用它的程序,或用 --listen 换一个".to_owned()
+            }
+            std::io::ErrorKind::PermissionDenied => "没有监听这个端口的权限".to_owned(),
+            std::io::ErrorKind::AddrNotAvailable => "本机没有这个地址".to_owned(),
+            _ => error.to_string(),
+        };
+        Fault::new("serve.listen", format!("不能监听 {address}:{why}"))
+    })
+}
+
+/// Returns when the process is asked to stop.
+async fn asked_to_stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::error!("no signals can be received");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+/// One JSON object a line on stderr; what is logged follows `ZHIHENG_LOG`, `info` by default.
+fn log() {
+    let filter =
+        EnvFilter::try_from_env("ZHIHENG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    // It fails only where a log was set up already, as in a test.
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}
