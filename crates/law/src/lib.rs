@@ -13,6 +13,7 @@ pub mod period_words;
 pub mod summary;
 
 mod check;
+mod overrides;
 mod parse;
 mod source;
 
@@ -20,5 +21,5 @@ pub use condition::{Condition, Counts, Inputs, Values};
 pub use fault::PackFault;
 pub use model::{
     ActKind, ActType, CatalogueEntry, DutyRule, Example, ExampleStep, FactType, Field, FieldType,
-    Gate, GateCheck, Pack, PaperRule, Parameter, Performer, Procedure, Stage, Statute,
+    Gate, GateCheck, Pack, PaperRule, Parameter, ParameterChange, Performer, Procedure, Stage, Statute,
 };

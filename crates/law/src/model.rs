@@ -129,6 +129,17 @@ pub struct Parameter {
     pub basis: String,
     /// Whether the source was read in full, in excerpt, or is unverified.
     pub certainty: String,
+    /// Set where an agency's own pack changed the value.
+    pub changed: Option<ParameterChange>,
+}
+
+/// What an agency changed, so that its superior can see the difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ParameterChange {
+    /// The national pack's value.
+    pub national: i64,
+    /// The local rule that sets the other value.
+    pub basis: String,
 }
 
 /// One entry of the review catalogue: when its condition becomes true, the matter is major.

@@ -81,6 +81,7 @@ fn parameters<'t>(
             max: table.integer_if("max"),
             basis: table.text_if("basis").unwrap_or_default(),
             certainty: table.one_of("certainty", CERTAINTY, "unverified").to_owned(),
+            changed: None,
         };
         lines.note(&format!("parameter/{name}"), &table, &["value", "basis"]);
         let outside = parameter.min.is_some_and(|min| parameter.value < min)
