@@ -1,0 +1,138 @@
+//! Files: handed in before the act that cites them, handed out by the matter that holds them.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use zhiheng_app::dossier::DossierFile;
+
+use crate::api::WORKING;
+use crate::identity::Who;
+use crate::problem::{Problem, Problems};
+use crate::request::{Address, Filters};
+use crate::server::Api;
+
+/// Largest file that is taken in whole, in bytes.
+const FILE_LIMIT: usize = 64 * 1024 * 1024;
+/// Longest file name, in characters.
+const LONGEST_NAME: usize = 255;
+
+/// A file taken in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FileRef {
+    /// 摘要，也是文件的编号
+    digest: String,
+    /// 名称
+    name: String,
+    /// 字节数
+    size: u64,
+    /// 类型，按内容判断
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+/// The bound of this one address.
+pub(crate) fn limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(FILE_LIMIT)
+}
+
+/// 上传文件
+///
+/// 请求体就是文件，不超过 64 MB。类型按内容判断；返回值原样放进表单的文件栏。
+#[utoipa::path(
+    post, path = "/blobs", tag = "文件",
+    params(("name" = String, Query, description = "文件名")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, description = "已收到", body = FileRef), Problems)
+)]
+pub(crate) async fn put(
+    State(api): State<Api>,
+    who: Who,
+    Filters(given): Filters,
+    content: Result<Bytes, BytesRejection>,
+) -> Result<Json<FileRef>, Problem> {
+    if !WORKING.iter().any(|power| who.caller().actor.may(*power)) {
+        let message = "您的岗位不办理事项，不能上传文件".to_owned();
+        return Err(zhiheng_app::Error::Denied(message).into());
+    }
+    let name = only(&given, "name")?.trim().to_owned();
+    let wrong = |detail: &str| Problem::wrong_field("input.name", "name", detail);
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(wrong("文件名应是 1 至 255 个字"));
+    }
+    if name.chars().any(|c| c.is_control() || matches!(c, '/' | '\\')) {
+        return Err(wrong("文件名不能含有控制字符和斜线"));
+    }
+    let content = content?;
+    if content.is_empty() {
+        return Err(Problem::unreadable("blob.empty", "文件是空的"));
+    }
+    let info = api.app.blobs().put(&content).await.map_err(zhiheng_app::Error::Blob)?;
+    Ok(Json(FileRef { digest: info.digest, name, size: info.size, kind: info.media }))
+}
+
+/// 下载文件
+///
+/// 只从收了这份文件的事项下载；内容与摘要核对以后才给出。
+#[utoipa::path(
+    get, path = "/blobs/{digest}", tag = "文件",
+    params(
+        ("digest" = String, Path, description = "摘要"),
+        ("matter" = String, Query, description = "事项编号"),
+    ),
+    responses(
+        (status = 200, description = "文件", body = Vec<u8>, content_type = "application/octet-stream"),
+        Problems
+    )
+)]
+pub(crate) async fn get(
+    State(api): State<Api>,
+    who: Who,
+    Address(digest): Address<String>,
+    Filters(given): Filters,
+) -> Result<Response, Problem> {
+    let matter = only(&given, "matter")?;
+    let DossierFile { name, media, content } =
+        api.app.dossier_file(who.caller(), matter, &digest).await?;
+    let media = if media.is_empty() { "application/octet-stream".to_owned() } else { media };
+    let about = [
+        (header::CONTENT_TYPE, media),
+        (header::CONTENT_DISPOSITION, attachment(&name)),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+    ];
+    Ok((StatusCode::OK, about, content).into_response())
+}
+
+/// The one condition that the address takes.
+fn only<'g>(given: &'g [(String, String)], wanted: &str) -> Result<&'g str, Problem> {
+    if let Some((name, _)) = given.iter().find(|(name, _)| name != wanted) {
+        let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+        let detail = format!("没有“{name}”这一条件");
+        return Err(Problem::wrong_field("input.unknown", &name, detail));
+    }
+    match given {
+        [(_, value)] if !value.trim().is_empty() => Ok(value),
+        _ => {
+            let detail = format!("地址中应有一个“{wanted}”");
+            Err(Problem::wrong_field("input.required", wanted, detail))
+        }
+    }
+}
+
+/// A file is handed out to be kept, never to be shown as a page of ours (RFC 6266, name by RFC 8187).
+fn attachment(name: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    format!("attachment; filename*=UTF-8''{encoded}")
+}

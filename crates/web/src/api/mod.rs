@@ -1,0 +1,122 @@
+//! The API of the console and of other programs: acts, never fields. Each operation is documented where it stands.
+//!
+//! Who may ask for what stands in one table, [`ACCESS`]; it is written into the API document and a test asks every cell.
+
+pub(crate) mod record;
+
+mod acts;
+mod blobs;
+mod desks;
+mod document;
+mod export;
+mod matters;
+mod people;
+mod procedures;
+mod session;
+
+use axum::Router;
+use axum::middleware::map_response;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
+use zhiheng_domain::Power;
+
+use crate::guard;
+use crate::server::{Api, no_such_address, wrong_method};
+
+/// Who may ask for an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Anyone,
+    /// Whoever is signed in; what an act needs besides is in the law pack.
+    SignedIn,
+    /// Who holds at least one of these powers.
+    Power(&'static [Power]),
+    /// Who holds all of these powers.
+    All(&'static [Power]),
+}
+
+use Access::{All, Anyone, Power as Any, SignedIn};
+
+/// Powers that have to do with the draft that legal review looks at.
+const REVIEWING: &[Power] = &[Power::Review, Power::Decide, Power::Approve, Power::Handle];
+/// Powers that put files into dossiers.
+const WORKING: &[Power] = &[
+    Power::Register,
+    Power::Handle,
+    Power::Approve,
+    Power::Review,
+    Power::Decide,
+    Power::Publish,
+    Power::Archive,
+];
+
+/// The matrix: method, path below `/api`, and who may ask.
+pub const ACCESS: [(&str, &str, Access); 29] = [
+    ("get", "/openapi.json", Anyone),
+    ("post", "/session", Anyone),
+    ("get", "/session", SignedIn),
+    ("delete", "/session", SignedIn),
+    ("get", "/desk", SignedIn),
+    ("get", "/matters", Any(&[Power::View])),
+    ("post", "/matters", SignedIn),
+    ("post", "/matters/preview", SignedIn),
+    ("get", "/matters.xlsx", All(&[Power::View, Power::Export])),
+    ("get", "/matters/{id}", Any(&[Power::View])),
+    ("get", "/matters/{id}/papers/{paper}", Any(&[Power::View])),
+    ("get", "/matters/{id}/acts/{act}/form", Any(&[Power::View])),
+    ("post", "/matters/{id}/acts/{act}/preview", Any(&[Power::View])),
+    ("post", "/matters/{id}/acts/{act}", SignedIn),
+    ("get", "/matters/{id}/events/{version}/proof", Any(&[Power::View])),
+    ("get", "/matters/{id}/review", Any(REVIEWING)),
+    ("get", "/matters/{id}/disclosure", Any(&[Power::Publish])),
+    ("get", "/review/desk", Any(&[Power::Review])),
+    ("get", "/disclosure/queue", Any(&[Power::Publish])),
+    ("get", "/procedures", SignedIn),
+    ("get", "/procedures/{id}", SignedIn),
+    ("get", "/procedures/{id}/chart.svg", SignedIn),
+    ("get", "/procedures/{id}/form", Any(&[Power::Register])),
+    ("get", "/agencies", SignedIn),
+    ("get", "/people", Any(&[Power::View, Power::Administer])),
+    ("get", "/authority", SignedIn),
+    ("post", "/blobs", Any(WORKING)),
+    ("get", "/blobs/{digest}", Any(&[Power::View])),
+    ("get", "/record", SignedIn),
+];
+
+/// The API below `/api`.
+pub(crate) fn router() -> Router<Api> {
+    let (router, document) = OpenApiRouter::<Api>::new()
+        .routes(routes!(session::begin, session::show, session::end))
+        .routes(routes!(desks::desk))
+        .routes(routes!(desks::review))
+        .routes(routes!(desks::disclosure))
+        .routes(routes!(matters::list, acts::open))
+        .routes(routes!(acts::preview_opening))
+        .routes(routes!(export::matters))
+        .routes(routes!(matters::page))
+        .routes(routes!(matters::paper))
+        .routes(routes!(matters::review))
+        .routes(routes!(matters::disclosure))
+        .routes(routes!(matters::proof))
+        .routes(routes!(acts::form))
+        .routes(routes!(acts::preview))
+        .routes(routes!(acts::perform))
+        .routes(routes!(procedures::list))
+        .routes(routes!(procedures::one))
+        .routes(routes!(procedures::chart))
+        .routes(routes!(procedures::form))
+        .routes(routes!(people::agencies))
+        .routes(routes!(people::people))
+        .routes(routes!(people::authority))
+        .routes(routes!(blobs::put).layer(blobs::limit()))
+        .routes(routes!(blobs::get))
+        .routes(routes!(record::head))
+        .split_for_parts();
+    let document = document::finish(document);
+    router
+        .merge(document::router(document))
+        .fallback(no_such_address)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(map_response(guard::private))
+}
