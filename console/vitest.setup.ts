@@ -1,7 +1,10 @@
 /** Lets the pages run in jsdom against the mock, as they run in a browser against a server. */
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { answer, signInAs } from "./mock/answer";
+
+// A busy machine is slow, not wrong: waiting ends when the thing appears, or much later.
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeEach(() => {
   Element.prototype.scrollIntoView = () => {};
