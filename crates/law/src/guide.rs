@@ -116,10 +116,12 @@ pub fn guide(procedure: &Procedure) -> Guide {
 /// Who performs an act, in words: the power, and whose people.
 pub fn who(act: &ActType) -> String {
     let power = power(&act.power);
+    // 机关负责人 of a superior is 上一级机关负责人, the others are 上一级机关 and their name.
+    let bare = power.strip_prefix("机关").unwrap_or(power);
     match act.by {
         Performer::Own => power.to_owned(),
-        Performer::Upper => format!("上一级机关{power}"),
-        Performer::UpperUpper => format!("再上一级机关{power}"),
+        Performer::Upper => format!("上一级机关{bare}"),
+        Performer::UpperUpper => format!("再上一级机关{bare}"),
     }
 }
 
