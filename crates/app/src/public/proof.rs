@@ -50,6 +50,8 @@ pub fn is_public_field(name: &str) -> bool {
     name.starts_with("fields.public_")
         || name.starts_with("public.")
         || matches!(name, "act" | "agency" | "day" | "number")
+        // When it was written and as what: of a decision taken over, that is all the record can prove beside the text.
+        || matches!(name, "@at" | "@kind")
 }
 
 impl App {

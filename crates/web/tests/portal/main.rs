@@ -1,0 +1,16 @@
+//! The portal as a visitor meets it: requests in, pages out, over a store that really stores.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests stop at the first thing that is not as it should be"
+)]
+
+mod bad_input;
+mod pages;
+mod progress;
+mod proof;
+mod record;
+mod visitor;
+mod withdrawal;
+mod world;
