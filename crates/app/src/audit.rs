@@ -181,7 +181,7 @@ impl App {
             crate::imported::stored_row(&stored.content, &stored.stream, stored.version, self);
         match row {
             Ok(row) if known.tree.all().any(|agency| agency.name == row.agency_name) => {
-                let message = format!("{}的决定由导入产生,没有经过法制审核", row.agency_name);
+                let message = format!("{}的决定由导入产生，没有经过法制审核", row.agency_name);
                 audited.add(
                     stored.seq,
                     Finding {
@@ -206,7 +206,7 @@ fn unreadable(stored: &StoredEvent, error: &Error) -> Finding {
         version: stored.version,
         act: String::new(),
         code: "audit.unreadable".to_owned(),
-        message: format!("记录的内容读不出来({error}),不能核对"),
+        message: format!("记录的内容读不出来({error})，不能核对"),
         article: None,
     }
 }

@@ -121,7 +121,8 @@ impl Follower {
                 () = self.app.0.until_record_grew() => {
                     tokio::time::sleep_until(begun + PACE).await;
                 }
-                _ = stop.wait_for(|stop| *stop) => {
+                // An error means that nobody is left to stop us: then nobody is left to serve either.
+                _ = async { stop.wait_for(|stop| *stop).await.is_ok() } => {
                     self.catch_up().await?;
                     return Ok(());
                 }

@@ -147,7 +147,7 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     };
     let length = file.metadata()?.len();
     if length > LARGEST_FILE {
-        return Err(io::Error::other(format!("文件有 {length} 字节,超过上限 {LARGEST_FILE}")));
+        return Err(io::Error::other(format!("文件有 {length} 字节，超过上限 {LARGEST_FILE}")));
     }
     let mut bytes = Vec::new();
     file.take(LARGEST_FILE).read_to_end(&mut bytes)?;

@@ -32,16 +32,16 @@ const KEY_HEADER: &str = "zhiheng/log-key/v1";
 #[derive(Debug, thiserror::Error)]
 pub enum RecordFault {
     /// There is none.
-    #[error("数据目录 {0} 中没有记录。新建请运行 zhiheng init,看演示请运行 make run")]
+    #[error("数据目录 {0} 中没有记录。新建请运行 zhiheng init，看演示请运行 make run")]
     NotCreated(String),
     /// There is one already.
-    #[error("数据目录 {0} 中已有记录,不能再建一个")]
+    #[error("数据目录 {0} 中已有记录，不能再建一个")]
     Exists(String),
     /// The key file is not what it should be.
-    #[error("记录的签名密钥不可用:{0}")]
+    #[error("记录的签名密钥不可用：{0}")]
     Key(String),
     /// The checkpoint belongs to another log.
-    #[error("密钥属于日志“{key}”,检查点属于日志“{checkpoint}”:两者不是同一份记录,拒绝继续签署")]
+    #[error("密钥属于日志“{key}”，检查点属于日志“{checkpoint}”：两者不是同一份记录，拒绝继续签署")]
     Origin {
         /// Name in the key file.
         key: String,
@@ -49,11 +49,11 @@ pub enum RecordFault {
         checkpoint: String,
     },
     /// The checkpoint does not hold.
-    #[error("检查点不可信:{0}。拒绝继续签署,请用 zhiheng verify 查明")]
+    #[error("检查点不可信：{0}。拒绝继续签署，请用 zhiheng verify 查明")]
     Checkpoint(String),
     /// Signed entries are gone from the store.
     #[error(
-        "数据库只有 {store} 条,检查点已签署到 {checkpoint} 条:数据库被换成了旧的或被删减,拒绝继续签署"
+        "数据库只有 {store} 条，检查点已签署到 {checkpoint} 条：数据库被换成了旧的或被删减，拒绝继续签署"
     )]
     Behind {
         /// Events in the store.
@@ -62,17 +62,17 @@ pub enum RecordFault {
         checkpoint: u64,
     },
     /// The store holds another history than the one that was signed.
-    #[error("数据库第 {leaf} 条与已签署的记录不同:这是另一份历史,拒绝继续签署")]
+    #[error("数据库第 {leaf} 条与已签署的记录不同：这是另一份历史，拒绝继续签署")]
     Fork {
         /// First entry that differs, from 0.
         leaf: u64,
     },
     /// The tiles do not give the signed root.
-    #[error("瓦片算出的树根与检查点签署的不同,拒绝继续签署,请用 zhiheng verify 查明")]
+    #[error("瓦片算出的树根与检查点签署的不同，拒绝继续签署，请用 zhiheng verify 查明")]
     Root,
     /// A later checkpoint was signed once.
     #[error(
-        "日志曾签署到 {later} 条,现在的检查点只有 {checkpoint} 条:检查点被换成了旧的,拒绝继续签署"
+        "日志曾签署到 {later} 条，现在的检查点只有 {checkpoint} 条：检查点被换成了旧的，拒绝继续签署"
     )]
     RolledBack {
         /// Size in the history.
@@ -81,10 +81,10 @@ pub enum RecordFault {
         checkpoint: u64,
     },
     /// A file cannot be read or written.
-    #[error("读写记录文件失败:{0}")]
+    #[error("读写记录文件失败：{0}")]
     Files(String),
     /// The store cannot be read.
-    #[error("读取数据库失败:{0}")]
+    #[error("读取数据库失败：{0}")]
     Store(#[from] StoreError),
 }
 

@@ -39,24 +39,24 @@ impl Stop {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// 启动服务:公示门户、工作台与接口
+    /// 启动服务：公示门户、工作台与接口
     Serve(Serve),
     /// 新建数据目录、记录、密钥与首位管理员
     Init(Init),
-    /// 生成演示数据:由虚构人员经由系统作出的行为
+    /// 生成演示数据：由虚构人员经由系统作出的行为
     Demo(Demo),
-    /// 导入一张表(xlsx、xls、csv)
+    /// 导入一张表（xlsx、xls、csv）
     Import(Import),
-    /// 计算一个期限,并说明理由
+    /// 计算一个期限，并说明理由
     Term(Term),
-    /// 法律包:检查、列出、画流程图
+    /// 法律包：检查、列出、画流程图
     Pack {
         #[command(subcommand)]
         command: PackCommand,
     },
     /// 核验记录是否完好
     Verify(Verify),
-    /// 审计:每一件事是否依法
+    /// 审计：每一件事是否依法
     Audit(Audit),
     /// 由记录重建全部列表
     Rebuild(Rebuild),
@@ -92,10 +92,10 @@ pub(crate) struct Data {
 /// Which stores, where they are not in the data folder.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Stores {
-    /// PostgreSQL 连接(postgres://…);缺省用数据目录中的 SQLite
+    /// PostgreSQL 连接(postgres://…)；缺省用数据目录中的 SQLite
     #[arg(long, value_name = "网址")]
     pub(crate) database_url: Option<String>,
-    /// 证据存放处:文件夹或 file:// 网址;缺省为数据目录下的 blobs
+    /// 证据存放处：文件夹或 file:// 网址；缺省为数据目录下的 blobs
     #[arg(long, value_name = "位置")]
     pub(crate) blobs: Option<String>,
 }
@@ -113,7 +113,7 @@ pub(crate) struct Serve {
     pub(crate) data: Data,
     #[command(flatten)]
     pub(crate) stores: Stores,
-    /// 监听地址,缺省 127.0.0.1:8080
+    /// 监听地址，缺省 127.0.0.1:8080
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080", hide_default_value = true)]
     pub(crate) listen: SocketAddr,
 }
@@ -134,22 +134,29 @@ pub(crate) struct Init {
     pub(crate) data: Data,
     #[command(flatten)]
     pub(crate) stores: Stores,
-    /// 记录的名称,如 changzhi.gov.cn/zhiheng;缺省随机生成
+    /// 记录的名称，如 changzhi.gov.cn/zhiheng；缺省随机生成
     #[arg(long, value_name = "名称")]
     pub(crate) origin: Option<String>,
-    /// 算法:national(国密,缺省)或 international(国际)
-    #[arg(long, value_name = "算法", value_enum, default_value_t, hide_default_value = true, hide_possible_values = true)]
+    /// 算法：national（国密，缺省）或 international（国际）
+    #[arg(
+        long,
+        value_name = "算法",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(crate) suite: SuiteName,
-    /// 首个机关的编号,缺省 root
+    /// 首个机关的编号，缺省 root
     #[arg(long, value_name = "编号", default_value = "root", hide_default_value = true)]
     pub(crate) agency_id: String,
-    /// 首个机关的名称,缺省“本机关”
+    /// 首个机关的名称，缺省“本机关”
     #[arg(long, value_name = "名称", default_value = "本机关", hide_default_value = true)]
     pub(crate) agency_name: String,
-    /// 首个机关的机关代字(用于文号),缺省“本”
+    /// 首个机关的机关代字（用于文号），缺省“本”
     #[arg(long, value_name = "代字", default_value = "本", hide_default_value = true)]
     pub(crate) mark: String,
-    /// 管理员登录名,缺省 admin
+    /// 管理员登录名，缺省 admin
     #[arg(long, value_name = "登录名", default_value = "admin", hide_default_value = true)]
     pub(crate) admin: String,
     #[command(flatten)]
@@ -162,10 +169,10 @@ pub(crate) struct Demo {
     pub(crate) data: Data,
     #[command(flatten)]
     pub(crate) stores: Stores,
-    /// 事项件数,缺省 400
+    /// 事项件数，缺省 400
     #[arg(long, value_name = "件数", default_value_t = 400, hide_default_value = true)]
     pub(crate) matters: usize,
-    /// 随机种子,缺省 1
+    /// 随机种子，缺省 1
     #[arg(long, value_name = "数", default_value_t = 1, hide_default_value = true)]
     pub(crate) seed: u64,
     #[command(flatten)]
@@ -174,7 +181,7 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// 种类:decisions 执法决定、agencies 机关、officers 人员、items 事项、devices 设备……
+    /// 种类：decisions 执法决定、agencies 机关、officers 人员、items 事项、devices 设备……
     #[arg(value_name = "种类")]
     pub(crate) kind: String,
     /// 要导入的文件
@@ -184,7 +191,7 @@ pub(crate) struct Import {
     pub(crate) data: Data,
     #[command(flatten)]
     pub(crate) stores: Stores,
-    /// 列对应文件(TOML);缺省按列名自动对应
+    /// 列对应文件(TOML)；缺省按列名自动对应
     #[arg(long, value_name = "文件")]
     pub(crate) mapping: Option<PathBuf>,
     #[command(flatten)]
@@ -193,13 +200,13 @@ pub(crate) struct Import {
 
 #[derive(Debug, Args)]
 pub(crate) struct Term {
-    /// 期限代码,如 PEN_DECIDE
+    /// 期限代码，如 PEN_DECIDE
     #[arg(long, value_name = "代码")]
     pub(crate) rule: String,
-    /// 起算之日,如 2026-03-02;按小时计的期限写作 2026-03-02T09:30
+    /// 起算之日，如 2026-03-02；按小时计的期限写作 2026-03-02T09:30
     #[arg(long, value_name = "日期")]
     pub(crate) start: String,
-    /// 数据目录:采用其中的法律包;缺省用内置的
+    /// 数据目录：采用其中的法律包；缺省用内置的
     #[arg(long, value_name = "目录")]
     pub(crate) data: Option<PathBuf>,
     #[command(flatten)]
@@ -208,7 +215,7 @@ pub(crate) struct Term {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PackCommand {
-    /// 检查一个法律包文件夹,并运行其中的全部示例
+    /// 检查一个法律包文件夹，并运行其中的全部示例
     Check {
         /// 法律包文件夹
         #[arg(value_name = "文件夹")]
@@ -218,7 +225,7 @@ pub(crate) enum PackCommand {
     },
     /// 列出全部程序
     List {
-        /// 数据目录:采用其中的法律包;缺省用内置的
+        /// 数据目录：采用其中的法律包；缺省用内置的
         #[arg(long, value_name = "目录")]
         data: Option<PathBuf>,
         #[command(flatten)]
@@ -226,13 +233,13 @@ pub(crate) enum PackCommand {
     },
     /// 画一个程序的流程图(SVG)
     Chart {
-        /// 程序编号,见 pack list
+        /// 程序编号，见 pack list
         #[arg(value_name = "程序")]
         procedure: String,
         /// 写入的文件
         #[arg(long, value_name = "文件")]
         out: PathBuf,
-        /// 数据目录:采用其中的法律包;缺省用内置的
+        /// 数据目录：采用其中的法律包；缺省用内置的
         #[arg(long, value_name = "目录")]
         data: Option<PathBuf>,
         #[command(flatten)]
@@ -243,13 +250,13 @@ pub(crate) enum PackCommand {
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("what").required(true).multiple(true).args(["data", "bundle"])))]
 pub(crate) struct Verify {
-    /// 核验整个数据目录:数据库、记录、证据;与 --bundle 同用时只取其信任策略
+    /// 核验整个数据目录：数据库、记录、证据；与 --bundle 同用时只取其信任策略
     #[arg(long, value_name = "目录")]
     pub(crate) data: Option<PathBuf>,
     /// 核验一份证明(proof.json)
     #[arg(long, value_name = "文件")]
     pub(crate) bundle: Option<PathBuf>,
-    /// 信任策略;缺省采用数据目录自带的策略
+    /// 信任策略；缺省采用数据目录自带的策略
     #[arg(long, value_name = "文件")]
     pub(crate) policy: Option<PathBuf>,
     #[command(flatten)]
@@ -287,7 +294,7 @@ pub(crate) struct Backup {
     pub(crate) data: Data,
     #[command(flatten)]
     pub(crate) stores: Stores,
-    /// 写入的文件(tar.gz);内含签名密钥,请妥善保管
+    /// 写入的文件(tar.gz)；内含签名密钥，请妥善保管
     #[arg(long, value_name = "文件")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
@@ -307,7 +314,7 @@ pub(crate) struct Restore {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ExportCommand {
-    /// 导出事项清单(按文件名结尾为 xlsx 或 csv)
+    /// 导出事项清单（按文件名结尾为 xlsx 或 csv）
     Matters {
         #[command(flatten)]
         data: Data,
@@ -353,7 +360,7 @@ pub(crate) enum ReportCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AccountCommand {
-    /// 开立账号;密码随机生成,只显示一次
+    /// 开立账号；密码随机生成，只显示一次
     Add {
         /// 登录名
         #[arg(value_name = "登录名")]
@@ -368,19 +375,19 @@ pub(crate) enum AccountCommand {
         /// 所属机关编号
         #[arg(long, value_name = "编号")]
         agency: String,
-        /// 岗位,可重复:officer、section_head、legal_reviewer、agency_head、disclosure_editor、archivist、supervisor、administrator
+        /// 岗位，可重复：officer、section_head、legal_reviewer、agency_head、disclosure_editor、archivist、supervisor、administrator
         #[arg(long, value_name = "岗位", required = true)]
         role: Vec<String>,
-        /// 人员编号;缺省与登录名相同
+        /// 人员编号；缺省与登录名相同
         #[arg(long, value_name = "编号")]
         person: Option<String>,
-        /// 从标准输入读取密码(一行)
+        /// 从标准输入读取密码（一行）
         #[arg(long)]
         password_stdin: bool,
         #[command(flatten)]
         json: Json,
     },
-    /// 重设密码;随机生成,只显示一次
+    /// 重设密码；随机生成，只显示一次
     Passwd {
         /// 登录名
         #[arg(value_name = "登录名")]
@@ -389,7 +396,7 @@ pub(crate) enum AccountCommand {
         data: Data,
         #[command(flatten)]
         stores: Stores,
-        /// 从标准输入读取密码(一行)
+        /// 从标准输入读取密码（一行）
         #[arg(long)]
         password_stdin: bool,
         #[command(flatten)]

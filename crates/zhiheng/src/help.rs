@@ -10,11 +10,17 @@ use clap::{Arg, ArgAction, Command, Error};
 pub(crate) fn root() -> Command {
     Command::new("zhiheng")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("执衡:行政执法三项制度平台")
-        .after_help("退出码:0 完成或完好,1 结论为否(不完好、不合法、有错误),2 无法执行")
+        .about("执衡：行政执法三项制度平台")
+        .after_help("退出码：0 完成或完好，1 结论为否（不完好、不合法、有错误）,2 无法执行")
         .subcommand_required(true)
         .disable_version_flag(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本"))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help("显示版本"),
+        )
 }
 
 /// The same command with every heading, usage line and flag in Chinese, and so on downwards.
@@ -31,11 +37,11 @@ fn below(mut command: Command, path: &str) -> Command {
     }
     let usage = usage(&command, &path);
     let template = if command.has_subcommands() {
-        "{about}\n\n用法:{usage}\n\n命令:\n{subcommands}\n\n选项:\n{options}{after-help}\n"
+        "{about}\n\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}{after-help}\n"
     } else if command.get_positionals().next().is_some() {
-        "{about}\n\n用法:{usage}\n\n参数:\n{positionals}\n\n选项:\n{options}{after-help}\n"
+        "{about}\n\n用法：{usage}\n\n参数：\n{positionals}\n\n选项：\n{options}{after-help}\n"
     } else {
-        "{about}\n\n用法:{usage}\n\n选项:\n{options}{after-help}\n"
+        "{about}\n\n用法：{usage}\n\n选项：\n{options}{after-help}\n"
     };
     command
         .override_usage(StyledStr::from(usage))
@@ -86,7 +92,7 @@ pub(crate) fn explain(error: &Error) -> String {
         ErrorKind::InvalidSubcommand => {
             format!("没有“{}”这个命令", text(ContextKind::InvalidSubcommand))
         }
-        ErrorKind::MissingRequiredArgument => format!("缺少必需的参数:{argument}"),
+        ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{argument}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "请给出命令".to_owned()
         }

@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            let fault = output::Fault::new("run.runtime", format!("无法启动:{error}"));
+            let fault = output::Fault::new("run.runtime", format!("无法启动：{error}"));
             return output::finish(Err(fault), wants_json);
         }
     };

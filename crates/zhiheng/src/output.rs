@@ -109,7 +109,8 @@ impl Bar {
         if held.0 != work {
             held.1.finish_and_clear();
             let bar = ProgressBar::new(of);
-            if let Ok(style) = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len} 剩余 {eta}") {
+            if let Ok(style) = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len} 剩余 {eta}")
+            {
                 bar.set_style(style);
             }
             bar.set_message(work.to_owned());
@@ -131,7 +132,8 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(reasons) | Error::Input(reasons) => {
-                let code = reasons.first().map_or("input", |reason| reason.code.as_str()).to_owned();
+                let code =
+                    reasons.first().map_or("input", |reason| reason.code.as_str()).to_owned();
                 let told: Vec<String> =
                     reasons.iter().map(|reason| reason.message.clone()).collect();
                 Self::negative(&code, told.join(";"))
@@ -140,15 +142,15 @@ impl From<Error> for Fault {
             Error::Unauthenticated { code, message } => Self::negative(code, message),
             Error::Locked { message } => Self::negative("session.locked", message),
             Error::Missing { what } => Self::negative("missing", format!("没有这个{what}")),
-            Error::Conflict { .. } => Self::new("conflict.version", "别人先改动了,请重试"),
+            Error::Conflict { .. } => Self::new("conflict.version", "别人先改动了，请重试"),
             Error::KeyReused => Self::new("idempotency.reused", "请求编号已用于另一请求"),
             Error::Duplicate { what } => Self::negative("duplicate", format!("{what} 已存在")),
             Error::Blob(error) => error.into(),
             Error::Store(error) => error.into(),
             Error::Unknown(why) => {
-                Self::new("store.unknown", format!("不能确定是否已写入,请核对后再试:{why}"))
+                Self::new("store.unknown", format!("不能确定是否已写入，请核对后再试：{why}"))
             }
-            Error::Internal(why) => Self::new("internal", format!("内部错误:{why}")),
+            Error::Internal(why) => Self::new("internal", format!("内部错误：{why}")),
         }
     }
 }
@@ -157,11 +159,11 @@ impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(why) => {
-                Self::new("store.unavailable", format!("数据库不可用:{why}"))
+                Self::new("store.unavailable", format!("数据库不可用：{why}"))
             }
             StoreError::Input(why) => Self::negative("input", why),
             StoreError::Corrupt { table, row, reason } => {
-                Self::new("store.corrupt", format!("数据库的 {table} 表 {row} 行读不懂:{reason}"))
+                Self::new("store.corrupt", format!("数据库的 {table} 表 {row} 行读不懂：{reason}"))
             }
         }
     }

@@ -45,7 +45,7 @@ pub(crate) fn folder(root: &Path) -> Result<Texts, Fault> {
             let path = if under.is_empty() { name } else { format!("{under}/{name}") };
             if entry.file_type().map_err(fault)?.is_dir() {
                 folders.push(path);
-            } else if path.ends_with(".toml") || path.ends_with(".json") {
+            } else if ends_in(&path, "toml") || ends_in(&path, "json") {
                 let text = fs::read_to_string(entry.path())
                     .map_err(|error| file_fault(&entry.path(), &error))?;
                 texts.insert(path, text);
@@ -60,8 +60,10 @@ pub(crate) fn pack(texts: &Texts) -> Result<Pack, Fault> {
     let files: Vec<(String, String)> =
         texts.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
     Pack::load(&files).map_err(|faults| {
-        faults.iter().for_each(|fault| say(&fault.to_string()));
-        Fault::new("pack.faults", format!("法律包有 {} 处错误,不能使用", faults.len()))
+        for fault in &faults {
+            say(&fault.to_string());
+        }
+        Fault::new("pack.faults", format!("法律包有 {} 处错误，不能使用", faults.len()))
     })
 }
 
@@ -69,9 +71,13 @@ pub(crate) fn pack(texts: &Texts) -> Result<Pack, Fault> {
 pub(crate) fn calendar(texts: &Texts) -> Result<Calendar, Fault> {
     let notices = texts
         .iter()
-        .filter(|(name, _)| name.starts_with("calendar/") && name.ends_with(".json"))
+        .filter(|(name, _)| name.starts_with("calendar/") && ends_in(name, "json"))
         .map(|(name, text)| YearNotice::parse(name, text))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|fault| Fault::new("calendar.fault", fault.to_string()))?;
     Ok(Calendar::new(notices))
+}
+
+fn ends_in(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == ending)
 }

@@ -38,7 +38,7 @@ impl Place {
             Ok(()) => Ok(Self { dir: dir.to_owned(), _lock: Some(lock) }),
             Err(TryLockError::WouldBlock) => Err(Fault::new(
                 "data.locked",
-                format!("数据目录 {} 正由另一个 zhiheng 进程使用,请先停止它", dir.display()),
+                format!("数据目录 {} 正由另一个 zhiheng 进程使用，请先停止它", dir.display()),
             )),
             Err(TryLockError::Error(error)) => Err(file_fault(&path, &error)),
         }
@@ -84,6 +84,9 @@ impl Place {
 fn missing(dir: &Path) -> Fault {
     Fault::new(
         "data.missing",
-        format!("数据目录 {} 不存在。新建请运行 zhiheng init,看演示请运行 make run", dir.display()),
+        format!(
+            "数据目录 {} 不存在。新建请运行 zhiheng init，看演示请运行 make run",
+            dir.display()
+        ),
     )
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use zhiheng_app::follower::Follower;
-use zhiheng_app::ports::{Blobs, Clock, Entropy as _, Store};
+use zhiheng_app::ports::{Clock, Entropy as _, Store};
 use zhiheng_app::record_home::{RecordFault, RecordHome};
 use zhiheng_app::{App, Parts};
 use zhiheng_evidence::LocalBlobs;
@@ -28,7 +28,7 @@ pub(crate) async fn wire(
         return Err(Fault::new(
             "data.database",
             format!(
-                "数据目录 {} 中没有数据库 zhiheng.db;如使用 PostgreSQL,请给出 --database-url",
+                "数据目录 {} 中没有数据库 zhiheng.db；如使用 PostgreSQL，请给出 --database-url",
                 place.dir().display()
             ),
         ));
@@ -62,7 +62,7 @@ pub(crate) async fn found(
     if app.store().size().await? > 0 {
         return Err(Fault::new(
             "data.not_empty",
-            "数据库中已有事件而数据目录中没有记录,不能在其上新建记录;请从备份恢复",
+            "数据库中已有事件而数据目录中没有记录，不能在其上新建记录；请从备份恢复",
         ));
     }
     let home = loop {
@@ -111,7 +111,7 @@ pub(crate) fn blob_folder(place: &Place, stores: &Stores) -> Result<PathBuf, Fau
             Some(("file", path)) if path.starts_with('/') => Ok(Path::new(path).to_owned()),
             Some((scheme, _)) => Err(Fault::new(
                 "blobs.scheme",
-                format!("--blobs 目前只支持文件夹或 file:///绝对路径,不支持 {scheme}://"),
+                format!("--blobs 目前只支持文件夹或 file:///绝对路径，不支持 {scheme}://"),
             )),
         },
     }
@@ -128,7 +128,7 @@ async fn store(place: &Place, url: Option<&str>) -> Result<Arc<dyn Store>, Fault
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         return Err(Fault::new(
             "store.url",
-            "--database-url 应为 postgres://用户@主机/库名;不给出时使用数据目录中的 SQLite",
+            "--database-url 应为 postgres://用户@主机/库名；不给出时使用数据目录中的 SQLite",
         ));
     }
     Ok(Arc::new(PostgresStore::connect(url).await?))

@@ -8,7 +8,10 @@ use zhiheng_app::ports::{Clock, Entropy};
 pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else is handed")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that everything else is handed"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

@@ -26,7 +26,7 @@ pub(super) async fn check(
             }
             Ok(None) => ("blob_stray", format!("证据目录中有不属于它的文件 {digest}")),
             Err(fault @ BlobError::Corrupt { .. }) => ("blob_changed", fault.to_string()),
-            Err(fault) => (UNREADABLE, format!("文件 {digest} 读不出来:{fault}")),
+            Err(fault) => (UNREADABLE, format!("文件 {digest} 读不出来：{fault}")),
         };
         let mut trouble = Trouble {
             kind: kind.to_owned(),
@@ -36,7 +36,7 @@ pub(super) async fn check(
         };
         if let Some((seq, stream, version)) = cited.get(digest) {
             trouble.seq = Some(*seq);
-            trouble.message = format!("{}(第 {seq} 条引用)", trouble.message);
+            trouble.message = format!("{}（第 {seq} 条引用）", trouble.message);
             (trouble.stream, trouble.version) = (Some(stream.clone()), Some(*version));
         }
         verified.add(trouble);
@@ -50,7 +50,7 @@ pub(super) async fn check(
                 stream: Some(stream.clone()),
                 version: Some(*version),
                 blob: Some(digest.clone()),
-                message: format!("第 {seq} 条({stream} 第 {version} 版)引用的文件 {digest} 不在"),
+                message: format!("第 {seq} 条（{stream} 第 {version} 版）引用的文件 {digest} 不在"),
                 ..Trouble::default()
             });
         }

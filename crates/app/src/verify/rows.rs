@@ -38,7 +38,7 @@ pub(super) async fn check(
             kind: "store_behind".to_owned(),
             seq: Some(total),
             message: format!(
-                "数据库只有 {total} 条,检查点已签署到 {} 条:数据库被换成了旧的,或记录被删减",
+                "数据库只有 {total} 条，检查点已签署到 {} 条：数据库被换成了旧的，或记录被删减",
                 verified.size
             ),
             ..Trouble::default()
@@ -112,7 +112,7 @@ impl Walk<'_> {
                 Err(fault) => verified.add(Trouble {
                     kind: "row_unreadable".to_owned(),
                     seq: Some(seq),
-                    message: format!("数据库第 {seq} 条读不出来:{fault}"),
+                    message: format!("数据库第 {seq} 条读不出来：{fault}"),
                     ..Trouble::default()
                 }),
             }
@@ -143,21 +143,21 @@ impl Walk<'_> {
         let mut faults: Vec<(&str, String)> = Vec::new();
         let before = self.versions.insert(digest_of(&event.stream), event.version).unwrap_or(0);
         if event.version != before + 1 {
-            let message = format!("版本应为 {},实为 {}", before + 1, event.version);
+            let message = format!("版本应为 {}，实为 {}", before + 1, event.version);
             faults.push(("version_gap", message));
         }
         match self.app.intact(event) {
-            Err(error) => faults.push(("content_unreadable", format!("内容读不出来:{error}"))),
+            Err(error) => faults.push(("content_unreadable", format!("内容读不出来：{error}"))),
             Ok(false) => {
                 faults.push((
                     "content_changed",
-                    "内容与其承诺(记录叶子)不符:内容或叶子被改动".to_owned(),
+                    "内容与其承诺（记录叶子）不符：内容或叶子被改动".to_owned(),
                 ));
             }
             Ok(true) => faults.extend(columns(event)),
         }
         if entry.is_some_and(|entry| *entry != event.leaf) && !named(event.seq, verified) {
-            faults.push(("leaf_changed", "与已发布的记录条目不同:数据库的叶子被改动".to_owned()));
+            faults.push(("leaf_changed", "与已发布的记录条目不同：数据库的叶子被改动".to_owned()));
         }
         for (kind, message) in faults {
             let StoredEvent { seq, stream, version, .. } = event;
@@ -166,7 +166,7 @@ impl Walk<'_> {
                 seq: Some(*seq),
                 stream: Some(stream.clone()),
                 version: Some(*version),
-                message: format!("第 {seq} 条({stream} 第 {version} 版):{message}"),
+                message: format!("第 {seq} 条（{stream} 第 {version} 版）：{message}"),
                 ..Trouble::default()
             });
         }

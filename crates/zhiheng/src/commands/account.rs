@@ -1,5 +1,6 @@
 //! `zhiheng account`: open an account, set a password, list. While the server runs, this is done in the console.
 
+use std::fmt::Write as _;
 use std::io::BufRead as _;
 
 use serde_json::json;
@@ -48,7 +49,7 @@ async fn add(
         let known: Vec<&str> = Role::ALL.iter().map(|role| role.id()).collect();
         return Err(Fault::new(
             "input.role",
-            format!("没有岗位“{role}”,现有:{}", known.join("、")),
+            format!("没有岗位“{role}”，现有：{}", known.join("、")),
         ));
     }
     let place = Place::take(&data.data)?;
@@ -87,19 +88,13 @@ async fn list(data: &Data, stores: &Stores) -> Result<Done, Fault> {
     let clock = std::sync::Arc::new(crate::world::SystemClock);
     let app = wiring::wire(&place, stores, home.suite(), clock).await?;
     let accounts = app.store().accounts().await?;
-    let table: String = accounts
-        .iter()
-        .map(|account| {
-            format!(
-                "{}\t{}\t{}\t{}\t{}\n",
-                account.username,
-                account.name,
-                account.agency,
-                account.roles.join(","),
-                if account.active { "启用" } else { "停用" }
-            )
-        })
-        .collect();
+    let mut table = String::new();
+    for account in &accounts {
+        let state = if account.active { "启用" } else { "停用" };
+        let AccountRow { username, name, agency, roles, .. } = account;
+        // Writing into a String cannot fail.
+        let _ = writeln!(table, "{username}\t{name}\t{agency}\t{}\t{state}", roles.join(","));
+    }
     Ok(Done { json: json!({ "accounts": accounts }), table: Some(table), ..Done::default() })
 }
 
@@ -107,14 +102,14 @@ async fn set(app: &App, username: &str, from_stdin: bool) -> Result<(), Fault> {
     if !from_stdin {
         let password = fresh_password(app);
         app.set_password(username, &password).await?;
-        say(&format!("{username} 的密码(只显示这一次):{password}"));
+        say(&format!("{username} 的密码（只显示这一次）：{password}"));
         return Ok(());
     }
     let mut line = String::new();
     std::io::stdin()
         .lock()
         .read_line(&mut line)
-        .map_err(|error| Fault::new("input.password", format!("读取密码失败:{error}")))?;
+        .map_err(|error| Fault::new("input.password", format!("读取密码失败：{error}")))?;
     app.set_password(username, line.trim_end_matches(['\r', '\n'])).await?;
     say(&format!("{username} 的密码已设定"));
     Ok(())

@@ -55,8 +55,12 @@ impl Writing {
         let mut aside = out.as_os_str().to_owned();
         aside.push(".partial");
         let aside = PathBuf::from(aside);
-        let file =
-            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&aside)?;
         let gzip = GzEncoder::new(BufWriter::new(file), Compression::fast());
         let mut writing =
             Self { tar: tar::Builder::new(gzip), aside, out: out.to_owned(), done: false };
@@ -123,7 +127,7 @@ pub(crate) fn unpack(file: &Path, into: &Path) -> io::Result<Note> {
     first.read_to_string(&mut text)?;
     let note: Note = serde_json::from_str(&text).map_err(|_| wrong("不是执衡的备份文件"))?;
     if note.format != FORMAT {
-        return Err(wrong("备份文件由更新的版本写成,本版本不能恢复"));
+        return Err(wrong("备份文件由更新的版本写成，本版本不能恢复"));
     }
     fs::DirBuilder::new().mode(0o700).create(into)?;
     for entry in entries {

@@ -13,15 +13,14 @@ use crate::world::SystemClock;
 pub(crate) async fn run(arguments: Audit) -> Result<Done, Fault> {
     let place = Place::look(&arguments.data.data)?;
     let home = RecordHome::open(place.dir())?;
-    let app =
-        wiring::wire(&place, &arguments.stores, home.suite(), Arc::new(SystemClock)).await?;
+    let app = wiring::wire(&place, &arguments.stores, home.suite(), Arc::new(SystemClock)).await?;
     let bar = Bar::new();
     let audited = app.audit(|done, of| bar.set("审计", done, of)).await?;
     bar.clear();
     for found in &audited.findings {
         let finding = &found.finding;
         say(&format!(
-            "不合法  第 {} 条({} 第 {} 版 {}):{}{}",
+            "不合法  第 {} 条（{} 第 {} 版 {}）：{}{}",
             found.seq,
             finding.matter,
             finding.version,
@@ -35,12 +34,12 @@ pub(crate) async fn run(arguments: Audit) -> Result<Done, Fault> {
     }
     let verdict = if audited.is_lawful() { "全部合法" } else { "有不合法之处" };
     say(&format!(
-        "{verdict}  {} 件事项,{} 次行为重新判断,{} 次被拒绝的尝试",
+        "{verdict}  {} 件事项，{} 次行为重新判断，{} 次被拒绝的尝试",
         audited.matters, audited.acts, audited.refusals
     ));
     let negative = !audited.is_lawful();
     let mut json = serde_json::to_value(&audited)
-        .map_err(|error| Fault::new("internal", format!("内部错误:{error}")))?;
+        .map_err(|error| Fault::new("internal", format!("内部错误：{error}")))?;
     if let Some(members) = json.as_object_mut() {
         members.insert("outcome".to_owned(), if negative { "not_lawful" } else { "lawful" }.into());
     }

@@ -28,7 +28,7 @@ pub(crate) async fn run(arguments: Backup) -> Result<Done, Fault> {
     if arguments.stores.database_url.is_some() {
         return Err(Fault::new(
             "backup.postgres",
-            "数据库在 PostgreSQL 时,请用 pg_dump 备份数据库,并另行复制数据目录",
+            "数据库在 PostgreSQL 时，请用 pg_dump 备份数据库，并另行复制数据目录",
         ));
     }
     let place = Place::look(&arguments.data.data)?;
@@ -38,7 +38,10 @@ pub(crate) async fn run(arguments: Backup) -> Result<Done, Fault> {
     let origin = home.origin().to_owned();
     let written = tokio::task::spawn_blocking(move || write(&place, &home, &blobs, &out)).await;
     let bytes = written.map_err(|error| Fault::new("backup", error.to_string()))??;
-    say(&format!("备份已写入 {}({bytes} 字节)。其中有签名密钥,请妥善保管", arguments.out.display()));
+    say(&format!(
+        "备份已写入 {}（{bytes} 字节）。其中有签名密钥，请妥善保管",
+        arguments.out.display()
+    ));
     Ok(Done::with(json!({ "file": arguments.out, "bytes": bytes, "origin": origin })))
 }
 
@@ -75,10 +78,9 @@ fn write(place: &Place, home: &RecordHome, blobs: &Path, out: &Path) -> Result<u
 
 /// The published files that the present checkpoint speaks for, and the history before it.
 fn record(folder: &RecordFolder, writing: &mut Writing) -> Result<(), Fault> {
-    let wrong = |why: String| Fault::new("backup.record", format!("记录文件不能备份:{why}"));
-    let must = |path: &str| {
-        folder.read(path).map_err(wrong)?.ok_or_else(|| wrong(format!("{path} 不在")))
-    };
+    let wrong = |why: String| Fault::new("backup.record", format!("记录文件不能备份：{why}"));
+    let must =
+        |path: &str| folder.read(path).map_err(wrong)?.ok_or_else(|| wrong(format!("{path} 不在")));
     let checkpoint = must("checkpoint")?;
     let size = String::from_utf8_lossy(&checkpoint)
         .parse::<SignedCheckpoint>()
@@ -86,9 +88,7 @@ fn record(folder: &RecordFolder, writing: &mut Writing) -> Result<(), Fault> {
         .checkpoint()
         .size;
     let mut add = |path: &str, bytes: &[u8]| {
-        writing
-            .bytes(&format!("record/{path}"), bytes)
-            .map_err(|error| wrong(error.to_string()))
+        writing.bytes(&format!("record/{path}"), bytes).map_err(|error| wrong(error.to_string()))
     };
     add("checkpoint", &checkpoint)?;
     add("policy", &must("policy")?)?;
@@ -102,12 +102,11 @@ fn record(folder: &RecordFolder, writing: &mut Writing) -> Result<(), Fault> {
         (0..size.div_ceil(WIDTH)).filter_map(|index| TilePath::at_size(Kind::Entries, index, size));
     for path in tiles_between(0, size).into_iter().chain(bundles) {
         // A partial file may have been replaced by the full one since the checkpoint was read.
-        match folder.read(&path.to_string()).map_err(wrong)? {
-            Some(bytes) => add(&path.to_string(), &bytes)?,
-            None => {
-                let full = path.filled().to_string();
-                add(&full, &must(&full)?)?;
-            }
+        if let Some(bytes) = folder.read(&path.to_string()).map_err(wrong)? {
+            add(&path.to_string(), &bytes)?;
+        } else {
+            let full = path.filled().to_string();
+            add(&full, &must(&full)?)?;
         }
     }
     Ok(())
@@ -124,7 +123,7 @@ impl Snapshot {
         path.push(".db.partial");
         let snapshot = Self { path: PathBuf::from(path) };
         let fault = |error: rusqlite::Error| {
-            Fault::new("backup.database", format!("数据库不能备份:{error}"))
+            Fault::new("backup.database", format!("数据库不能备份：{error}"))
         };
         // A copy left by a kill would be written over page by page and could keep some of its own.
         let _ = fs::remove_file(&snapshot.path);
@@ -135,7 +134,7 @@ impl Snapshot {
         // All pages in one step: one moment of the database, whatever is being written beside it.
         let step = Copy::new(&from, &mut to).and_then(|copy| copy.step(-1)).map_err(fault)?;
         if step != StepResult::Done {
-            return Err(Fault::new("backup.database", "数据库正忙,请稍后再试"));
+            return Err(Fault::new("backup.database", "数据库正忙，请稍后再试"));
         }
         to.close().map_err(|(_, error)| fault(error))?;
         Ok(snapshot)

@@ -45,7 +45,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
     follower.catch_up().await?;
     let path = place.dir().join("demo-accounts.json");
     let accounts = serde_json::to_vec_pretty(&outcome.accounts)
-        .map_err(|error| Fault::new("internal", format!("内部错误:{error}")))?;
+        .map_err(|error| Fault::new("internal", format!("内部错误：{error}")))?;
     fs::OpenOptions::new()
         .write(true)
         .create(true)
@@ -58,7 +58,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
         })
         .map_err(|error| file_fault(&path, &error))?;
     say(&format!(
-        "演示数据:{} 件事项,{} 次行为,{} 次被拒绝;账号见 {}",
+        "演示数据：{} 件事项，{} 次行为，{} 次被拒绝；账号见 {}",
         outcome.matters,
         outcome.acts,
         outcome.refused,

@@ -16,7 +16,18 @@ use crate::place::Place;
 use crate::wiring;
 
 const COLUMNS: [&str; 12] = [
-    "编号", "标题", "种类", "程序", "阶段", "步骤", "承办机关", "立案或登记日期", "期限", "承办人", "状态", "重大",
+    "编号",
+    "标题",
+    "种类",
+    "程序",
+    "阶段",
+    "步骤",
+    "承办机关",
+    "立案或登记日期",
+    "期限",
+    "承办人",
+    "状态",
+    "重大",
 ];
 
 pub(crate) async fn matters(data: &Data, stores: &Stores, out: &Path) -> Result<Done, Fault> {
@@ -27,7 +38,7 @@ pub(crate) async fn matters(data: &Data, stores: &Stores, out: &Path) -> Result<
     let place = Place::take(&data.data)?;
     let (app, mut follower) = wiring::wire_to_write(&place, stores).await?;
     let caller = operator(&app).await?;
-    let query = app.list_query(&caller, &[]).await?;
+    let query = app.list_query(&caller, &[])?;
     let rows = app.export_list(&caller, &query).await?;
     follower.catch_up().await?;
     let lines: Vec<[String; 12]> = rows.iter().map(line).collect();
@@ -78,7 +89,7 @@ fn line(row: &MatterListRow) -> [String; 12] {
 fn xlsx(out: &Path, lines: &[[String; 12]]) -> Result<(), Fault> {
     let fault = |error: XlsxError| Fault::new("export.write", format!("{}:{error}", out.display()));
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory();
+    let sheet = book.add_worksheet_with_constant_memory().map_err(fault)?;
     sheet.set_name("事项").map_err(fault)?;
     sheet.write_row(0, 0, COLUMNS).map_err(fault)?;
     for (row, line) in (1..).zip(lines) {
@@ -96,9 +107,8 @@ fn csv(out: &Path, lines: &[[String; 12]]) -> Result<(), Fault> {
         // A cell that begins like a formula would be run by the program that opens it.
         writer.write_record(line.iter().map(|cell| tamed(cell))).map_err(fault)?;
     }
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| Fault::new("export.write", error.to_string()))?;
+    let bytes =
+        writer.into_inner().map_err(|error| Fault::new("export.write", error.to_string()))?;
     std::fs::write(out, bytes).map_err(|error| file_fault(out, &error))
 }
 

@@ -18,7 +18,7 @@ pub(crate) async fn run(arguments: Import) -> Result<Done, Fault> {
         let known: Vec<&str> = kinds::KINDS.iter().map(|kind| kind.id).collect();
         return Err(Fault::new(
             "import.kind",
-            format!("没有“{}”这种导入,现有:{}", arguments.kind, known.join("、")),
+            format!("没有“{}”这种导入，现有：{}", arguments.kind, known.join("、")),
         ));
     };
     let file = &arguments.file;
@@ -44,17 +44,17 @@ pub(crate) async fn run(arguments: Import) -> Result<Done, Fault> {
     bar.clear();
     follower.catch_up().await?;
     for fault in report.report.iter().take(TOLD) {
-        say(&format!("第 {} 行 {}:{}", fault.row, fault.column, fault.message));
+        say(&format!("第 {} 行 {}:{}", fault.row, fault.column, fault.reason));
     }
     if report.report.len() > TOLD {
-        say(&format!("另有 {} 处,见报告", report.report.len() - TOLD));
+        say(&format!("另有 {} 处，见报告", report.report.len() - TOLD));
     }
     say(&format!(
-        "共 {} 行,接受 {} 行,退回 {} 行",
+        "共 {} 行，接受 {} 行，退回 {} 行",
         report.rows, report.accepted, report.rejected
     ));
     let negative = report.accepted == 0 && report.rejected > 0;
     let json = serde_json::to_value(&report)
-        .map_err(|error| Fault::new("internal", format!("内部错误:{error}")))?;
+        .map_err(|error| Fault::new("internal", format!("内部错误：{error}")))?;
     Ok(Done { json, negative, always: true, ..Done::default() })
 }

@@ -55,9 +55,9 @@ pub(crate) async fn run(arguments: Init) -> Result<Done, Fault> {
     let password = fresh_password(&app);
     app.set_password(&arguments.admin, &password).await?;
     follower.catch_up().await?;
-    say(&format!("数据目录 {} 已建立,记录名称 {origin}", place.dir().display()));
-    say(&format!("管理员 {} 的密码(只显示这一次):{password}", arguments.admin));
-    say("签名密钥在 keys/log.key,请另行妥善备份");
+    say(&format!("数据目录 {} 已建立，记录名称 {origin}", place.dir().display()));
+    say(&format!("管理员 {} 的密码（只显示这一次）：{password}", arguments.admin));
+    say("签名密钥在 keys/log.key，请另行妥善备份");
     Ok(Done::with(json!({
         "data": place.dir(),
         "origin": origin,

@@ -35,14 +35,12 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         Command::Export { command: ExportCommand::Matters { data, stores, out, json: _ } } => {
             export::matters(&data, &stores, &out).await
         }
-        Command::Export { command: ExportCommand::Dossier { .. } } => Err(later(
-            "export.dossier",
-            "案卷包(BagIt)的导出属于后续版本,本版本尚未提供",
-        )),
-        Command::Report { command: ReportCommand::Annual { .. } } => Err(later(
-            "report.annual",
-            "年度报告的生成属于后续版本,本版本尚未提供",
-        )),
+        Command::Export { command: ExportCommand::Dossier { .. } } => {
+            Err(later("export.dossier", "案卷包(BagIt)的导出属于后续版本，本版本尚未提供"))
+        }
+        Command::Report { command: ReportCommand::Annual { .. } } => {
+            Err(later("report.annual", "年度报告的生成属于后续版本，本版本尚未提供"))
+        }
         Command::Account { command } => account::run(command).await,
     }
 }

@@ -31,7 +31,9 @@ fn check(folder: &Path) -> Result<Done, Fault> {
     let pack = match Pack::load(&files) {
         Ok(pack) => pack,
         Err(faults) => {
-            faults.iter().for_each(|fault| say(&fault.to_string()));
+            for fault in &faults {
+                say(&fault.to_string());
+            }
             say(&format!("法律包有 {} 处错误", faults.len()));
             let json = json!({ "ok": false, "faults": faults, "deviations": [] });
             return Ok(Done { json, negative: true, ..Done::default() });
@@ -50,12 +52,12 @@ fn check(folder: &Path) -> Result<Done, Fault> {
         .collect();
     for deviation in &deviations {
         say(&format!(
-            "{}:{}: 示例“{}”:{}",
+            "{}:{}: 示例“{}”：{}",
             deviation.file, deviation.line, deviation.example, deviation.message
         ));
     }
     let told = if deviations.is_empty() { "全部相符" } else { "有不符之处" };
-    say(&format!("{} 个程序,{examples} 个示例,{told}", pack.procedures.len()));
+    say(&format!("{} 个程序，{examples} 个示例，{told}", pack.procedures.len()));
     let json = json!({
         "ok": deviations.is_empty(),
         "procedures": pack.procedures.len(),
@@ -86,7 +88,7 @@ fn list(pack: &Pack) -> Result<Done, Fault> {
         );
     }
     let json = serde_json::to_value(&rows)
-        .map_err(|error| Fault::new("internal", format!("内部错误:{error}")))?;
+        .map_err(|error| Fault::new("internal", format!("内部错误：{error}")))?;
     Ok(Done { json, table: Some(table), ..Done::default() })
 }
 
@@ -95,7 +97,7 @@ fn draw(pack: &Pack, procedure: &str, out: &Path) -> Result<Done, Fault> {
         let known: Vec<&str> = pack.procedures.keys().map(String::as_str).collect();
         return Err(Fault::new(
             "pack.procedure",
-            format!("没有程序“{procedure}”,现有:{}", known.join("、")),
+            format!("没有程序“{procedure}”，现有：{}", known.join("、")),
         ));
     };
     let svg = chart::svg(found);

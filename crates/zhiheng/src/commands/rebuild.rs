@@ -14,15 +14,17 @@ pub(crate) async fn run(arguments: Rebuild) -> Result<Done, Fault> {
     let (app, mut follower) = wiring::wire_to_write(&place, &arguments.stores).await?;
     let rebuilt = rebuild(&place, &app, arguments.check).await?;
     follower.catch_up().await?;
-    say(&format!("已重放 {} 条事件,写入 {} 行", rebuilt.events, rebuilt.views));
+    say(&format!("已重放 {} 条事件，写入 {} 行", rebuilt.events, rebuilt.views));
     let mut negative = false;
     if let Some(comparison) = &rebuilt.comparison {
         negative = !comparison.is_same();
         if negative {
-            comparison.named.iter().for_each(|row| say(row));
+            for row in &comparison.named {
+                say(row);
+            }
             say(&format!("与重建前有 {} 行不同", comparison.differing));
         } else {
-            say(&format!("与重建前逐字节相同,共 {} 行", comparison.after));
+            say(&format!("与重建前逐字节相同，共 {} 行", comparison.after));
         }
     }
     let json = serde_json::to_value(&rebuilt).unwrap_or(Value::Null);

@@ -18,7 +18,7 @@ pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
     if occupied(dir)? {
         return Err(Fault::new(
             "restore.not_empty",
-            format!("{} 不是空目录,恢复只写入空目录", dir.display()),
+            format!("{} 不是空目录，恢复只写入空目录", dir.display()),
         ));
     }
     let aside = aside(dir)?;
@@ -37,7 +37,7 @@ pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
         fs::remove_dir(dir).map_err(|error| file_fault(dir, &error))?;
     }
     fs::rename(&aside, dir).map_err(|error| file_fault(dir, &error))?;
-    say(&format!("已恢复到 {},并核验完好", dir.display()));
+    say(&format!("已恢复到 {}，并核验完好", dir.display()));
     done
 }
 
@@ -53,8 +53,7 @@ async fn unpacked(file: &Path, aside: &Path) -> Result<Done, Fault> {
         Err(broken) => return Ok(broken),
     };
     let home = zhiheng_app::record_home::RecordHome::open(aside)?;
-    let app =
-        wiring::wire(&place, &Stores::default(), home.suite(), Arc::new(SystemClock)).await?;
+    let app = wiring::wire(&place, &Stores::default(), home.suite(), Arc::new(SystemClock)).await?;
     let mut done = verify::whole(&app, &place, trusted).await?;
     if let Value::Object(members) = &mut done.json {
         members.insert("backup".to_owned(), serde_json::to_value(&note).unwrap_or_default());
@@ -72,8 +71,8 @@ fn occupied(dir: &Path) -> Result<bool, Fault> {
 
 /// The folder beside, on the same file system, in which the backup is unpacked.
 fn aside(dir: &Path) -> Result<PathBuf, Fault> {
-    let name = dir
-        .file_name()
-        .ok_or_else(|| Fault::new("restore.folder", format!("{} 不能作为数据目录", dir.display())))?;
+    let name = dir.file_name().ok_or_else(|| {
+        Fault::new("restore.folder", format!("{} 不能作为数据目录", dir.display()))
+    })?;
     Ok(dir.with_file_name(format!("{}.restoring", name.to_string_lossy())))
 }

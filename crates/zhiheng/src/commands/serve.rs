@@ -26,7 +26,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let listener = listen(arguments.listen).await?;
     let (app, follower) = wiring::wire_to_write(&place, &arguments.stores).await?;
     if place.rebuilding().exists() {
-        say("上次重建没有完成,现在重新进行");
+        say("上次重建没有完成，现在重新进行");
         rebuild(&place, &app, false).await?;
     }
     wiring::blobs(&place, &arguments.stores, app.suite())?.sweep()?;
@@ -43,25 +43,22 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     });
     let address = listener.local_addr().unwrap_or(arguments.listen);
     tracing::info!(%address, %origin, size, "serving");
-    say(&format!("执衡已启动:http://{address}/  工作台 http://{address}/console/"));
+    say(&format!("执衡已启动：http://{address}/  工作台 http://{address}/console/"));
     let mut quit = stopped.clone();
-    let server = axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move {
-        // An error means that nobody can stop us any more: then stop.
-        let _ = quit.wait_for(|stop| *stop).await;
-    });
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            // An error means that nobody can stop us any more: then stop.
+            let _ = quit.wait_for(|stop| *stop).await;
+        });
     let mut serving = tokio::spawn(server.into_future());
     let broken = tokio::select! {
         () = asked_to_stop() => None,
         ended = &mut following => Some(match ended {
             Ok(Err(fault)) => Fault::from(fault),
             Ok(Ok(())) => Fault::new("record.stopped", "记录的签署意外停止"),
-            Err(error) => Fault::new("record.stopped", format!("记录的签署意外停止:{error}")),
+            Err(error) => Fault::new("record.stopped", format!("记录的签署意外停止：{error}")),
         }),
-        ended = &mut serving => Some(Fault::new("serve.stopped", format!("服务意外停止:{ended:?}"))),
+        ended = &mut serving => Some(Fault::new("serve.stopped", format!("服务意外停止：{ended:?}"))),
     };
     tracing::info!("stopping");
     // Nobody listening means both have ended already.
@@ -86,7 +83,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
     TcpListener::bind(address).await.map_err(|error| {
         let why = match error.kind() {
             std::io::ErrorKind::AddrInUse => {
-                "端口已被占用,请停止占用它的程序,或用 --listen 换一个".to_owned()
+                "端口已被占用，请停止占用它的程序，或用 --listen 换一个".to_owned()
             }
             std::io::ErrorKind::PermissionDenied => "没有监听这个端口的权限".to_owned(),
             std::io::ErrorKind::AddrNotAvailable => "本机没有这个地址".to_owned(),
@@ -112,8 +109,7 @@ async fn asked_to_stop() {
 
 /// One JSON object a line on stderr; what is logged follows `ZHIHENG_LOG`, `info` by default.
 fn log() {
-    let filter =
-        EnvFilter::try_from_env("ZHIHENG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("ZHIHENG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     // It fails only where a log was set up already, as in a test.
     let _ = tracing_subscriber::fmt()
         .json()

@@ -9,15 +9,15 @@ use crate::output::{Done, Fault, say};
 use crate::packs;
 
 pub(crate) fn run(arguments: &Term) -> Result<Done, Fault> {
-    let start: Moment = arguments
-        .start
-        .parse()
-        .map_err(|error: zhiheng_calendar::CalendarError| Fault::new("term.start", error.to_string()))?;
+    let start: Moment =
+        arguments.start.parse().map_err(|error: zhiheng_calendar::CalendarError| {
+            Fault::new("term.start", error.to_string())
+        })?;
     let texts = texts(arguments.data.as_ref())?;
     let (pack, calendar) = (packs::pack(&texts)?, packs::calendar(&texts)?);
     let answer = answer(&arguments.rule, start, &calendar, &pack.periods)
         .map_err(|error| Fault::new(error.code(), error.to_string()))?;
-    say(&format!("{} {}:{}", answer.code, answer.title, answer.due));
+    say(&format!("{} {}：{}", answer.code, answer.title, answer.due));
     for line in answer.steps.iter().chain(&answer.alarms) {
         say(&format!("  {line}"));
     }

@@ -22,7 +22,12 @@ pub(crate) async fn run(arguments: Verify) -> Result<Done, Fault> {
     if let Some(bundle) = bundle {
         let policy = policy
             .or_else(|| data.map(|data| data.join("record").join("policy")))
-            .ok_or_else(|| Fault::new("verify.policy", "请用 --policy 给出信任策略,或用 --data 采用数据目录自带的策略"))?;
+            .ok_or_else(|| {
+                Fault::new(
+                    "verify.policy",
+                    "请用 --policy 给出信任策略，或用 --data 采用数据目录自带的策略",
+                )
+            })?;
         return proof(&bundle, &policy);
     }
     let Some(data) = data else {
@@ -30,14 +35,13 @@ pub(crate) async fn run(arguments: Verify) -> Result<Done, Fault> {
     };
     let place = Place::look(&data)?;
     if !place.record().is_dir() {
-        return Err(zhiheng_app::record_home::RecordFault::NotCreated(
-            data.display().to_string(),
-        )
-        .into());
+        return Err(
+            zhiheng_app::record_home::RecordFault::NotCreated(data.display().to_string()).into()
+        );
     }
     let trusted = match &policy {
         Some(path) => Policy::parse(&text(path)?)
-            .map_err(|fault| Fault::new("verify.policy", format!("信任策略:{fault}")))?,
+            .map_err(|fault| Fault::new("verify.policy", format!("信任策略：{fault}")))?,
         None => match own_policy(&place) {
             Ok(trusted) => trusted,
             Err(broken) => return Ok(broken),
@@ -67,11 +71,11 @@ pub(crate) async fn whole(app: &App, place: &Place, trusted: Policy) -> Result<D
     bar.clear();
     tell(&verified);
     if verified.is_undecided() {
-        return Err(Fault::new("verify.unreadable", "有文件读不出来,无法下结论"));
+        return Err(Fault::new("verify.unreadable", "有文件读不出来，无法下结论"));
     }
     let negative = !verified.is_intact();
     let mut json = serde_json::to_value(&verified)
-        .map_err(|error| Fault::new("internal", format!("内部错误:{error}")))?;
+        .map_err(|error| Fault::new("internal", format!("内部错误：{error}")))?;
     if let Some(members) = json.as_object_mut() {
         let outcome = if negative { "not_intact" } else { "intact" };
         members.insert("outcome".to_owned(), outcome.into());
@@ -97,7 +101,7 @@ fn tell(verified: &Verified) {
     for trouble in &verified.problems {
         let place = match (&trouble.file, &trouble.blob, trouble.seq) {
             (Some(file), _, _) => file.clone(),
-            (None, Some(blob), _) => format!("blobs/{}", blob),
+            (None, Some(blob), _) => format!("blobs/{blob}"),
             (None, None, Some(seq)) => format!("数据库第 {seq} 条"),
             (None, None, None) => "—".to_owned(),
         };
@@ -108,7 +112,7 @@ fn tell(verified: &Verified) {
     }
     if verified.is_intact() {
         say(&format!(
-            "完好  日志 {},已签署 {} 条,数据库 {} 条,证据 {} 个,与 {} 个旧检查点一致,树根 {}",
+            "完好  日志 {}，已签署 {} 条，数据库 {} 条，证据 {} 个，与 {} 个旧检查点一致，树根 {}",
             verified.origin,
             verified.size,
             verified.events,
@@ -118,18 +122,18 @@ fn tell(verified: &Verified) {
         ));
     }
     if verified.unsigned > 0 {
-        say(&format!("有 {} 条尚未签入检查点,启动服务后会自动签署", verified.unsigned));
+        say(&format!("有 {} 条尚未签入检查点，启动服务后会自动签署", verified.unsigned));
     }
 }
 
 fn proof(bundle: &Path, policy: &Path) -> Result<Done, Fault> {
     let (bundle, policy) = (text(bundle)?, text(policy)?);
     Policy::parse(&policy)
-        .map_err(|fault| Fault::new("verify.policy", format!("信任策略:{fault}")))?;
+        .map_err(|fault| Fault::new("verify.policy", format!("信任策略：{fault}")))?;
     match verify_bundle(&bundle, &policy) {
         Ok(report) => {
             say(&format!(
-                "属实  日志 {} 第 {} 条(共 {} 条),未被改动的公开字段:{}",
+                "属实  日志 {} 第 {} 条（共 {} 条），未被改动的公开字段：{}",
                 report.verdict.log,
                 report.index,
                 report.size,
