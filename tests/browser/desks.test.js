@@ -1,8 +1,12 @@
 /** The console's main pages: accessible at a desk, and nothing wider than a telephone at 375 pixels. */
 import assert from "node:assert/strict";
 import { accessible } from "./support/axe.js";
-import { as } from "./support/console.js";
+import { clue, filing } from "./support/cases.js";
+import { as, perform, register } from "./support/console.js";
+import { today } from "./support/days.js";
 import { freshContext, PHONE, picture, scene } from "./support/stage.js";
+
+let filed = null;
 
 /** Name, who looks, address, what stands there when it has loaded. */
 const PAGES = [
@@ -39,7 +43,7 @@ scene("Every main page of the console is accessible", async ({ step }) => {
   }
   await step("a matter, with everything folded open", async () => {
     const page = await as("shili-section");
-    await page.goto(await openMatter(page));
+    await page.goto(await openMatter());
     await page.getByRole("region", { name: "办理经过" }).waitFor();
     await accessible(page, "matter");
     await page.locator("details").evaluateAll((all) => {
@@ -49,7 +53,7 @@ scene("Every main page of the console is accessible", async ({ step }) => {
   });
   await step("an act's form", async () => {
     const page = await as("shili-section");
-    await page.goto(`${await openMatter(page)}/acts/suspend`);
+    await page.goto(`${await openMatter()}/acts/suspend`);
     await page.getByRole("form").waitFor();
     await accessible(page, "act");
   });
@@ -72,6 +76,7 @@ scene("On a telephone 375 pixels wide nothing has to be pushed sideways", async 
   });
   await step("the desk, a matter and a form of the console", async () => {
     const page = await as("shili-section");
+    const matter = await openMatter();
     const before = page.viewportSize();
     await page.setViewportSize(PHONE);
     await page.goto("/console/");
@@ -79,7 +84,6 @@ scene("On a telephone 375 pixels wide nothing has to be pushed sideways", async 
     await page.getByRole("navigation", { name: "快捷导航" }).waitFor();
     await fits(page);
     await picture(page, "desk-phone", PHONE);
-    const matter = await openMatter(page);
     await page.goto(matter);
     await page.getByRole("region", { name: "办理经过" }).waitFor();
     await fits(page);
@@ -90,11 +94,18 @@ scene("On a telephone 375 pixels wide nothing has to be pushed sideways", async 
   });
 });
 
-/** The address of a case that is still open. */
-async function openMatter(page) {
-  await page.goto("/console/matters?status=open&procedure=penalty.ordinary");
-  const link = page.getByRole("main").locator("a[href*='/console/matters/']").first();
-  return link.getAttribute("href");
+/** The address of a case that was filed a moment ago; one for all scenes. */
+async function openMatter() {
+  filed ??= (async () => {
+    const { matter } = await register(
+      await as("shili-officer"),
+      "行政处罚",
+      clue("上官乙未", "损坏公共绿地", today()),
+    );
+    await perform(await as("shili-section"), matter, "立案", filing("上官乙未", "损坏公共绿地", today(), ""));
+    return matter;
+  })();
+  return filed;
 }
 
 async function stands(page, sign) {

@@ -146,6 +146,14 @@ scene(
       assert.match(served.sentence, /信访程序终结/);
     });
 
+    await step("the county concludes the matter", async () => {
+      const receipt = await perform(await as("luzhou-section"), matter, "终结", {
+        终结的情形: "复核终结",
+        疏导帮扶的安排: "已告知信访人结果和后续途径。",
+      });
+      assert.match(receipt.sentence, /信访事项已终结/);
+    });
+
     await step("the petitioner sees stages and days by number and code, and nothing else", async () => {
       const context = await freshContext({ javaScriptEnabled: false });
       const page = await context.newPage();
@@ -157,10 +165,8 @@ scene(
       for (const stage of ["受理", "办理", "复查复核", "办结"])
         assert.ok(words.includes(stage), `stage ${stage}`);
       const [year, month, date] = day.split("-").map(Number);
-      assert.ok(
-        words.includes(`${year} 年 ${month} 月 ${date} 日`) || words.includes(day),
-        `the day of registration: ${words}`,
-      );
+      assert.ok(words.includes(`登记\n${year}年${month}月${date}日`), `the day of registration: ${words}`);
+      assert.match(words, /已经办结/);
       await picture(page, "progress");
 
       const html = await page.content();

@@ -99,7 +99,8 @@ export async function read(receipt) {
 export async function find(page, number) {
   await page.goto("/console/matters");
   await page.getByLabel("关键词").fill(number);
-  await page.getByLabel("关键词").press("Enter");
+  // The list narrows when typing rests; before that a click would be overtaken by it.
+  await page.waitForURL((url) => url.searchParams.get("q") === number);
   const row = page.getByRole("row").filter({ hasText: number });
   await row.getByRole("link").first().click();
   await page.getByRole("region", { name: "办理经过" }).waitFor();
