@@ -98,7 +98,7 @@ impl App {
     ///
     /// # Errors
     /// An unknown filter, a value that is none of those that exist, or an agency outside the caller's scope.
-    pub async fn list_query(
+    pub fn list_query(
         &self,
         caller: &Caller,
         given: &[(String, String)],

@@ -19,7 +19,13 @@ const AGAIN: u16 = 2;
 
 /// Why a request was not met (RFC 9457), with what is missing in our own fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Problem {
+#[serde(transparent)]
+pub struct Problem(Box<Said>);
+
+/// What a problem says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct Said {
     /// Always `about:blank`: the code says which problem it is.
     #[serde(rename = "type")]
     kind: &'static str,
@@ -57,7 +63,7 @@ impl Problem {
         title: &str,
         detail: impl Into<String>,
     ) -> Self {
-        Self {
+        Self(Box::new(Said {
             kind: "about:blank",
             title: title.to_owned(),
             status: status.as_u16(),
@@ -68,7 +74,7 @@ impl Problem {
             reasons: Vec::new(),
             version: None,
             again: false,
-        }
+        }))
     }
 
     /// A request that cannot be read (400).
@@ -78,7 +84,9 @@ impl Problem {
 
     /// A request with a wrong field (400).
     pub(crate) fn wrong_field(code: &str, field: &str, detail: impl Into<String>) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::unreadable(code, detail) }
+        let mut problem = Self::unreadable(code, detail);
+        problem.0.field = Some(field.to_owned());
+        problem
     }
 
     /// There is no such address (404).
@@ -104,16 +112,17 @@ impl Problem {
         let address = matches!(error, Error::Input(_));
         let mut problem = Self::from(error);
         if address {
-            problem.status = StatusCode::BAD_REQUEST.as_u16();
-            "地址中的条件不对".clone_into(&mut problem.title);
+            problem.0.status = StatusCode::BAD_REQUEST.as_u16();
+            "地址中的条件不对".clone_into(&mut problem.0.title);
         }
         problem
     }
 
     /// Worth asking again shortly.
     #[must_use]
-    pub(crate) fn again(self) -> Self {
-        Self { again: true, ..self }
+    pub(crate) fn again(mut self) -> Self {
+        self.0.again = true;
+        self
     }
 
     fn of_reasons(title: &str, reasons: Vec<Reason>) -> Self {
@@ -126,9 +135,9 @@ impl Problem {
         let code = first.as_ref().map_or("refused", |reason| reason.code.as_str()).to_owned();
         let mut problem =
             Self::new(StatusCode::UNPROCESSABLE_ENTITY, &code, title, detail.unwrap_or_default());
-        problem.article = first.as_ref().and_then(|reason| reason.article.clone());
-        problem.field = first.and_then(|reason| reason.field);
-        problem.reasons = reasons;
+        problem.0.article = first.as_ref().and_then(|reason| reason.article.clone());
+        problem.0.field = first.and_then(|reason| reason.field);
+        problem.0.reasons = reasons;
         problem
     }
 
@@ -167,8 +176,9 @@ impl From<Error> for Problem {
             }
             Error::Conflict { now } => {
                 let detail = format!("别人先办理了，现在是第 {now} 版；请看过新的内容再提交");
-                let problem = Self::new(S::CONFLICT, "conflict.version", "内容已有变化", detail);
-                Self { version: Some(now), ..problem }
+                let mut problem = Self::new(S::CONFLICT, "conflict.version", "内容已有变化", detail);
+                problem.0.version = Some(now);
+                problem
             }
             Error::KeyReused => {
                 let detail = "同一个 Idempotency-Key 已用于内容不同的请求；内容变了，请换一个键";
@@ -235,8 +245,8 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let (code, again) = (Code(self.code.clone()), self.again);
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (code, again) = (Code(self.0.code.clone()), self.0.again);
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(

@@ -58,6 +58,7 @@ pub(crate) async fn watch(State(api): State<Api>, request: Request, next: Next) 
 }
 
 /// A handler panicked, which is a mistake of ours: the log has what happened, the answer says only that.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands over what was thrown")]
 pub(crate) fn panicked(what: Box<dyn Any + Send + 'static>) -> Response {
     let what = what
         .downcast_ref::<String>()

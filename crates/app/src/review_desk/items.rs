@@ -130,16 +130,13 @@ fn officers(proofs: &Proofs<'_>) -> Found {
         days.extend(
             matter.done.iter().filter(|done| assigns(proofs, &done.act)).map(|done| done.day),
         );
-        match days.iter().find(|day| !officer.valid_on(**day)) {
-            Some(day) => {
-                valid = false;
-                proof.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name));
-            }
-            None => {
-                let until = officer.valid_until.map(|day| day.to_string()).unwrap_or_default();
-                proof.push(format!("{} {}，有效期至 {until}", officer.name, officer.card));
-            }
+        if let Some(day) = days.iter().find(|day| !officer.valid_on(**day)) {
+            valid = false;
+            proof.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name));
+            continue;
         }
+        let until = officer.valid_until.map(|day| day.to_string()).unwrap_or_default();
+        proof.push(format!("{} {}，有效期至 {until}", officer.name, officer.card));
     }
     (Some(if valid { Mark::Met } else { Mark::NotMet }), proof)
 }

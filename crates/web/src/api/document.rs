@@ -14,7 +14,7 @@ use utoipa::{PartialSchema, ToSchema};
 use zhiheng_domain::Power;
 
 use crate::api::{ACCESS, Access};
-use crate::problem::Problem;
+use crate::problem::Said;
 use crate::server::Api;
 
 /// Completes the document: title, security, who may ask, and paths as clients see them.
@@ -29,8 +29,8 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
         .build();
     let mut components =
         document.components.take().unwrap_or_else(|| ComponentsBuilder::new().build());
-    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
-    Problem::schemas(&mut schemas);
+    let mut schemas = vec![(Said::name().into_owned(), Said::schema())];
+    Said::schemas(&mut schemas);
     components.schemas.extend(schemas);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
@@ -53,7 +53,7 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
 }
 
 /// Serves the document, written once.
-pub(crate) fn router(document: OpenApi) -> Router<Api> {
+pub(crate) fn router(document: &OpenApi) -> Router<Api> {
     let text: Bytes = document.to_json().unwrap_or_default().into();
     let answer = move || async move { ([(header::CONTENT_TYPE, "application/json")], text) };
     Router::new().route("/openapi.json", get(answer))

@@ -53,7 +53,7 @@ pub(crate) async fn matters(
     who: Who,
     Filters(given): Filters,
 ) -> Result<Response, Problem> {
-    let query = api.app.list_query(who.caller(), &given).await.map_err(Problem::of_address)?;
+    let query = api.app.list_query(who.caller(), &given).map_err(Problem::of_address)?;
     let rows = api.app.export_list(who.caller(), &query).await.map_err(Problem::of_address)?;
     let name = format!("matters-{}.xlsx", api.app.today());
     let title = |id: &str| {

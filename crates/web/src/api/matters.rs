@@ -40,7 +40,7 @@ pub(crate) async fn list(
     who: Who,
     Filters(given): Filters,
 ) -> Result<Json<MatterList>, Problem> {
-    let query = api.app.list_query(who.caller(), &given).await.map_err(Problem::of_address)?;
+    let query = api.app.list_query(who.caller(), &given).map_err(Problem::of_address)?;
     Ok(Json(api.app.list(who.caller(), &query).await.map_err(Problem::of_address)?))
 }
 

@@ -115,7 +115,7 @@ pub(crate) fn router() -> Router<Api> {
         .split_for_parts();
     let document = document::finish(document);
     router
-        .merge(document::router(document))
+        .merge(document::router(&document))
         .fallback(no_such_address)
         .method_not_allowed_fallback(wrong_method)
         .layer(map_response(guard::private))

@@ -1,0 +1,11 @@
+//! Below `/api`.
+
+mod blobs;
+mod desks;
+mod events;
+mod lists;
+mod matters;
+mod procedures;
+mod review;
+mod session;
+mod veil;

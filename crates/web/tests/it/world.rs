@@ -1,0 +1,274 @@
+//! A place with three agencies one above the other and one beside them, the people of the pack's worked examples, and a record.
+//! Everybody is invented.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use zhiheng_app::follower::Follower;
+use zhiheng_app::ports::{AccountRow, Clock, Entropy, Store, StoredEvent};
+use zhiheng_app::record_home::RecordHome;
+use zhiheng_app::registry::{Entry, account_entry};
+use zhiheng_app::session::SessionRules;
+use zhiheng_app::{App, Parts};
+use zhiheng_calendar::{Calendar, YearNotice};
+use zhiheng_domain::Role;
+use zhiheng_domain::example::officers;
+use zhiheng_evidence::MemoryBlobs;
+use zhiheng_law::{ExampleStep, Pack};
+use zhiheng_record::Suite;
+use zhiheng_store::MemoryStore;
+use zhiheng_web::{ConsoleAssets, Metrics, Server, router};
+
+use crate::client::Client;
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// Accounts besides those of the examples: name, agency, roles.
+const OTHERS: [(&str, &str, &[Role]); 4] = [
+    ("supervisor", "upper", &[Role::Supervisor]),
+    ("watcher", "agency", &[Role::Supervisor]),
+    ("administrator", "agency", &[Role::Administrator]),
+    ("stranger", "other", &[Role::Officer, Role::SectionHead, Role::AgencyHead, Role::LegalReviewer]),
+];
+
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) clock: Arc<Hand>,
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) blobs: Arc<MemoryBlobs>,
+    pub(crate) router: Router,
+    follower: Follower,
+    _folder: tempfile::TempDir,
+}
+
+/// A clock that is set by hand.
+#[derive(Debug)]
+pub(crate) struct Hand(Mutex<Timestamp>);
+
+impl Hand {
+    /// Sets the clock, in China standard time.
+    pub(crate) fn at(&self, moment: &str) {
+        *self.0.lock().unwrap() = zhiheng_calendar::china_timestamp(moment.parse().unwrap());
+    }
+
+    pub(crate) fn pass(&self, time: jiff::SignedDuration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now.checked_add(time).unwrap();
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Bytes that are the same in every run.
+struct Dice(Mutex<u64>);
+
+impl Entropy for Dice {
+    fn fill(&self, buffer: &mut [u8]) {
+        let mut state = self.0.lock().unwrap();
+        for byte in buffer {
+            *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *byte = (*state >> 56) as u8;
+        }
+    }
+}
+
+impl World {
+    /// On Monday 2 March 2026 at nine.
+    pub(crate) async fn new() -> Self {
+        let clock = Arc::new(Hand(Mutex::new(Timestamp::UNIX_EPOCH)));
+        clock.at("2026-03-02T09:00");
+        let store = Arc::new(MemoryStore::default());
+        let blobs = Arc::new(MemoryBlobs::new(Suite::National));
+        let app = App::new(Parts {
+            store: store.clone(),
+            blobs: blobs.clone(),
+            clock: clock.clone(),
+            entropy: Arc::new(Dice(Mutex::new(11))),
+            pack: Arc::new(pack()),
+            calendar: Arc::new(calendar()),
+            suite: Suite::National,
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let home = RecordHome::create(folder.path(), Suite::National, "example.gov.cn/log", &[7; 32]).unwrap();
+        let follower = Follower::start(app.clone(), home).await.unwrap();
+        settle(&app).await;
+        let router = router(Server {
+            app: app.clone(),
+            record_dir: folder.path().join("record"),
+            console: ConsoleAssets::from_files([
+                ("index.html".to_owned(), b"<!doctype html><title>console</title>".to_vec()),
+                ("assets/index-abc123.js".to_owned(), "console.log('执衡');".repeat(200).into_bytes()),
+            ]),
+            sessions: SessionRules::default(),
+            metrics: Arc::new(Metrics::default()),
+        });
+        Self { app, clock, store, blobs, router, follower, _folder: folder }
+    }
+
+    /// Nobody.
+    pub(crate) fn anonymous(&self) -> Client {
+        Client::new(self.router.clone(), None)
+    }
+
+    /// Somebody, signed in by password.
+    pub(crate) async fn person(&self, username: &str) -> Client {
+        let answer = self
+            .anonymous()
+            .post("/api/session", &json!({ "username": username, "password": PASSWORD }))
+            .await;
+        assert_eq!(answer.status, 200, "{username} signs in: {}", answer.text());
+        Client::new(self.router.clone(), answer.json()["token"].as_str().map(ToOwned::to_owned))
+    }
+
+    /// Publishes what was written.
+    pub(crate) async fn publish_record(&mut self) {
+        self.follower.catch_up().await.unwrap();
+    }
+
+    /// Events of a kind, oldest first.
+    pub(crate) async fn events(&self, kind: &str) -> Vec<StoredEvent> {
+        let events = self.store.journal(0, 10_000).await.unwrap();
+        events.into_iter().filter(|event| event.kind == kind).collect()
+    }
+
+    /// Plays the first steps of a worked example over HTTP, each by its person at its moment; answers the matter.
+    /// `until` is the act before which to stop; refusals that the example expects are expected here as well.
+    pub(crate) async fn play(&self, procedure: &str, example: usize, until: &str) -> String {
+        let steps = self.app.pack().procedures[procedure].examples[example].steps.clone();
+        let mut matter: Option<String> = None;
+        for step in &steps {
+            // Where the act is first refused and then done, the wish is to stop before it is done.
+            if step.act == until && step.refused.is_none() {
+                break;
+            }
+            self.step(procedure, step, &mut matter).await;
+        }
+        matter.unwrap()
+    }
+
+    async fn step(&self, procedure: &str, step: &ExampleStep, matter: &mut Option<String>) {
+        self.clock.at(&step.at);
+        let client = self.person(&step.who).await;
+        let answer = match matter.as_deref() {
+            None => client.post("/api/matters", &json!({ "procedure": procedure, "fields": step.fields })).await,
+            Some(id) => client.act(id, &step.act, &Value::Object(step.fields.clone())).await,
+        };
+        let body = answer.json();
+        let Some(code) = &step.refused else {
+            assert!(answer.status < 300, "line {} {}: {}", step.line, step.act, answer.text());
+            if matter.is_none() {
+                *matter = body["matter"]["id"].as_str().map(ToOwned::to_owned);
+            }
+            return;
+        };
+        if code.starts_with("authority.") {
+            assert!(answer.status == 403 || answer.status == 422, "line {}: {}", step.line, answer.text());
+            return;
+        }
+        assert_eq!(answer.status, 422, "line {} {}: {}", step.line, step.act, answer.text());
+        let reasons = body["reasons"].as_array().unwrap();
+        let reason = reasons.iter().find(|reason| reason["code"] == code.as_str());
+        let reason = reason.unwrap_or_else(|| panic!("line {}: {code} is not in {}", step.line, answer.text()));
+        if let Some(basis) = &step.basis {
+            assert_eq!(reason["article"], basis.as_str(), "line {}", step.line);
+        }
+    }
+}
+
+async fn settle(app: &App) {
+    let agencies = [
+        ("upper-upper", "示例省机关", None),
+        ("upper", "示例市机关", Some("upper-upper")),
+        ("agency", "示例机关", Some("upper")),
+        ("other", "旁边机关", Some("upper")),
+    ];
+    let entries = agencies.map(|(id, name, parent)| {
+        let body = json!({
+            "id": id, "name": name, "mark": "示例", "short": name, "kind": "执法机关", "parent": parent,
+            "government": "示例市人民政府", "basis": "处罚法17", "address": "示例路 1 号",
+        });
+        entry("agencies", id, id, name, body)
+    });
+    app.enter("system", entries.to_vec()).await.unwrap();
+    let (mut people, mut accounts) = (Vec::new(), Vec::new());
+    for officer in officers() {
+        let actor = zhiheng_domain::example::actor(&officer.id).unwrap();
+        people.push(entry("officers", &officer.id, &officer.agency, &officer.name, json!(officer)));
+        accounts.push(account(&officer.id, &officer.name, &officer.agency, &actor.roles));
+    }
+    for (id, agency, roles) in OTHERS {
+        accounts.push(account(id, id, agency, roles));
+    }
+    app.enter("system", people).await.unwrap();
+    app.enter("system", accounts.iter().map(account_entry).collect()).await.unwrap();
+    // One hash for all: hashing is tested where sessions are.
+    app.set_password(&accounts[0].username, PASSWORD).await.unwrap();
+    let (_, secret, ..) = app.store().account(&accounts[0].username).await.unwrap().unwrap();
+    for account in &accounts {
+        app.store().set_secret(&account.username, &secret).await.unwrap();
+    }
+}
+
+fn account(id: &str, name: &str, agency: &str, roles: &[Role]) -> AccountRow {
+    AccountRow {
+        username: id.to_owned(),
+        person: id.to_owned(),
+        name: name.to_owned(),
+        agency: agency.to_owned(),
+        roles: roles.iter().map(|role| role.id().to_owned()).collect(),
+        active: true,
+    }
+}
+
+pub(crate) fn entry(register: &str, id: &str, agency: &str, name: &str, body: Value) -> Entry {
+    let Value::Object(body) = body else { panic!("an entry is an object") };
+    Entry {
+        register: register.to_owned(),
+        id: id.to_owned(),
+        agency: agency.to_owned(),
+        name: name.to_owned(),
+        body,
+        active: true,
+    }
+}
+
+fn pack() -> Pack {
+    let mut files = Vec::new();
+    gather(&packs().join("national"), "national", &mut files);
+    Pack::load(&files)
+        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+}
+
+fn calendar() -> Calendar {
+    let mut names: Vec<PathBuf> =
+        std::fs::read_dir(packs().join("calendar")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    Calendar::new(names.iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")).map(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        YearNotice::parse(&name, &std::fs::read_to_string(path).unwrap()).unwrap()
+    }))
+}
+
+fn packs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs")
+}
+
+fn gather(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{prefix}/{}", path.file_name().unwrap().to_string_lossy());
+        if path.is_dir() {
+            gather(&path, &name, files);
+        } else {
+            files.push((name, std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
