@@ -8,6 +8,7 @@ mod proof;
 mod query;
 
 use jiff::civil::Date;
+use zhiheng_law::ActKind;
 
 pub use numbers::{Count, YearNumbers};
 pub use progress::{Milestones, Progress, StageNow, StageState};
@@ -19,6 +20,7 @@ use crate::error::Error;
 use crate::ports::{
     DecisionFilter, DecisionRow, DecisionSort, Facet, Page, StoreError, StoredEvent,
 };
+use crate::sealing;
 
 /// Decisions on one page of the public list.
 pub const PAGE: usize = 20;
@@ -59,7 +61,7 @@ impl App {
         self.store().decisions(&filter).await.map_err(|fault| match fault {
             // Words, days and lengths were checked before; what is left is the cursor.
             StoreError::Input(reason) if query.cursor.is_some() => {
-                Error::field("input.cursor", "cursor", format!("翻页位置无效:{reason}"))
+                Error::field("input.cursor", "cursor", format!("翻页位置无效：{reason}"))
             }
             StoreError::Input(reason) => Error::field("input.words", "q", reason),
             fault => Error::Store(fault),
@@ -111,6 +113,28 @@ impl App {
             .into_iter()
             .find(|event| event.version == row.version)
             .ok_or_else(|| Error::Internal(format!("decision {} has no event", row.id)))
+    }
+
+    /// Day on which a decision was withdrawn, as the record says; none where no withdrawal follows its publication.
+    ///
+    /// # Errors
+    /// The store is not there, or an event cannot be read.
+    pub async fn withdrawn_on(&self, row: &DecisionRow) -> Result<Option<Date>, Error> {
+        for event in self.store().stream(&row.stream, row.version).await? {
+            let values = sealing::values_of(&event.content)?;
+            let text = |name: &str| values.get(name).and_then(serde_json::Value::as_str);
+            let withdraws = text("act").is_some_and(|act| {
+                self.pack()
+                    .procedures
+                    .values()
+                    .filter_map(|procedure| procedure.act(act))
+                    .any(|act| act.kind == ActKind::Withdraw)
+            });
+            if withdraws {
+                return Ok(text("day").and_then(|day| day.parse().ok()));
+            }
+        }
+        Ok(None)
     }
 
     fn filter(&self, query: &DecisionQuery, limit: usize) -> DecisionFilter {

@@ -20,7 +20,7 @@ use crate::sealing;
 #[derive(Debug, thiserror::Error)]
 pub enum ProofFault {
     /// The newest checkpoint does not reach the event yet; it will within moments.
-    #[error("记录的检查点尚未覆盖这一条(第 {seq} 条),请稍后再试")]
+    #[error("记录的检查点尚未覆盖这一条（第 {seq} 条），请稍后再试")]
     NotCovered {
         /// Place of the event in the record, from 0.
         seq: u64,

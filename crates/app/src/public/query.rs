@@ -13,8 +13,8 @@ pub const QUERY_FIELDS: [(&str, &str); 9] = [
     ("agency", "机关"),
     ("region", "地区"),
     ("kind", "处理种类"),
-    ("from", "公开日期(起)"),
-    ("to", "公开日期(止)"),
+    ("from", "公开日期（起）"),
+    ("to", "公开日期（止）"),
     ("cursor", "翻页位置"),
     ("page", "页码"),
 ];
@@ -61,7 +61,7 @@ impl DecisionQuery {
         let category = reading.text("category", LONGEST_VALUE).filter(|value| {
             let known = categories.contains(&value.as_str());
             if !known {
-                reading.fault("input.unknown", "category", "没有这个类别,请从列表中选择");
+                reading.fault("input.unknown", "category", "没有这个类别，请从列表中选择");
             }
             known
         });
@@ -124,7 +124,7 @@ impl Reading<'_> {
             QUERY_FIELDS.iter().find(|(name, _)| *name == field).map_or(field, |held| held.1);
         self.faults.push(Reason {
             code: code.to_owned(),
-            message: format!("{label}:{message}"),
+            message: format!("{label}：{message}"),
             article: None,
             field: Some(field.to_owned()),
             supply: None,
@@ -136,7 +136,7 @@ impl Reading<'_> {
         let mut values = self.pairs.iter().filter(|(name, _)| name == field).map(|pair| &pair.1);
         let value = values.next()?;
         if values.any(|other| other != value) {
-            self.fault("input.twice", field, "给了两个不同的值,请只留一个");
+            self.fault("input.twice", field, "给了两个不同的值，请只留一个");
             return None;
         }
         // Measured before anything is copied: the value may be very long.
@@ -148,7 +148,7 @@ impl Reading<'_> {
             .chars()
             .any(|c| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || c == '\u{fffd}')
         {
-            self.fault("input.characters", field, "含有无法显示的字符,请重新输入");
+            self.fault("input.characters", field, "含有无法显示的字符，请重新输入");
             return None;
         }
         let tidy = value.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -162,7 +162,7 @@ impl Reading<'_> {
         match text.parse::<Date>() {
             Ok(day) if plain && (1949..=2999).contains(&day.year()) => Some(day),
             Ok(_) | Err(_) => {
-                self.fault("input.date", field, "不是有效的日期,请按 2026-03-01 的样子填写");
+                self.fault("input.date", field, "不是有效的日期，请按 2026-03-01 的样子填写");
                 None
             }
         }

@@ -42,6 +42,7 @@ struct DecisionPage<'p> {
     recorded: String,
     desk: Option<&'p Agency>,
     withdrawal_basis: String,
+    withdrawn: Option<String>,
 }
 
 /// One part of the paper.
@@ -112,12 +113,17 @@ async fn draw(
         }
         Err(error) => return Err(error.into()),
     };
+    let withdrawn = match decision.standing {
+        Standing::Withdrawn => portal.app.withdrawn_on(&decision.row).await?,
+        Standing::Published | Standing::Ended => None,
+    };
     let tree = portal.app.tree().await?;
     let desk = tree
         .get(&decision.row.agency)
         .or_else(|| tree.all().find(|agency| agency.parent.is_none()));
     let covered = event.is_some_and(|(seq, _)| size.is_some_and(|size| seq < size));
-    let template = template(portal, face, &decision, event, covered, desk);
+    let mut template = template(portal, face, &decision, event, covered, desk);
+    template.withdrawn = withdrawn.map(words::day);
     let html = template.render().map_err(|error| Error::Internal(error.to_string()))?;
     let digest = portal.app.suite().hash(html.as_bytes()).to_string();
     let tag = format!("W/\"{}\"", digest.get(..16).unwrap_or_default());
@@ -200,5 +206,6 @@ fn template<'p>(
         recorded: at.map(|at| words::day(zhiheng_calendar::china_date(at))).unwrap_or_default(),
         desk,
         withdrawal_basis: words::cited(portal.app.pack(), "处罚法48"),
+        withdrawn: None,
     }
 }

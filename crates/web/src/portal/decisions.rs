@@ -203,7 +203,7 @@ fn item(row: &DecisionRow, asked: &str) -> Item {
             asked.split_whitespace().any(|word| text.contains(&word.to_ascii_lowercase()))
         })
         .unwrap_or(body);
-    let title = if row.title.is_empty() { "(无标题)" } else { row.title.as_str() };
+    let title = if row.title.is_empty() { "（无标题）" } else { row.title.as_str() };
     Item {
         link: format!("/decisions/{}", row.id),
         title: part(title, 80),

@@ -34,7 +34,7 @@ impl Failure {
             status: StatusCode::NOT_FOUND,
             code: "portal.missing",
             title: "没有找到",
-            detail: format!("没有找到{what}。地址可能输错了,或者内容已经移走。"),
+            detail: format!("没有找到{what}。地址可能输错了，或者内容已经移走。"),
             retry: None,
         }
     }
@@ -64,7 +64,7 @@ impl Failure {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             code: "portal.internal",
             title: "网站出了问题",
-            detail: "这不是您的操作造成的。问题已经记录,请稍后再试。".to_owned(),
+            detail: "这不是您的操作造成的。问题已经记录，请稍后再试。".to_owned(),
             retry: None,
         }
     }
@@ -113,11 +113,11 @@ impl From<Error> for Failure {
             Error::Missing { what } => Self::missing(&what),
             Error::Input(reasons) => {
                 let all: Vec<String> = reasons.into_iter().map(|reason| reason.message).collect();
-                Self::bad_request(all.join(";"))
+                Self::bad_request(all.join("；"))
             }
             Error::Store(fault) => {
                 tracing::error!(error = %fault, "the store did not answer the portal");
-                Self::unavailable("数据暂时读不到,请稍后再试。")
+                Self::unavailable("数据暂时读不到，请稍后再试。")
             }
             other => {
                 tracing::error!(error = %other, "the portal failed");
@@ -162,7 +162,7 @@ pub(super) async fn wrong_method(face: Face) -> Response {
         status: StatusCode::METHOD_NOT_ALLOWED,
         code: "portal.method",
         title: "不支持这种请求",
-        detail: "这个地址只能打开查看,不能这样提交。".to_owned(),
+        detail: "这个地址只能打开查看，不能这样提交。".to_owned(),
         retry: None,
     }
     .page(&face)

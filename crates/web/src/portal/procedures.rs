@@ -159,12 +159,17 @@ fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> 
                 before: act
                     .gates
                     .iter()
-                    .map(|gate| format!("{}({})", gate.message, gate.basis))
+                    .map(|gate| format!("{}（{}）", gate.message, words::cited(pack, &gate.basis)))
                     .collect(),
                 duties: act
                     .duties
                     .iter()
-                    .map(|duty| (duty.title.clone(), format!("{},{}", duty.period, duty.basis)))
+                    .map(|duty| {
+                        (
+                            duty.title.clone(),
+                            format!("{}，{}", duty.period, words::cited(pack, &duty.basis)),
+                        )
+                    })
                     .collect(),
                 papers: act
                     .papers

@@ -6,6 +6,7 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::Date;
 use serde::Deserialize;
 use zhiheng_app::public::{Progress, StageState};
 
@@ -36,6 +37,8 @@ struct Found {
     due: Option<String>,
     outcome: Option<String>,
     overdue: i32,
+    /// Days until the term runs out; 0 on its last day.
+    left: i32,
     stopped: bool,
     ended: bool,
     asked: String,
@@ -61,7 +64,7 @@ pub(super) async fn answer(State(portal): State<Portal>, face: Face, request: Re
             status: StatusCode::TOO_MANY_REQUESTS,
             code: "progress.often",
             title: "查询太频繁",
-            detail: format!("每分钟最多查询 10 次,请 {seconds} 秒后再试。"),
+            detail: format!("每分钟最多查询 10 次，请 {seconds} 秒后再试。"),
             retry: Some(seconds),
         };
         return failure.page(&face);
@@ -90,12 +93,12 @@ async fn look(
     }
     let Some(found) = portal.app.progress_of(&number, &code).await? else {
         let trouble =
-            "编号和查询码对不上。请对照受理告知书或者回执逐字核对;仍然查不到的,请联系承办机关。";
+            "编号和查询码对不上。请对照受理告知书或者回执逐字核对；仍然查不到的，请联系承办机关。";
         let template =
             ProgressPage { face, number: shown, trouble: Some(trouble.to_owned()), found: None };
         return Ok(page(face, StatusCode::NOT_FOUND, Keep::Never, &template));
     };
-    let today = words::day(portal.app.today());
+    let today = portal.app.today();
     let template = ProgressPage {
         face,
         number: String::new(),
@@ -105,7 +108,7 @@ async fn look(
     Ok(page(face, StatusCode::OK, Keep::Never, &template))
 }
 
-fn in_words(progress: Progress, asked: String) -> Found {
+fn in_words(progress: Progress, today: Date) -> Found {
     let Progress { number, matter, stages, step, days, overdue, stopped, ended } = progress;
     Found {
         number,
@@ -124,14 +127,15 @@ fn in_words(progress: Progress, asked: String) -> Found {
         due: days.due.map(words::day),
         outcome: days.outcome.map(words::day),
         overdue,
+        left: days.due.map_or(0, |due| (due - today).get_days().max(0)),
         stopped,
         ended,
-        asked,
+        asked: words::day(today),
     }
 }
 
 fn refused(rejection: &FormRejection) -> Failure {
-    let mut failure = Failure::bad_request("提交的内容读不懂,请从查询页重新填写。");
+    let mut failure = Failure::bad_request("提交的内容读不懂，请从查询页重新填写。");
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         failure.status = StatusCode::PAYLOAD_TOO_LARGE;
         failure.title = "提交的内容太大";

@@ -43,7 +43,7 @@ async fn proof(portal: &Portal, id: &str) -> Result<String, Failure> {
             status: StatusCode::GONE,
             code: "portal.withdrawn",
             title: "公开副本已撤下",
-            detail: "这份决定已经撤回或者公示期已满,不再提供公开副本和证明。".to_owned(),
+            detail: "这份决定已经撤回或者公示期已满，不再提供公开副本和证明。".to_owned(),
             retry: None,
         });
     }

@@ -45,8 +45,8 @@ async fn verify(portal: &Portal, face: &Face) -> Result<Response, Failure> {
         }
     });
     let suite = match portal.app.suite() {
-        Suite::National => "国密:SM3 摘要,SM2 签名",
-        Suite::International => "国际:SHA-256 摘要,Ed25519 签名",
+        Suite::National => "国密：SM3 摘要，SM2 签名",
+        Suite::International => "国际：SHA-256 摘要，Ed25519 签名",
     };
     Ok(page(face, StatusCode::OK, Keep::Never, &Verify { face, suite, head }))
 }

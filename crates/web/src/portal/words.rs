@@ -44,14 +44,24 @@ pub(super) fn yuan(fen: i64) -> String {
 /// Citations of a pack in full: `处罚法58、85` as `《中华人民共和国行政处罚法》第58条、第85条`. What cannot be taken apart stays as written.
 pub(super) fn cited(pack: &Pack, text: &str) -> String {
     let codes: Vec<&str> = pack.statutes.iter().map(|statute| statute.code.as_str()).collect();
-    let full = |one: &str| {
-        let cited = Citation::parse(one, &codes)?;
-        let statute = pack.statutes.iter().find(|statute| statute.code == cited.code)?;
-        Some(format!("《{}》{}", statute.title, places(cited.place)))
-    };
-    let all: Vec<String> =
-        split(text).map(|one| full(one).unwrap_or_else(|| one.to_owned())).collect();
-    all.join(";")
+    // A statute named twice in a row is named once: 《…》第54条、第57条.
+    let mut all: Vec<(String, String)> = Vec::new();
+    for one in split(text) {
+        let cited = Citation::parse(one, &codes).and_then(|cited| {
+            let statute = pack.statutes.iter().find(|statute| statute.code == cited.code)?;
+            Some((format!("《{}》", statute.title), places(cited.place)))
+        });
+        let (statute, place) = cited.unwrap_or_else(|| (one.to_owned(), String::new()));
+        match all.last_mut() {
+            Some((last, held)) if *last == statute && !held.is_empty() && !place.is_empty() => {
+                held.push('、');
+                held.push_str(&place);
+            }
+            _ => all.push((statute, place)),
+        }
+    }
+    let all: Vec<String> = all.into_iter().map(|(statute, place)| statute + &place).collect();
+    all.join("；")
 }
 
 /// `64(一)、65` as `第64条(一)、第65条`.
@@ -83,7 +93,7 @@ mod tests {
 
     #[test]
     fn places_become_articles() {
-        assert_eq!(places("64(一)、65"), "第64条(一)、第65条");
-        assert_eq!(places("(十二)"), "(十二)");
+        assert_eq!(places("64（一）、65"), "第64条（一）、第65条");
+        assert_eq!(places("（十二）"), "（十二）");
     }
 }

@@ -41,7 +41,10 @@ fn headings_in_order(path: &str, html: &str) {
 
 fn ids_are_unique_and_labels_lead_somewhere(path: &str, html: &str) {
     let values = |name: &str| -> Vec<String> {
-        html.split(&format!(" {name}=\"")).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+        html.split(&format!(" {name}=\""))
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect()
     };
     let ids = values("id");
     let mut unique = ids.clone();
@@ -64,12 +67,30 @@ async fn every_page_is_proper_in_an_empty_city_and_in_a_busy_one() {
     let (_empty, empty) = city().await;
     let (_busy, busy, id) = busy_city().await;
     let paths = [
-        "/", "/decisions", "/decisions?q=示例", "/decisions?q=没有这样的词", "/decisions?from=2026-02-30", "/progress", "/about",
-        "/about/cz", "/about/cz03", "/procedures", "/procedures/petition", "/procedures/penalty.ordinary", "/catalogue",
-        "/credentials", "/withdrawals", "/verify", "/nowhere", "/decisions/none",
+        "/",
+        "/decisions",
+        "/decisions?q=示例",
+        "/decisions?q=没有这样的词",
+        "/decisions?from=2026-02-30",
+        "/progress",
+        "/about",
+        "/about/cz",
+        "/about/cz03",
+        "/procedures",
+        "/procedures/petition",
+        "/procedures/penalty.ordinary",
+        "/catalogue",
+        "/credentials",
+        "/withdrawals",
+        "/verify",
+        "/nowhere",
+        "/decisions/none",
     ];
     for path in paths {
-        let path = path.replace('示', "%E7%A4%BA").replace('例', "%E4%BE%8B").replace("没有这样的词", "%E6%B2%A1");
+        let path = path
+            .replace('示', "%E7%A4%BA")
+            .replace('例', "%E4%BE%8B")
+            .replace("没有这样的词", "%E6%B2%A1");
         for router in [&empty, &busy] {
             let answer = get(router, &path).await;
             assert!(!answer.status.is_server_error(), "{path} is {}", answer.status);
@@ -96,7 +117,7 @@ async fn the_home_page_puts_search_first_and_every_number_leads_to_its_list() {
     assert!(html.contains("<b class=\"num\">46</b> 份决定"));
     // Each bar is a link whose list holds as many as the bar says.
     let bars: Vec<(String, String)> = html
-        .split("<ul class=\"bars\"")
+        .split("<ul class=\"bars")
         .skip(1)
         .flat_map(|list| list.split("</ul>").next().unwrap().split("<li><a href=\"").skip(1))
         .map(|bar| {
@@ -113,7 +134,10 @@ async fn the_home_page_puts_search_first_and_every_number_leads_to_its_list() {
         if count == "0" {
             assert!(html.contains("没有找到"), "{link}");
         } else {
-            assert!(html.contains(&format!("共 <span class=\"num\">{count}</span> 份")), "{link} should hold {count}");
+            assert!(
+                html.contains(&format!("共 <span class=\"num\">{count}</span> 份")),
+                "{link} should hold {count}"
+            );
         }
     }
 }
@@ -126,10 +150,24 @@ async fn paging_through_the_list_shows_every_decision_once() {
     loop {
         let html = get(&router, &path).await.text();
         seen.extend(
-            html.split("<h3><a href=\"/decisions/").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()),
+            html.split("<h3><a href=\"/decisions/")
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap().to_owned()),
         );
-        let Some(next) = html.split("rel=\"next\"").next().filter(|_| html.contains("rel=\"next\"")) else { break };
-        path = next.rsplit("href=\"").next().unwrap().split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        let Some(next) =
+            html.split("rel=\"next\"").next().filter(|_| html.contains("rel=\"next\""))
+        else {
+            break;
+        };
+        path = next
+            .rsplit("href=\"")
+            .next()
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&#38;", "&")
+            .replace("&amp;", "&");
     }
     let shown = seen.len();
     seen.sort();
@@ -159,8 +197,20 @@ async fn a_decision_says_who_what_which_law_what_result_when_and_until_when() {
     let html = get(&router, &format!("/decisions/{id}")).await.text();
 
     for said in [
-        "长治市信访局", "长信罚〔2026〕12号", "示例餐饮有限公司", "未保存二月份的食用油进货查验记录", "第一百二十六条", "罚款人民币伍仟元整",
-        "2026年3月20日", "2026年3月27日", "2027年3月26日", "5,000 元", "proof.json", "zhiheng verify --bundle", "纠错", "0355-000 0000",
+        "长治市信访局",
+        "长信罚〔2026〕12号",
+        "示例餐饮有限公司",
+        "未保存二月份的食用油进货查验记录",
+        "第一百二十六条",
+        "罚款人民币伍仟元整",
+        "2026年3月20日",
+        "2026年3月27日",
+        "2027年3月26日",
+        "5,000 元",
+        "proof.json",
+        "zhiheng verify --bundle",
+        "纠错",
+        "0355-000 0000",
         "已在签名的记录里",
     ] {
         assert!(html.contains(said), "the page does not say {said}");
@@ -195,7 +245,10 @@ async fn a_decision_page_is_kept_by_its_tag_and_drawn_anew_only_when_it_changed(
     assert_eq!(first.header("cache-control"), "public, max-age=60");
     assert!(tag.starts_with("W/\""));
 
-    assert_eq!(get_with(&router, &path, "if-none-match", &tag).await.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(
+        get_with(&router, &path, "if-none-match", &tag).await.status,
+        StatusCode::NOT_MODIFIED
+    );
 
     let mut corrected = penalty(12);
     corrected.result = "罚款人民币叁仟元整".to_owned();
@@ -226,7 +279,10 @@ async fn the_large_edition_is_one_link_away_and_is_remembered() {
     assert_eq!(later.header("set-cookie"), "");
 
     let filtered = get(&router, "/decisions?kind=%E7%BD%9A%E6%AC%BE").await.text();
-    assert!(filtered.contains("?kind=%E7%BD%9A%E6%AC%BE&#38;edition=large") || filtered.contains("?kind=%E7%BD%9A%E6%AC%BE&amp;edition=large"));
+    assert!(
+        filtered.contains("?kind=%E7%BD%9A%E6%AC%BE&#38;edition=large")
+            || filtered.contains("?kind=%E7%BD%9A%E6%AC%BE&amp;edition=large")
+    );
 }
 
 #[tokio::test]
@@ -236,7 +292,13 @@ async fn the_agencies_are_shown_with_contacts_and_remedies() {
     let html = get(&router, "/about").await.text();
 
     assert_eq!(html.matches("<li class=\"d1\">").count(), 12);
-    for said in ["长治市信访局", "沁源县信访局", "0355-000 0012", "申请行政复议", "《中华人民共和国行政复议法》第20条"] {
+    for said in [
+        "长治市信访局",
+        "沁源县信访局",
+        "0355-000 0012",
+        "申请行政复议",
+        "《中华人民共和国行政复议法》第20条",
+    ] {
         assert!(html.contains(said), "the page does not say {said}");
     }
 }
@@ -252,7 +314,13 @@ async fn a_procedure_is_told_in_words_and_as_a_chart() {
     assert!(html.contains("90 日"));
     assert_eq!(chart.header("content-type"), "image/svg+xml");
     assert!(chart.text().contains("<svg"));
-    let again = get_with(&router, "/procedures/penalty.ordinary/chart.svg", "if-none-match", &chart.header("etag")).await;
+    let again = get_with(
+        &router,
+        "/procedures/penalty.ordinary/chart.svg",
+        "if-none-match",
+        &chart.header("etag"),
+    )
+    .await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 }
 

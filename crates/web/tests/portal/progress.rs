@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use crate::visitor::{busy_city, city, get, post};
 
 fn form(number: &str, code: &str) -> String {
-    let encode = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+    let encode =
+        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
     format!("number={}&code={}", encode(number), encode(code))
 }
 
@@ -19,10 +20,21 @@ async fn the_right_pair_shows_stage_step_and_days_and_nothing_personal() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("cache-control"), "no-store");
     let html = answer.text();
-    for said in [number.as_str(), "信访事项", "受理", "办结", "登记", "2026年11月23日", "2026年12月5日", "在期限内", "尚未受理"] {
+    for said in [
+        number.as_str(),
+        "信访事项",
+        "受理",
+        "办结",
+        "登记",
+        "2026年11月23日",
+        "2026年12月5日",
+        "在期限内，还剩 <b class=\"num\">12</b> 天",
+        "尚未受理",
+    ] {
         assert!(html.contains(said), "the page does not say {said}");
     }
-    for hidden in ["王某", "路灯", "三号楼", "修复", "示例甲", &code, &code.to_lowercase()] {
+    for hidden in ["王某", "路灯", "三号楼", "修复", "示例甲", &code, &code.to_lowercase()]
+    {
         assert!(!html.contains(hidden), "the page says {hidden}");
     }
 }
@@ -57,7 +69,9 @@ async fn every_wrong_pair_gets_the_same_answer() {
 #[tokio::test]
 async fn what_is_missing_is_named() {
     let (_world, router) = city().await;
-    for (body, said) in [("", "请填写编号和查询码"), ("number=a", "请填写查询码"), ("code=a", "请填写编号")] {
+    for (body, said) in
+        [("", "请填写编号和查询码"), ("number=a", "请填写查询码"), ("code=a", "请填写编号")]
+    {
         let answer = post(&router, "/progress", body.to_owned()).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
         assert!(answer.text().contains(said));

@@ -40,9 +40,22 @@ async fn no_name_leads_out_of_the_folder_or_to_anything_else_in_it() {
     std::fs::write(world.record_dir().join("secret"), "key").unwrap();
     std::fs::write(world.record_dir().parent().unwrap().join("outside"), "key").unwrap();
     for path in [
-        "secret", "tile/../secret", "tile/%2e%2e/secret", "tile/..%2f..%2foutside", "tile/0/../../secret", "tile//0/000", "tile/0/0",
-        "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000%00", "tile/999/000", "tile/0/%ff", "tile/", "tile",
-        "tile/0/99999999999999999999", "../record/checkpoint",
+        "secret",
+        "tile/../secret",
+        "tile/%2e%2e/secret",
+        "tile/..%2f..%2foutside",
+        "tile/0/../../secret",
+        "tile//0/000",
+        "tile/0/0",
+        "tile/0/000.p/0",
+        "tile/0/000.p/256",
+        "tile/0/000%00",
+        "tile/999/000",
+        "tile/0/%ff",
+        "tile/",
+        "tile",
+        "tile/0/99999999999999999999",
+        "../record/checkpoint",
     ] {
         let answer = get(&router, &format!("/record/{path}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");

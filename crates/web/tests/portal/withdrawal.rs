@@ -17,7 +17,13 @@ async fn a_withdrawn_decision_shows_the_notice_and_the_reason_but_not_the_decisi
     let answer = get(&router, &path).await;
     assert_eq!(answer.status, StatusCode::OK);
     let html = answer.text();
-    for said in ["已经撤回公开", "行政复议决定撤销原处罚决定", "长信罚〔2026〕12号", "第48条"] {
+    for said in [
+        "已经撤回公开",
+        "行政复议决定撤销原处罚决定",
+        "长信罚〔2026〕12号",
+        "第48条",
+        "2026年11月23日",
+    ] {
         assert!(html.contains(said), "the page does not say {said}");
     }
     for gone in ["食用油", "示例餐饮", "伍仟元", "5,000 元", "下载证明"] {

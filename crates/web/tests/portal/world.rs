@@ -76,7 +76,18 @@ impl Blobs for NoBlobs {
 }
 
 const COUNTIES: [&str; 12] = [
-    "潞州区", "上党区", "屯留区", "潞城区", "襄垣县", "平顺县", "黎城县", "壶关县", "长子县", "武乡县", "沁县", "沁源县",
+    "潞州区",
+    "上党区",
+    "屯留区",
+    "潞城区",
+    "襄垣县",
+    "平顺县",
+    "黎城县",
+    "壶关县",
+    "长子县",
+    "武乡县",
+    "沁县",
+    "沁源县",
 ];
 
 impl World {
@@ -165,13 +176,19 @@ impl World {
     pub(crate) async fn withdraw(&self, id: &str, reason: &str) {
         let row = self.app.store().decision(id).await.unwrap().unwrap();
         let (stream, seen) = (row.stream.clone(), row.version);
-        let row = DecisionRow {
-            state: "withdrawn".to_owned(),
-            reason: Some(reason.to_owned()),
-            ..row
-        };
-        let event =
-            self.app.seal(kind::ACT, "editor", vec![("act".to_owned(), json!("withdraw"))]).unwrap();
+        let row =
+            DecisionRow { state: "withdrawn".to_owned(), reason: Some(reason.to_owned()), ..row };
+        let event = self
+            .app
+            .seal(
+                kind::ACT,
+                "editor",
+                vec![
+                    ("act".to_owned(), json!("withdraw_publication")),
+                    ("day".to_owned(), json!(self.app.today().to_string())),
+                ],
+            )
+            .unwrap();
         self.append(stream, seen, event, View::Decision(Box::new(row))).await;
     }
 
@@ -243,9 +260,18 @@ pub(crate) fn penalty(n: usize) -> DecisionRow {
 }
 
 fn imported(n: usize) -> ImportedDecision {
-    const BANKS: [&str; 4] = ["示例银行股份有限公司", "示例财产保险有限公司", "示例农村信用合作联社", "示例金融租赁有限公司"];
-    const FACTS: [&str; 4] =
-        ["贷款管理不到位,资金未按约定用途使用", "虚列费用,财务数据不真实", "员工行为管理不到位", "未按规定报送统计资料"];
+    const BANKS: [&str; 4] = [
+        "示例银行股份有限公司",
+        "示例财产保险有限公司",
+        "示例农村信用合作联社",
+        "示例金融租赁有限公司",
+    ];
+    const FACTS: [&str; 4] = [
+        "贷款管理不到位,资金未按约定用途使用",
+        "虚列费用,财务数据不真实",
+        "员工行为管理不到位",
+        "未按规定报送统计资料",
+    ];
     const REGIONS: [&str; 5] = ["山西省", "福建省", "山东省", "广东省", "四川省"];
     let region = REGIONS[n % 5];
     let amount = 20 + 5 * (n % 9);
@@ -256,14 +282,22 @@ fn imported(n: usize) -> ImportedDecision {
     };
     ImportedDecision {
         key: format!("sample:{n}"),
-        number: if n.is_multiple_of(4) { String::new() } else { format!("示金罚决字〔2026〕{}号", n + 1) },
+        number: if n.is_multiple_of(4) {
+            String::new()
+        } else {
+            format!("示金罚决字〔2026〕{}号", n + 1)
+        },
         agency_name: format!("{region}示例监管分局"),
         category: "行政处罚".to_owned(),
         title: format!("{region}示例监管分局行政处罚信息公开表({}第{}分公司)", BANKS[n % 4], n + 1),
         party: format!("{}第{}分公司", BANKS[n % 4], n + 1),
         facts: FACTS[n % 4].to_owned(),
         basis: String::new(),
-        result: if kinds.contains(&"罚款") { format!("罚款{amount}万元") } else { "警告".to_owned() },
+        result: if kinds.contains(&"罚款") {
+            format!("罚款{amount}万元")
+        } else {
+            "警告".to_owned()
+        },
         kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
         fine: kinds.contains(&"罚款").then(|| i64::try_from(amount).unwrap() * 1_000_000),
         region: region.to_owned(),
