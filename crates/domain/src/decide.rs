@@ -119,9 +119,18 @@ pub fn decide(
     };
     let room = Room::of(matter, procedure, act, &form);
     let sight = room.sight(&form, blank);
-    if let Some(matter) = matter {
-        reasons.extend(gate::closed(matter, procedure, act, &sight, cx));
-    }
+    // An opening act has gates too (信访工作条例20: no more than five representatives).
+    let unopened;
+    let judged = match matter {
+        Some(matter) => matter,
+        None => {
+            let agency = &cx.actor.agency;
+            unopened =
+                Matter::unopened(cx.fresh_id, &procedure.id, &cx.pack.version, agency, cx.today());
+            &unopened
+        }
+    };
+    reasons.extend(gate::closed(judged, procedure, act, &sight, cx));
     let cleared = match (act.kind, matter) {
         (ActKind::Decide, Some(matter)) => match review::clear(matter, procedure, &sight, cx) {
             Ok(cleared) => Some(cleared),

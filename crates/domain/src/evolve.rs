@@ -1,11 +1,19 @@
 //! The next state of a matter from one event. Total: every effect is applied, nothing is asked, nothing can fail.
 
 use crate::effect::{Effect, Event};
-use crate::state::{Done, Matter, Named, Notified, Publication, Review, Shown, Status};
+use crate::state::{Done, Matter, Named, Notified, Publication, Shown, Status};
 
 /// Applies an event. The first event of a matter begins with `None`.
 pub fn evolve(matter: Option<Matter>, event: &Event) -> Matter {
-    let mut matter = matter.unwrap_or_else(|| empty(event));
+    let mut matter = matter.unwrap_or_else(|| {
+        Matter::unopened(
+            &event.matter,
+            &event.procedure,
+            &event.pack,
+            &event.agency,
+            event.at.date(),
+        )
+    });
     matter.version += 1;
     for effect in &event.effects {
         apply(&mut matter, event, effect);
@@ -19,36 +27,6 @@ pub fn evolve(matter: Option<Matter>, event: &Event) -> Matter {
         actor: event.actor.id.clone(),
     });
     matter
-}
-
-fn empty(event: &Event) -> Matter {
-    Matter {
-        id: event.matter.clone(),
-        procedure: event.procedure.clone(),
-        pack: event.pack.clone(),
-        agency: event.agency.clone(),
-        number: None,
-        opened: event.at.date(),
-        code: String::new(),
-        version: 0,
-        stage: String::new(),
-        step: String::new(),
-        status: Status::Open,
-        done: Vec::new(),
-        facts: std::collections::BTreeMap::new(),
-        evidence: Vec::new(),
-        duties: Vec::new(),
-        papers: Vec::new(),
-        officers: Vec::new(),
-        hands: Vec::new(),
-        shown: Vec::new(),
-        recused: Vec::new(),
-        review: Review::default(),
-        notified: None,
-        major: Vec::new(),
-        decided: None,
-        publication: None,
-    }
 }
 
 fn apply(matter: &mut Matter, event: &Event, effect: &Effect) {

@@ -288,6 +288,37 @@ pub struct Paper {
 }
 
 impl Matter {
+    /// A matter to which nothing has happened: what the first event is applied to, and what an opening act is judged against.
+    pub fn unopened(id: &str, procedure: &str, pack: &str, agency: &str, opened: Date) -> Self {
+        Self {
+            id: id.to_owned(),
+            procedure: procedure.to_owned(),
+            pack: pack.to_owned(),
+            agency: agency.to_owned(),
+            number: None,
+            opened,
+            code: String::new(),
+            version: 0,
+            stage: String::new(),
+            step: String::new(),
+            status: Status::Open,
+            done: Vec::new(),
+            facts: BTreeMap::new(),
+            evidence: Vec::new(),
+            duties: Vec::new(),
+            papers: Vec::new(),
+            officers: Vec::new(),
+            hands: Vec::new(),
+            shown: Vec::new(),
+            recused: Vec::new(),
+            review: Review::default(),
+            notified: None,
+            major: Vec::new(),
+            decided: None,
+            publication: None,
+        }
+    }
+
     /// Whether the act was done at least once.
     pub fn did(&self, act: &str) -> bool {
         self.done.iter().any(|done| done.act == act)
@@ -313,12 +344,10 @@ impl Matter {
         }
     }
 
-    /// Earliest due day among what is still owed.
+    /// Earliest due day among what the agencies still owe. What the party may or must do is no duty of theirs:
+    /// a right that lapsed is not overdue.
     pub fn due(&self) -> Option<Date> {
-        self.duties
-            .iter()
-            .filter(|duty| duty.state == DutyState::Open)
-            .filter_map(|duty| duty.due)
-            .min()
+        let owed = |duty: &&Duty| duty.state == DutyState::Open && duty.owner != "party";
+        self.duties.iter().filter(owed).filter_map(|duty| duty.due).min()
     }
 }

@@ -94,3 +94,17 @@ fn days_that_do_not_exist_are_refused() {
         assert_eq!(faults[0].field.as_deref(), Some("served_on"));
     }
 }
+
+#[test]
+fn a_visit_with_six_representatives_is_refused_when_it_is_registered() {
+    let told = refused(|fields| {
+        fields.insert("channel".to_owned(), json!("来访"));
+        fields.insert("headcount".to_owned(), json!(6));
+    });
+    assert_eq!(told, [("gate.holds".to_owned(), None)]);
+    let told = refused(|fields| {
+        fields.insert("channel".to_owned(), json!("来访"));
+        fields.insert("headcount".to_owned(), json!(5));
+    });
+    assert_eq!(told, []);
+}
