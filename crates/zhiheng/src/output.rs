@@ -194,5 +194,5 @@ pub(crate) fn file_fault(path: &std::path::Path, error: &io::Error) -> Fault {
         io::ErrorKind::StorageFull => "磁盘空间不足".to_owned(),
         _ => error.to_string(),
     };
-    Fault::new("file", format!("{}:{why}", path.display()))
+    Fault::new("file", format!("{}：{why}", path.display()))
 }

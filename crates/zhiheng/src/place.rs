@@ -5,6 +5,62 @@ use std::path::{Path, PathBuf};
 
 use crate::output::{Fault, file_fault};
 
+/// A data folder in the making: it has its name only once it is whole, so that a kill leaves no half of one behind.
+#[derive(Debug)]
+pub(crate) struct Fresh {
+    place: Place,
+    /// Where it is being made and what it will be called; none where it is made in its place.
+    aside: Option<(PathBuf, PathBuf)>,
+}
+
+impl Fresh {
+    /// Begins a data folder. One that exists and holds something already, for example packs, is filled in its place.
+    pub(crate) fn begin(dir: &Path) -> Result<Self, Fault> {
+        if is_occupied(dir)? {
+            return Ok(Self { place: Place::take(dir)?, aside: None });
+        }
+        let aside = aside(dir)?;
+        if aside.exists() {
+            // Left by a process that was stopped; the lock says that it has ended.
+            drop(Place::take(&aside)?);
+            fs::remove_dir_all(&aside).map_err(|error| file_fault(&aside, &error))?;
+        }
+        fs::create_dir_all(&aside).map_err(|error| file_fault(&aside, &error))?;
+        Ok(Self { place: Place::take(&aside)?, aside: Some((aside, dir.to_owned())) })
+    }
+
+    /// The folder while it is being made.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Gives it its name.
+    pub(crate) fn finish(self) -> Result<(), Fault> {
+        let Some((aside, dir)) = self.aside else { return Ok(()) };
+        if dir.exists() {
+            fs::remove_dir(&dir).map_err(|error| file_fault(&dir, &error))?;
+        }
+        fs::rename(&aside, &dir).map_err(|error| file_fault(&dir, &error))
+    }
+}
+
+/// Whether there is anything in the folder.
+pub(crate) fn is_occupied(dir: &Path) -> Result<bool, Fault> {
+    match fs::read_dir(dir) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(file_fault(dir, &error)),
+    }
+}
+
+/// The folder beside `dir`, on the same file system, in which it is made.
+pub(crate) fn aside(dir: &Path) -> Result<PathBuf, Fault> {
+    let name = dir
+        .file_name()
+        .ok_or_else(|| Fault::new("data.folder", format!("{} 不能作为数据目录", dir.display())))?;
+    Ok(dir.with_file_name(format!("{}.new", name.to_string_lossy())))
+}
+
 /// A data folder that exists.
 #[derive(Debug)]
 pub(crate) struct Place {
@@ -42,12 +98,6 @@ impl Place {
             )),
             Err(TryLockError::Error(error)) => Err(file_fault(&path, &error)),
         }
-    }
-
-    /// The folder made where there is none, for this process alone.
-    pub(crate) fn make(dir: &Path) -> Result<Self, Fault> {
-        fs::create_dir_all(dir).map_err(|error| file_fault(dir, &error))?;
-        Self::take(dir)
     }
 
     /// The folder itself.

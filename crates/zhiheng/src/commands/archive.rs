@@ -138,11 +138,12 @@ pub(crate) fn unpack(file: &Path, into: &Path) -> io::Result<Note> {
             return Err(wrong("备份文件中有不应有的条目"));
         }
         let place = into.join(&name);
+        // What everybody may read lies below `record/`, and nothing else is anybody's business.
+        let public = name.starts_with("record");
+        let (folder_mode, mode) = if public { (0o755, 0o644) } else { (0o700, 0o600) };
         if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder)?;
+            fs::DirBuilder::new().recursive(true).mode(folder_mode).create(folder)?;
         }
-        let private = name.starts_with("keys");
-        let mode = if private { 0o600 } else { 0o644 };
         let mut written =
             fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(&place)?;
         io::copy(&mut entry, &mut written)?;

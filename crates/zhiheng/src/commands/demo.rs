@@ -14,7 +14,7 @@ use zhiheng_record::Suite;
 
 use crate::cli::Demo;
 use crate::output::{Bar, Done, Fault, file_fault, say};
-use crate::place::Place;
+use crate::place::Fresh;
 use crate::wiring;
 use crate::world::SystemClock;
 
@@ -22,7 +22,8 @@ use crate::world::SystemClock;
 const ORIGIN: &str = "demo.zhiheng.invalid/record";
 
 pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
-    let place = Place::make(&arguments.data.data)?;
+    let fresh = Fresh::begin(&arguments.data.data)?;
+    let place = fresh.place();
     let today = zhiheng_calendar::china_date(SystemClock.now());
     // Two years that end with the last office hour of yesterday, so that lights of all colours are to be seen.
     let until = today
@@ -35,7 +36,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
         from.to_datetime(Time::midnight()),
     )));
     let (app, mut follower) =
-        wiring::found(&place, &arguments.stores, Suite::National, ORIGIN, clock.clone()).await?;
+        wiring::found(place, &arguments.stores, Suite::National, ORIGIN, clock.clone()).await?;
     let bar = Bar::new();
     let outcome = play(&app, &clock, plan, |done, of| {
         bar.set("演示", u64::try_from(done).unwrap_or(0), u64::try_from(of).unwrap_or(0));
@@ -57,6 +58,10 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
             file.sync_all()
         })
         .map_err(|error| file_fault(&path, &error))?;
+    let size = follower.size();
+    drop((app, follower));
+    fresh.finish()?;
+    let path = arguments.data.data.join("demo-accounts.json");
     say(&format!(
         "演示数据：{} 件事项，{} 次行为，{} 次被拒绝；账号见 {}",
         outcome.matters,
@@ -69,6 +74,6 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
         "acts": outcome.acts,
         "refused": outcome.refused,
         "accounts": path,
-        "size": follower.size(),
+        "size": size,
     })))
 }

@@ -24,7 +24,7 @@ pub(crate) async fn run(arguments: Import) -> Result<Done, Fault> {
     let file = &arguments.file;
     let bytes = fs::read(file).map_err(|error| file_fault(file, &error))?;
     let table = table::read(&bytes)
-        .map_err(|fault| Fault::negative("import.file", format!("{}:{fault}", file.display())))?;
+        .map_err(|fault| Fault::negative("import.file", format!("{}：{fault}", file.display())))?;
     let mapping = match &arguments.mapping {
         Some(path) => {
             let text = fs::read_to_string(path).map_err(|error| file_fault(path, &error))?;
@@ -44,7 +44,7 @@ pub(crate) async fn run(arguments: Import) -> Result<Done, Fault> {
     bar.clear();
     follower.catch_up().await?;
     for fault in report.report.iter().take(TOLD) {
-        say(&format!("第 {} 行 {}:{}", fault.row, fault.column, fault.reason));
+        say(&format!("第 {} 行 {}：{}", fault.row, fault.column, fault.reason));
     }
     if report.report.len() > TOLD {
         say(&format!("另有 {} 处，见报告", report.report.len() - TOLD));

@@ -11,7 +11,7 @@ use zhiheng_record::Suite;
 
 use crate::cli::{Init, SuiteName};
 use crate::output::{Done, Fault, say};
-use crate::place::Place;
+use crate::place::Fresh;
 use crate::wiring;
 use crate::world::SystemClock;
 
@@ -19,7 +19,8 @@ use crate::world::SystemClock;
 pub(crate) const OPERATOR: &str = "operator";
 
 pub(crate) async fn run(arguments: Init) -> Result<Done, Fault> {
-    let place = Place::make(&arguments.data.data)?;
+    let fresh = Fresh::begin(&arguments.data.data)?;
+    let place = fresh.place();
     let suite = match arguments.suite {
         SuiteName::National => Suite::National,
         SuiteName::International => Suite::International,
@@ -29,7 +30,7 @@ pub(crate) async fn run(arguments: Init) -> Result<Done, Fault> {
         None => format!("zhiheng.invalid/{}", random_word(10)),
     };
     let (app, mut follower) =
-        wiring::found(&place, &arguments.stores, suite, &origin, Arc::new(SystemClock)).await?;
+        wiring::found(place, &arguments.stores, suite, &origin, Arc::new(SystemClock)).await?;
     let agency = Entry {
         register: "agencies".to_owned(),
         id: arguments.agency_id.clone(),
@@ -55,15 +56,18 @@ pub(crate) async fn run(arguments: Init) -> Result<Done, Fault> {
     let password = fresh_password(&app);
     app.set_password(&arguments.admin, &password).await?;
     follower.catch_up().await?;
-    say(&format!("数据目录 {} 已建立，记录名称 {origin}", place.dir().display()));
+    let size = follower.size();
+    drop((app, follower));
+    fresh.finish()?;
+    say(&format!("数据目录 {} 已建立，记录名称 {origin}", arguments.data.data.display()));
     say(&format!("管理员 {} 的密码（只显示这一次）：{password}", arguments.admin));
     say("签名密钥在 keys/log.key，请另行妥善备份");
     Ok(Done::with(json!({
-        "data": place.dir(),
+        "data": arguments.data.data,
         "origin": origin,
         "suite": suite,
         "administrator": arguments.admin,
-        "size": follower.size(),
+        "size": size,
     })))
 }
 

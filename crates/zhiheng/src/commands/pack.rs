@@ -52,7 +52,7 @@ fn check(folder: &Path) -> Result<Done, Fault> {
         .collect();
     for deviation in &deviations {
         say(&format!(
-            "{}:{}: 示例“{}”：{}",
+            "{}:{}：示例“{}”：{}",
             deviation.file, deviation.line, deviation.example, deviation.message
         ));
     }

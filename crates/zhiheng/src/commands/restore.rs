@@ -1,7 +1,7 @@
 //! `zhiheng restore`: a backup becomes a data folder again, verified before it has its name.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -9,13 +9,13 @@ use serde_json::Value;
 use super::{archive, verify};
 use crate::cli::{Restore, Stores};
 use crate::output::{Done, Fault, file_fault, say};
-use crate::place::Place;
+use crate::place::{Place, aside, is_occupied};
 use crate::wiring;
 use crate::world::SystemClock;
 
 pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
     let dir = &arguments.data.data;
-    if occupied(dir)? {
+    if is_occupied(dir)? {
         return Err(Fault::new(
             "restore.not_empty",
             format!("{} 不是空目录，恢复只写入空目录", dir.display()),
@@ -59,20 +59,4 @@ async fn unpacked(file: &Path, aside: &Path) -> Result<Done, Fault> {
         members.insert("backup".to_owned(), serde_json::to_value(&note).unwrap_or_default());
     }
     Ok(done)
-}
-
-fn occupied(dir: &Path) -> Result<bool, Fault> {
-    match fs::read_dir(dir) {
-        Ok(mut entries) => Ok(entries.next().is_some()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(file_fault(dir, &error)),
-    }
-}
-
-/// The folder beside, on the same file system, in which the backup is unpacked.
-fn aside(dir: &Path) -> Result<PathBuf, Fault> {
-    let name = dir.file_name().ok_or_else(|| {
-        Fault::new("restore.folder", format!("{} 不能作为数据目录", dir.display()))
-    })?;
-    Ok(dir.with_file_name(format!("{}.restoring", name.to_string_lossy())))
 }

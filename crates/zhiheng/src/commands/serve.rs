@@ -89,7 +89,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
             std::io::ErrorKind::AddrNotAvailable => "本机没有这个地址".to_owned(),
             _ => error.to_string(),
         };
-        Fault::new("serve.listen", format!("不能监听 {address}:{why}"))
+        Fault::new("serve.listen", format!("不能监听 {address}：{why}"))
     })
 }
 

@@ -105,7 +105,7 @@ fn tell(verified: &Verified) {
             (None, None, Some(seq)) => format!("数据库第 {seq} 条"),
             (None, None, None) => "—".to_owned(),
         };
-        say(&format!("不完好  {place}:{}", trouble.message));
+        say(&format!("不完好  {place}：{}", trouble.message));
     }
     if verified.omitted > 0 {
         say(&format!("另有 {} 处问题未逐一列出", verified.omitted));
