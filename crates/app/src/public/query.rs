@@ -55,7 +55,7 @@ impl DecisionQuery {
     pub fn parse(
         pairs: &[(String, String)],
         categories: &[&str],
-    ) -> Result<Self, (Self, Vec<Reason>)> {
+    ) -> Result<Self, Box<(Self, Vec<Reason>)>> {
         let mut reading = Reading { pairs, faults: Vec::new() };
         let words = reading.text("q", LONGEST_WORDS).unwrap_or_default();
         let category = reading.text("category", LONGEST_VALUE).filter(|value| {
@@ -85,7 +85,7 @@ impl DecisionQuery {
         if query.cursor.is_none() {
             query.page = 1;
         }
-        if reading.faults.is_empty() { Ok(query) } else { Err((query, reading.faults)) }
+        if reading.faults.is_empty() { Ok(query) } else { Err(Box::new((query, reading.faults))) }
     }
 
     /// The same question as pairs for an address, without the place in the list. Empty fields are left out.
@@ -188,7 +188,7 @@ mod tests {
         let pairs: Vec<(String, String)> =
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         DecisionQuery::parse(&pairs, &["行政处罚"])
-            .map_err(|(_, faults)| faults.into_iter().filter_map(|fault| fault.field).collect())
+            .map_err(|wrong| wrong.1.into_iter().filter_map(|fault| fault.field).collect())
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod tests {
             let pairs: Vec<(String, String)> = pairs;
             match DecisionQuery::parse(&pairs, &[]) {
                 Ok(query) => proptest::prop_assert!(query.words.chars().count() <= LONGEST_WORDS),
-                Err((_, faults)) => proptest::prop_assert!(!faults.is_empty()),
+                Err(wrong) => proptest::prop_assert!(!wrong.1.is_empty()),
             }
         }
     }

@@ -181,9 +181,8 @@ fn template<'p>(
         Vec::new()
     };
     let title = match (standing, row.title.as_str()) {
-        (Standing::Withdrawn | Standing::Ended, _) => format!("{}决定", row.category),
-        (Standing::Published, "") => format!("{}决定", row.category),
-        (Standing::Published, title) => title.chars().take(200).collect(),
+        (Standing::Published, title) if !title.is_empty() => title.chars().take(200).collect(),
+        _ => format!("{}决定", row.category),
     };
     let at = event.and_then(|(_, at)| jiff::Timestamp::from_microsecond(at).ok());
     DecisionPage {

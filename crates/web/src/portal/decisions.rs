@@ -102,7 +102,7 @@ async fn list(portal: &Portal, face: &Face, uri: &Uri) -> Result<Response, Failu
         .collect();
     let (query, mut reasons) = match DecisionQuery::parse(&address::pairs(uri), &categories) {
         Ok(query) => (query, Vec::new()),
-        Err((query, reasons)) => (query, reasons),
+        Err(wrong) => *wrong,
     };
     let mut rows = nothing();
     if reasons.is_empty() {

@@ -69,7 +69,7 @@ struct StagePart<'p> {
 }
 
 struct Act<'p> {
-    act: &'p ActType,
+    kind: &'p ActType,
     /// Shown where the step is another than that of the act before.
     step: Option<&'p str>,
     who: String,
@@ -151,7 +151,7 @@ fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> 
             let new_step = act.step != step;
             step = &act.step;
             Act {
-                act,
+                kind: act,
                 step: new_step.then_some(act.step.as_str()),
                 who: Power::parse(&act.power)
                     .map_or_else(|| act.power.clone(), |power| power.title().to_owned()),

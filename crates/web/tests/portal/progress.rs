@@ -6,7 +6,7 @@ use crate::visitor::{busy_city, city, get, post};
 
 fn form(number: &str, code: &str) -> String {
     let encode =
-        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        |text: &str| text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
     format!("number={}&code={}", encode(number), encode(code))
 }
 
