@@ -10,6 +10,7 @@ mod journal;
 mod matter_bucket;
 mod matter_list;
 mod matter_put;
+mod matter_read;
 mod matter_words;
 mod number;
 mod people;

@@ -50,12 +50,13 @@ CREATE TABLE matter_hidden (
     bucket      INTEGER NOT NULL,
     hidden_from TEXT    NOT NULL,
     held        INTEGER NOT NULL,
-    PRIMARY KEY (bucket, hidden_from)
+    PRIMARY KEY (hidden_from, bucket)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX matter_due_in    ON matter (bucket, due_order, place, hidden_from);
 CREATE INDEX matter_opened_in ON matter (bucket, opened, place, hidden_from, due_order);
 CREATE INDEX matter_number_in ON matter (bucket, number_order, place, hidden_from, due_order);
+CREATE INDEX matter_number    ON matter (number_order, place, bucket, hidden_from, due_order);
 CREATE INDEX matter_due       ON matter (due_order, place, bucket, hidden_from);
 CREATE INDEX matter_opened    ON matter (opened, place, bucket, hidden_from, due_order);
 

@@ -1,10 +1,12 @@
 //! The buckets of a filter, and how many matters they hold.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, Row, params};
 use zhiheng_app::ports::MatterFilter;
 
 use super::failure::Failure;
-use super::matter_list::{Scope, counted};
+use super::matter_list::{FEW, Scope, counted};
 use super::number::count;
 use super::rows::status_name;
 use crate::sieve::COUNTED;
@@ -23,6 +25,10 @@ pub(super) const COUNT_DUE: &str = "SELECT count(*) FROM (
         SELECT 1 FROM matter INDEXED BY matter_due_in
         WHERE bucket = ?1 AND due_order >= ?2 AND due_order <= ?3 AND hidden_from <> ?4
         LIMIT ?5)";
+
+/// The buckets of all rows between two due days.
+pub(super) const BUCKETS_DUE: &str = "SELECT bucket FROM matter INDEXED BY matter_due
+    WHERE due_order >= ?1 AND due_order <= ?2 AND hidden_from <> ?3";
 
 /// The buckets that pass a filter and are not empty.
 pub(super) fn select(
@@ -62,20 +68,27 @@ pub(super) fn total(connection: &Connection, scope: &Scope<'_>) -> Result<u64, F
         return between(connection, scope);
     }
     let mut total: u64 = scope.buckets.iter().map(|bucket| bucket.held).sum();
-    let sql = "SELECT held FROM matter_hidden WHERE bucket = ?1 AND hidden_from = ?2";
     if !scope.filter.viewer.is_empty() {
+        let ids: HashSet<i64> = scope.buckets.iter().map(|bucket| bucket.id).collect();
+        let sql = "SELECT bucket, held FROM matter_hidden WHERE hidden_from = ?1";
         let mut statement = connection.prepare_cached(sql)?;
-        for bucket in &scope.buckets {
-            let mut found = statement.query(params![bucket.id, scope.viewer])?;
-            if let Some(row) = found.next()? {
-                total = total.saturating_sub(count(row.get(0)?));
+        let mut found = statement.query([scope.viewer])?;
+        while let Some(row) = found.next()? {
+            if ids.contains(&row.get(0)?) {
+                total = total.saturating_sub(count(row.get(1)?));
             }
         }
     }
     Ok(total)
 }
 
+/// Counts between two due days: along the plain index if most of its rows pass, otherwise bucket by bucket.
 fn between(connection: &Connection, scope: &Scope<'_>) -> Result<u64, Failure> {
+    if scope.buckets.len() > FEW
+        && let Some(total) = along(connection, scope)?
+    {
+        return Ok(total);
+    }
     let mut total = 0;
     for bucket in &scope.buckets {
         let left = (COUNTED + 1).saturating_sub(total);
@@ -87,6 +100,25 @@ fn between(connection: &Connection, scope: &Scope<'_>) -> Result<u64, Failure> {
         total += counted(connection, COUNT_DUE, values)?;
     }
     Ok(total)
+}
+
+/// Counts along the plain index; `None` if it would have to be read much further than it counts.
+fn along(connection: &Connection, scope: &Scope<'_>) -> Result<Option<u64>, Failure> {
+    let ids: HashSet<i64> = scope.buckets.iter().map(|bucket| bucket.id).collect();
+    let mut statement = connection.prepare_cached(BUCKETS_DUE)?;
+    let mut found = statement.query(params![scope.from, scope.to, scope.viewer])?;
+    let (mut total, mut read) = (0, 0);
+    while let Some(row) = found.next()? {
+        read += 1;
+        total += u64::from(ids.contains(&row.get(0)?));
+        if total > COUNTED {
+            break;
+        }
+        if read > 2 * COUNTED {
+            return Ok(None);
+        }
+    }
+    Ok(Some(total))
 }
 
 fn passing(row: &Row<'_>, filter: &MatterFilter) -> Result<Option<Bucket>, Failure> {

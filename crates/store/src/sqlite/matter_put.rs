@@ -184,7 +184,7 @@ fn shift(connection: &Connection, place: &Place, by: i64) -> Result<(), Failure>
         .execute(params![place.bucket, by])?;
     if !place.hidden_from.is_empty() {
         let sql = "INSERT INTO matter_hidden (bucket, hidden_from, held) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (bucket, hidden_from) DO UPDATE SET held = held + excluded.held";
+                   ON CONFLICT (hidden_from, bucket) DO UPDATE SET held = held + excluded.held";
         let values = params![place.bucket, place.hidden_from, by];
         connection.prepare_cached(sql)?.execute(values)?;
     }

@@ -3,7 +3,9 @@
 use rusqlite::Connection;
 use zhiheng_app::ports::MatterSort;
 
-use super::{decision_list, duty_list, matter_bucket, matter_list, matter_words, rows, settings};
+use super::{
+    decision_list, duty_list, matter_bucket, matter_list, matter_read, matter_words, rows, settings,
+};
 use crate::merge::Direction;
 
 const SORTS: [MatterSort; 5] = [
@@ -32,6 +34,7 @@ fn plan(connection: &Connection, sql: &str) -> Vec<String> {
 fn statements() -> Vec<(String, &'static str)> {
     let mut all = vec![
         (matter_bucket::COUNT_DUE.to_owned(), "SEARCH matter USING COVERING INDEX matter_due_in"),
+        (matter_bucket::BUCKETS_DUE.to_owned(), "SEARCH matter USING COVERING INDEX matter_due"),
         (matter_words::HITS.to_owned(), "SCAN matter_text VIRTUAL TABLE INDEX"),
         (duty_list::RUN.to_owned(), "SEARCH duty USING COVERING INDEX duty_due_in"),
         (duty_list::COUNT.to_owned(), "SEARCH duty USING COVERING INDEX duty_due_in"),
@@ -50,10 +53,8 @@ fn statements() -> Vec<(String, &'static str)> {
     ];
     for sort in SORTS {
         let order = matter_list::order_of(sort);
-        all.push((matter_list::run_sql(&order), "SEARCH matter USING COVERING INDEX"));
-        all.extend(
-            matter_list::plain_sql(&order).map(|sql| (sql, "SEARCH matter USING COVERING INDEX")),
-        );
+        all.push((matter_read::run_sql(&order), "SEARCH matter USING COVERING INDEX"));
+        all.push((matter_read::plain_sql(&order), "SEARCH matter USING COVERING INDEX"));
     }
     all
 }
@@ -83,12 +84,10 @@ fn a_page_begins_where_the_one_before_ended_and_not_before() {
             Direction::Down => format!("{column}>? AND ({column},place)<(?,?)"),
         };
         let within = format!("(bucket=? AND {begins})");
-        let [run] = plan(&connection, &matter_list::run_sql(&order)).try_into().unwrap();
+        let [run] = plan(&connection, &matter_read::run_sql(&order)).try_into().unwrap();
         assert!(run.ends_with(&within), "{run}");
-        if let Some(sql) = matter_list::plain_sql(&order) {
-            let [run] = plan(&connection, &sql).try_into().unwrap();
-            assert!(run.ends_with(&format!("({begins})")), "{run}");
-        }
+        let [run] = plan(&connection, &matter_read::plain_sql(&order)).try_into().unwrap();
+        assert!(run.ends_with(&format!("({begins})")), "{run}");
     }
     let begins = "(due_order,place)>(?,?) AND due_order<?)";
     let [run] = plan(&connection, duty_list::RUN).try_into().unwrap();
