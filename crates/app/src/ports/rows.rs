@@ -235,7 +235,7 @@ pub enum MatterSort {
     /// Earliest due first, those without a due day last.
     #[default]
     Due,
-    /// Latest due first.
+    /// Latest due first, those without a due day last all the same.
     DueLast,
     /// Oldest first.
     Opened,
@@ -352,9 +352,10 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Cursor of the next page.
     pub next: Option<String>,
-    /// How many there are; counted exactly up to 10 000.
+    /// How many there are; counted exactly up to 10 000. Where words occur in more rows than that and are narrowed
+    /// further, a lower bound.
     pub total: u64,
-    /// False where there are more than were counted.
+    /// False where there are, or may be, more than were counted.
     pub exact: bool,
 }
 

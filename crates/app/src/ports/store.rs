@@ -206,9 +206,10 @@ pub trait Store: Send + Sync {
     ) -> Result<Heading, StoreError>;
     /// One public decision.
     async fn decision(&self, id: &str) -> Result<Option<DecisionRow>, StoreError>;
-    /// A page of public decisions.
+    /// A page of public decisions. Withdrawn ones are left out; they are opened by their id alone.
     async fn decisions(&self, filter: &DecisionFilter) -> Result<Page<DecisionRow>, StoreError>;
     /// Counts of public decisions by value; a bounded cost at any size (kept beside the rows, not counted anew).
+    /// Withdrawn ones are not counted; by field and value.
     async fn facets(&self) -> Result<Vec<Facet>, StoreError>;
     /// Entries of a register, by id.
     async fn register(&self, filter: &RegisterFilter) -> Result<Vec<RegisterRow>, StoreError>;

@@ -154,9 +154,9 @@ async fn a_seal_that_panics_stops_nobody_else() {
 async fn errors_name_no_content() {
     let store = SqliteStore::temporary().unwrap();
     let file = store.temporary_folder().unwrap().join("zhiheng.sqlite");
-    let mut row = crate::samples::matter("a");
+    let mut row = samples::matter("a");
     row.title = "张三的住址".into();
-    let view = zhiheng_app::ports::View::Matter(Box::new(row));
+    let view = View::Matter(Box::new(row));
     store.put_views(vec![view]).await.unwrap();
     let other = Connection::open(file).unwrap();
     other.execute("UPDATE matter SET handlers = '张三的住址'", []).unwrap();
@@ -174,9 +174,9 @@ fn many() -> Vec<MatterRow> {
         agency: format!("1404{:02}", n % 40),
         number: Some(format!("长信〔2026〕{n}号")),
         opened: format!("20{:02}-{:02}-01", 10 + n / 1200, 1 + n / 100 % 12),
-        due: (n % 3 != 0).then(|| format!("2026-{:02}-{:02}", 1 + n / 1000, 1 + n % 28)),
+        due: (!n.is_multiple_of(3)).then(|| format!("2026-{:02}-{:02}", 1 + n / 1000, 1 + n % 28)),
         status: if n < 10_050 { Status::Closed } else { Status::Open },
-        hidden_from: if n % 7 == 0 { "140401".to_owned() } else { String::new() },
+        hidden_from: if n.is_multiple_of(7) { "140401".to_owned() } else { String::new() },
         search: format!("小区供暖 {}", n % 100),
         ..samples::matter(&format!("m{n:05}"))
     };
