@@ -52,7 +52,7 @@ export function deskOf(me: Me): Desk {
   const rows = dutyRows().filter(
     (row) => row.agency.id === me.agency.id || row.matter.procedure !== "petition",
   );
-  const mine = rows.filter((row) => me.powers.includes(row.owner)).slice(0, 24);
+  const mine = rows.filter(({ owner }) => owner !== "party" && me.powers.includes(owner)).slice(0, 24);
   const waiting = rows.filter((row) => !mine.includes(row)).slice(0, 8);
   const changes = [...WORLD.matters.values()]
     .flatMap((matter) => matter.page.timeline.map((row) => ({ ...row, matter: matterRef(matter) })))

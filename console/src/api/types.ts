@@ -19,6 +19,9 @@ export type Power =
   | "export"
   | "administer";
 
+/** Who owes a duty; the party's are rights, such as to defend itself. */
+export type Owner = Power | "party";
+
 export interface Named {
   id: string;
   name: string;
@@ -84,7 +87,7 @@ export interface DutyRow {
   matter: MatterRef;
   title: string;
   kind: string;
-  owner: Power;
+  owner: Owner;
   agency: Named;
   due: string | null;
   light: Light;
@@ -169,7 +172,7 @@ export interface Duty {
   id: string;
   title: string;
   kind: string;
-  owner: Power;
+  owner: Owner;
   agency: Named;
   created: string;
   due: string | null;

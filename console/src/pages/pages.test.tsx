@@ -68,7 +68,7 @@ describe("the desk", () => {
     open("/");
     const calendar = await screen.findByRole("table", { name: "今后四周每天到期的待办件数" });
     const day = within(calendar).getAllByRole("button")[1] as HTMLElement;
-    const count = Number(/(\d+) 件/.exec(day.getAttribute("aria-label") ?? "")?.[1]);
+    const count = Number(/(\d+) 件/.exec(day.textContent ?? "")?.[1]);
     await userEvent.click(day);
     const table = screen.getByRole("table", { name: "我的待办，按期限排列" });
     expect(within(table).getAllByRole("row")).toHaveLength(count + 1);

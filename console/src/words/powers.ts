@@ -1,5 +1,5 @@
 /** Powers in officials' words, and which places of the console each needs. Hiding is courtesy: the server decides. */
-import type { Power } from "../api/types";
+import type { Owner, Power } from "../api/types";
 
 export const POWER_WORDS: Record<Power, string> = {
   register: "登记",
@@ -13,6 +13,11 @@ export const POWER_WORDS: Record<Power, string> = {
   export: "导出",
   administer: "管理",
 };
+
+/** Who owes a duty: a power of the agency, or the party, whose right it is. */
+export function ownerWord(owner: Owner): string {
+  return owner === "party" ? "当事人" : POWER_WORDS[owner];
+}
 
 const DAILY: Power[] = [
   "register",
@@ -37,7 +42,7 @@ const PLACES: Place[] = [
   { to: "/", title: "工作台", icon: "desk", needs: [] },
   { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
-  { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish", "supervise"] },
+  { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   {
     to: "/organisation",

@@ -9,6 +9,7 @@ import { Look } from "../../parts/Look";
 import { PageHead } from "../../parts/PageHead";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { Bones } from "../../parts/Waiting";
+import { useMe } from "../../session/session";
 import { Disclosure } from "../disclosure/Disclosure";
 import { ActWorkbench } from "./ActWorkbench";
 import { ReceiptPanel } from "./ReceiptPanel";
@@ -54,6 +55,8 @@ interface ReadyProps {
 }
 
 function Ready({ form, matter, onDone }: ReadyProps) {
+  // 复查 and 复核 are papers of the superior agency: who acts issues, not who holds the matter.
+  const me = useMe();
   const path = actPath(matter.id, form.act.id);
   /** The version the person has looked at: an act of somebody else in between must be seen first. */
   const [seen, setSeen] = useState(matter.version);
@@ -72,7 +75,7 @@ function Ready({ form, matter, onDone }: ReadyProps) {
       />
       <ActWorkbench
         form={form}
-        agency={matter.agency.name}
+        agency={me.agency.name}
         matter={matter.id}
         draftMatter={matter.id}
         previewPath={`${path}/preview`}

@@ -135,7 +135,7 @@ export function ActWorkbench(props: Props) {
         </p>
         {gates.length > 0 ? (
           <section className="note note-refusal" id="gates">
-            <h3>现在还不能办，因为</h3>
+            <h2>现在还不能办，因为</h2>
             <ReasonList reasons={gates} matter={matter} />
           </section>
         ) : null}

@@ -15,7 +15,7 @@ export function Conflict({ onReload, onAccepted }: Props) {
   if (error) return <ProblemNote error={error} retry={() => setError(null)} />;
   return (
     <section className="note note-warn" role="alert">
-      <h3>这件事项在您填写时有了变化</h3>
+      <h2>这件事项在您填写时有了变化</h2>
       {fresh ? (
         <>
           <ul>

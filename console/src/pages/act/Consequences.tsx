@@ -21,7 +21,7 @@ export function Consequences({ preview, stale, error }: Props) {
     <div className="consequences" aria-live="polite" aria-busy={stale}>
       {preview.fulfils.length > 0 ? (
         <section>
-          <h3>将完成</h3>
+          <h2>将完成</h2>
           <ul>
             {preview.fulfils.map((duty) => (
               <li key={duty.title}>{duty.title}</li>
@@ -31,7 +31,7 @@ export function Consequences({ preview, stale, error }: Props) {
       ) : null}
       {preview.creates.length > 0 ? (
         <section>
-          <h3>将产生</h3>
+          <h2>将产生</h2>
           <ul>
             {preview.creates.map((duty) => (
               <li key={duty.title}>

@@ -104,11 +104,11 @@ function Day({ day, today, rows, chosen, onChoose }: DayProps) {
       type="button"
       className={`day day-held light-${worst.state}`}
       aria-pressed={chosen}
-      aria-label={`${monthDay(day)}${weekdayWord(day)}，${rows.length} 件，${meaning.word}`}
       onClick={onChoose}
     >
-      {day === today ? "今" : number}
-      <span className="day-count">
+      <span className="unseen">{`${monthDay(day)}${weekdayWord(day)}，${rows.length} 件，${meaning.word}`}</span>
+      <span aria-hidden="true">{day === today ? "今" : number}</span>
+      <span className="day-count" aria-hidden="true">
         <LightShape shape={meaning.shape} />
         {rows.length}
       </span>

@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { DutyRow } from "../../api/types";
 import { LightMark } from "../../parts/LightMark";
-import { POWER_WORDS } from "../../words/powers";
+import { ownerWord } from "../../words/powers";
 
 export function WaitingList({ rows }: { rows: DutyRow[] }) {
   return (
@@ -17,7 +17,7 @@ export function WaitingList({ rows }: { rows: DutyRow[] }) {
               </Link>
             </p>
             <p className="small soft">
-              {row.agency.name} · {POWER_WORDS[row.owner]}
+              {row.agency.name} · {ownerWord(row.owner)}
             </p>
           </div>
           <p className="waiting-when">

@@ -2,7 +2,7 @@
 import type { Duty } from "../../api/types";
 import { LightMark } from "../../parts/LightMark";
 import { Prose } from "../../parts/Prose";
-import { POWER_WORDS } from "../../words/powers";
+import { ownerWord } from "../../words/powers";
 
 export function Deadlines({ duties }: { duties: Duty[] }) {
   const open = duties.filter((duty) => duty.state === "open" || duty.state === "stopped");
@@ -46,7 +46,7 @@ function Rows({ duties }: { duties: Duty[] }) {
                 ))}
               </ol>
               <p>
-                <span className="article">{duty.basis}</span> {duty.agency.name}，{POWER_WORDS[duty.owner]}
+                <span className="article">{duty.basis}</span> {duty.agency.name}，{ownerWord(duty.owner)}
               </p>
               {duty.alarms.length > 0 && duty.state === "open" ? (
                 <ul className="soft">

@@ -27,7 +27,8 @@ export function ProcedurePage() {
               下载流程图
             </a>
           </PageHead>
-          <figure className="panel chart">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, it must scroll from the keyboard */}
+          <figure className="panel chart" tabIndex={0} aria-label={`${data.title}流程图`}>
             <img src={chartPath(id)} alt={`${data.title}流程图，文字内容见下面的表格`} />
           </figure>
           <Acts procedure={data} />
