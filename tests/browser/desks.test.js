@@ -23,8 +23,8 @@ const PAGES = [
   ["one's own page", "shili-officer", "/console/me", "heading:身份与权限"],
 ];
 
-scene("Every main page of the console is accessible", async ({ step }) => {
-  await step("sign-in", async () => {
+scene("Every main page of the console is accessible", async ({ check }) => {
+  await check("sign-in", async () => {
     const context = await freshContext();
     const page = await context.newPage();
     await page.goto("/console/sign-in");
@@ -33,7 +33,7 @@ scene("Every main page of the console is accessible", async ({ step }) => {
     await context.close();
   });
   for (const [name, username, address, sign] of PAGES) {
-    await step(name, async () => {
+    await check(name, async () => {
       const page = await as(username);
       await page.goto(address);
       await stands(page, sign);
@@ -41,7 +41,7 @@ scene("Every main page of the console is accessible", async ({ step }) => {
       await accessible(page, name);
     });
   }
-  await step("a matter, with everything folded open", async () => {
+  await check("a matter, with everything folded open", async () => {
     const page = await as("shili-section");
     await page.goto(await openMatter());
     await page.getByRole("region", { name: "办理经过" }).waitFor();
@@ -51,7 +51,7 @@ scene("Every main page of the console is accessible", async ({ step }) => {
     });
     await accessible(page, "matter unfolded");
   });
-  await step("an act's form", async () => {
+  await check("an act's form", async () => {
     const page = await as("shili-section");
     await page.goto(`${await openMatter()}/acts/suspend`);
     await page.getByRole("form").waitFor();

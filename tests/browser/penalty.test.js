@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { accessible } from "./support/axe.js";
 import { clue, filing } from "./support/cases.js";
 import { as, formOf, openAct, perform, read, register, submit } from "./support/console.js";
 import { momentsJustPassed, today } from "./support/days.js";
@@ -62,6 +63,7 @@ scene(
         const refusal = page.locator("form .act-foot [role=alert]");
         await refusal.waitFor();
         assert.match(await refusal.innerText(), /没有亮证[\s\S]*处罚法55/);
+        await accessible(page, "a refused form");
         await gates.getByRole("link", { name: "去办：亮证" }).click();
         await formOf(page, "亮证").waitFor();
         await fill(page, {
@@ -167,6 +169,8 @@ scene(
         await page.keyboard.press("Enter");
         await page.getByRole("region", { name: "审核项目" }).waitFor();
         await picture(page, "review");
+        await accessible(page, "the review");
+        await page.getByRole("main").focus();
         const total = await page.locator("li.item").count();
         assert.equal(total, 12);
         for (let at = 0; at < total; at += 1) {
@@ -247,6 +251,7 @@ scene(
         assert.ok((await box(page, "违法事实").locator("textarea").inputValue()).includes(MASKED));
         await page.getByRole("region", { name: "卷内与公开对照" }).getByText(PARTY).first().waitFor();
         await picture(page, "disclosure");
+        await accessible(page, "the form of publication");
         await fill(page, { "已审查，不含国家秘密、商业秘密和个人隐私": true });
         const receipt = await submit(page);
         assert.match(receipt.sentence, /处罚决定已公示/);

@@ -81,7 +81,7 @@ scene(
           .getByRole("link")
           .click();
         const paper = page.getByRole("article");
-        for (const part of [/相对人|当事人/, /事实/, /依据/, /结果/]) {
+        for (const part of [/相对人|当事人/, /事实/, /依据/, /内容|结果/]) {
           await paper.getByRole("heading", { level: 2, name: part }).first().waitFor();
         }
         const beside = page.getByRole("complementary");
@@ -142,7 +142,7 @@ scene(
 
 scene(
   "Every kind of portal page is accessible, light, free of scripts and closed to foreign ones",
-  async ({ step }) => {
+  async ({ check }) => {
     const context = await freshContext();
     const page = await context.newPage();
     const kinds = [...KINDS];
@@ -160,7 +160,7 @@ scene(
       kinds.push([name, first]);
     }
     for (const [name, address] of kinds) {
-      await step(`${name}`, async () => {
+      await check(name, async () => {
         const sizes = [];
         const seen = (response) =>
           sizes.push(

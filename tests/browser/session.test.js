@@ -74,9 +74,9 @@ const MENUS = [
   ["cz-admin", ["工作台", "程序与依据", "组织与权限", "记录核验"]],
 ];
 
-scene("Each role finds in its menu what it may do, and every entry opens", async ({ step }) => {
+scene("Each role finds in its menu what it may do, and every entry opens", async ({ check }) => {
   for (const [username, menu] of MENUS) {
-    await step(`${account(username).role} finds ${menu.join("、")}`, async () => {
+    await check(`${account(username).role} finds ${menu.join("、")}`, async () => {
       const page = await as(username);
       await page.goto("/console/");
       const entries = page.getByRole("navigation", { name: "主导航" }).getByRole("link");
