@@ -41,19 +41,37 @@ impl Client {
     }
 
     /// POST of JSON, with a bearer token and an idempotency key if given.
-    pub(crate) async fn post(&self, url: &str, token: Option<&str>, key: Option<&str>, body: &Value) -> Result<Answer, Failure> {
+    pub(crate) async fn post(
+        &self,
+        url: &str,
+        token: Option<&str>,
+        key: Option<&str>,
+        body: &Value,
+    ) -> Result<Answer, Failure> {
         self.send(Method::POST, url, token, key, Some(body)).await
     }
 
     /// Signs in and gives the token.
-    pub(crate) async fn sign_in(&self, base: &str, username: &str, password: &str) -> Result<String, Failure> {
+    pub(crate) async fn sign_in(
+        &self,
+        base: &str,
+        username: &str,
+        password: &str,
+    ) -> Result<String, Failure> {
         let body = serde_json::json!({ "username": username, "password": password });
         let answer = self.post(&format!("{base}/api/session"), None, None, &body).await?;
         let token = answer.json().get("token").and_then(Value::as_str).map(ToOwned::to_owned);
         token.ok_or_else(|| format!("sign-in of {username} answered {}", answer.status).into())
     }
 
-    async fn send(&self, method: Method, url: &str, token: Option<&str>, key: Option<&str>, body: Option<&Value>) -> Result<Answer, Failure> {
+    async fn send(
+        &self,
+        method: Method,
+        url: &str,
+        token: Option<&str>,
+        key: Option<&str>,
+        body: Option<&Value>,
+    ) -> Result<Answer, Failure> {
         let mut request = Request::builder().method(method).uri(url);
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));

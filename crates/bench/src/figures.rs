@@ -20,7 +20,12 @@ pub(crate) fn print(name: &str, value: f64, unit: &str, baseline: Option<f64>, g
 /// The value below which `share` of the sorted samples lie, in milliseconds.
 pub(crate) fn percentile(samples: &mut [Duration], share: f64) -> f64 {
     samples.sort_unstable();
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sample counts are small")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sample counts are small"
+    )]
     let place = ((samples.len().saturating_sub(1)) as f64 * share).round() as usize;
     samples.get(place).map_or(0.0, |sample| sample.as_secs_f64() * 1000.0)
 }

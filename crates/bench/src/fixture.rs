@@ -47,7 +47,7 @@ impl Entropy for Cheap {
     fn fill(&self, buffer: &mut [u8]) {
         if let Ok(mut dice) = self.0.lock() {
             for part in buffer.chunks_mut(8) {
-                let bytes = dice.next().to_le_bytes();
+                let bytes = dice.throw().to_le_bytes();
                 for (place, byte) in part.iter_mut().zip(bytes) {
                     *place = byte;
                 }
@@ -81,7 +81,8 @@ pub(crate) async fn build(zhiheng: &Path, data: &Path, wanted: usize) -> Result<
     let filter = zhiheng_app::ports::MatterFilter { limit: 1, ..Default::default() };
     let page = app.store().matters(&filter).await?;
     let done = data.join("bench-matters");
-    let held: usize = std::fs::read_to_string(&done).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let held: usize =
+        std::fs::read_to_string(&done).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
     let missing = wanted.saturating_sub(held.max(usize::try_from(page.total)?));
     if missing > 0 {
         register(&app, missing).await?;
@@ -108,12 +109,16 @@ fn law() -> Result<(zhiheng_law::Pack, zhiheng_calendar::Calendar), Failure> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let mut files = Vec::new();
     gather(&root.join("national"), "national", &mut files)?;
-    let pack = zhiheng_law::Pack::load(&files).map_err(|faults| faults.first().map(ToString::to_string).unwrap_or_default())?;
+    let pack = zhiheng_law::Pack::load(&files)
+        .map_err(|faults| faults.first().map(ToString::to_string).unwrap_or_default())?;
     let mut notices = Vec::new();
     for entry in std::fs::read_dir(root.join("calendar"))? {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "json") {
-            notices.push(zhiheng_calendar::YearNotice::parse(&path.to_string_lossy(), &std::fs::read_to_string(&path)?)?);
+            notices.push(zhiheng_calendar::YearNotice::parse(
+                &path.to_string_lossy(),
+                &std::fs::read_to_string(&path)?,
+            )?);
         }
     }
     Ok((pack, zhiheng_calendar::Calendar::new(notices)))
@@ -133,11 +138,19 @@ fn gather(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Res
 }
 
 async fn register(app: &App, missing: usize) -> Result<(), Failure> {
-    let agencies: Vec<&str> = zhiheng_demo::people::AGENCIES.iter().filter(|agency| agency.4 == "信访部门").map(|agency| agency.0).collect();
+    let agencies: Vec<&str> = zhiheng_demo::people::AGENCIES
+        .iter()
+        .filter(|agency| agency.4 == "信访部门")
+        .map(|agency| agency.0)
+        .collect();
     let mut callers = Vec::new();
     for agency in agencies {
         let username = format!("{agency}-officer");
-        let (row, ..) = app.store().account(&username).await?.ok_or("the demonstration's accounts are not there")?;
+        let (row, ..) = app
+            .store()
+            .account(&username)
+            .await?
+            .ok_or("the demonstration's accounts are not there")?;
         callers.push(app.caller(&row).await?);
     }
     let callers = Arc::new(callers);
@@ -152,7 +165,11 @@ async fn register(app: &App, missing: usize) -> Result<(), Failure> {
                     return Ok::<(), String>(());
                 }
                 let Some(caller) = callers.get(n % callers.len()) else { return Ok(()) };
-                let wish = Wish { procedure: "petition".to_owned(), fields: petition(n, app.today()), ..Wish::default() };
+                let wish = Wish {
+                    procedure: "petition".to_owned(),
+                    fields: petition(n, app.today()),
+                    ..Wish::default()
+                };
                 app.perform(caller, &wish).await.map_err(|error| format!("{error:?}"))?;
             }
         }));
@@ -165,7 +182,14 @@ async fn register(app: &App, missing: usize) -> Result<(), Failure> {
 
 /// A registration as a desk types it.
 pub(crate) fn petition(n: usize, today: jiff::civil::Date) -> Map<String, Value> {
-    let subjects = ["供热温度不达标", "路灯长期不亮", "补偿款发放迟延", "夜间施工扰民", "屋面漏水", "水压不足"];
+    let subjects = [
+        "供热温度不达标",
+        "路灯长期不亮",
+        "补偿款发放迟延",
+        "夜间施工扰民",
+        "屋面漏水",
+        "水压不足",
+    ];
     let subject = subjects.get(n % subjects.len()).copied().unwrap_or_default();
     let form = json!({
         "title": format!("反映{subject}（第{n}件）"), "channel": "网上信访", "received_on": today.to_string(),

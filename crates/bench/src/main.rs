@@ -45,7 +45,8 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
-    let wanted = |name: &str| arguments.only.as_deref().map_or(name != "crash", |only| only == name);
+    let wanted =
+        |name: &str| arguments.only.as_deref().map_or(name != "crash", |only| only == name);
     if wanted("crash") {
         return crash::run(&arguments.zhiheng, arguments.rounds).await;
     }
@@ -56,7 +57,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let temporary = tempfile::tempdir()?;
         let root = arguments.keep.clone().unwrap_or_else(|| temporary.path().to_path_buf());
         let few = fixture::build(&arguments.zhiheng, &root.join("few"), arguments.few).await?;
-        let many = fixture::build(&arguments.zhiheng, &root.join("many"), arguments.matters).await?;
+        let many =
+            fixture::build(&arguments.zhiheng, &root.join("many"), arguments.matters).await?;
         if wanted("lists") {
             reading::lists(&arguments.zhiheng, &few, &many, arguments.seconds).await?;
         }

@@ -19,7 +19,12 @@ const OPEN_ZAAK_LIST: f64 = 150.0;
 /// What Open Zaak publishes for opening a case: median, milliseconds.
 const OPEN_ZAAK_CREATE: f64 = 390.0;
 
-pub(crate) async fn lists(zhiheng: &Path, few: &Fixture, many: &Fixture, seconds: u64) -> Result<(), Failure> {
+pub(crate) async fn lists(
+    zhiheng: &Path,
+    few: &Fixture,
+    many: &Fixture,
+    seconds: u64,
+) -> Result<(), Failure> {
     let small = measure(zhiheng, few, seconds).await?;
     let large = measure(zhiheng, many, seconds).await?;
     let at = many.matters;
@@ -27,9 +32,27 @@ pub(crate) async fn lists(zhiheng: &Path, few: &Fixture, many: &Fixture, seconds
         print(&format!("list.{name}.p50_at_{at}"), *p50, "ms", Some(OPEN_ZAAK_LIST), "<= 5");
         print(&format!("list.{name}.p99_at_{at}"), *p99, "ms", Some(OPEN_ZAAK_LIST), "<= 25");
     }
-    print(&format!("matter.open.p50_at_{at}"), large.open, "ms", Some(small.open), "<= 10, ratio <= 1.3");
-    print(&format!("matter.act.p50_at_{at}"), large.act, "ms", Some(small.act), "<= 10, ratio <= 1.3");
-    print(&format!("matter.register.p50_at_{at}"), large.register, "ms", Some(OPEN_ZAAK_CREATE), "beside Open Zaak");
+    print(
+        &format!("matter.open.p50_at_{at}"),
+        large.open,
+        "ms",
+        Some(small.open),
+        "<= 10, ratio <= 1.3",
+    );
+    print(
+        &format!("matter.act.p50_at_{at}"),
+        large.act,
+        "ms",
+        Some(small.act),
+        "<= 10, ratio <= 1.3",
+    );
+    print(
+        &format!("matter.register.p50_at_{at}"),
+        large.register,
+        "ms",
+        Some(OPEN_ZAAK_CREATE),
+        "beside Open Zaak",
+    );
     Ok(())
 }
 
@@ -44,7 +67,10 @@ async fn measure(zhiheng: &Path, fixture: &Fixture, seconds: u64) -> Result<Meas
     let server = Server::start(zhiheng, &fixture.data).await?;
     let client = Client::new();
     let fail = |error: Box<dyn std::error::Error + Send + Sync>| error.to_string();
-    let city = client.sign_in(&server.base, "cz-officer", fixture.password("cz-officer")).await.map_err(fail)?;
+    let city = client
+        .sign_in(&server.base, "cz-officer", fixture.password("cz-officer"))
+        .await
+        .map_err(fail)?;
     let mut lists = Vec::new();
     for (name, query) in [
         ("all_by_due", "sort=due"),
@@ -55,20 +81,32 @@ async fn measure(zhiheng: &Path, fixture: &Fixture, seconds: u64) -> Result<Meas
         ("stage", "procedure=petition&stage=accept&sort=due"),
     ] {
         let url = format!("{}/api/matters?{query}&limit=50", server.base);
-        let mut samples = sample(&client, &url, &city, Duration::from_secs(seconds.div_ceil(3))).await?;
+        let mut samples =
+            sample(&client, &url, &city, Duration::from_secs(seconds.div_ceil(3))).await?;
         lists.push((name, percentile(&mut samples, 0.5), percentile(&mut samples, 0.99)));
     }
-    let page = client.get(&format!("{}/api/matters?agency=cz&sort=-opened&limit=500", server.base), Some(&city)).await.map_err(fail)?;
+    let page = client
+        .get(&format!("{}/api/matters?agency=cz&sort=-opened&limit=500", server.base), Some(&city))
+        .await
+        .map_err(fail)?;
     let ids: Vec<String> = page
         .json()
         .get("items")
         .and_then(Value::as_array)
-        .map(|items| items.iter().filter_map(|item| item.get("id").and_then(Value::as_str).map(ToOwned::to_owned)).collect())
+        .map(|items| {
+            items
+                .iter()
+                .filter_map(|item| item.get("id").and_then(Value::as_str).map(ToOwned::to_owned))
+                .collect()
+        })
         .unwrap_or_default();
     let (mut opened, mut acted, mut registered) = (Vec::new(), Vec::new(), Vec::new());
     for id in ids.iter().take(200) {
         let began = Instant::now();
-        let answer = client.get(&format!("{}/api/matters/{id}", server.base), Some(&city)).await.map_err(fail)?;
+        let answer = client
+            .get(&format!("{}/api/matters/{id}", server.base), Some(&city))
+            .await
+            .map_err(fail)?;
         if answer.status == 200 {
             opened.push(began.elapsed());
         }
@@ -78,15 +116,25 @@ async fn measure(zhiheng: &Path, fixture: &Fixture, seconds: u64) -> Result<Meas
         let fields = json!({ "route": "信访程序", "manner": "本机关办理", "to": "办理科室", "handed_on": day, "why": "甄别" });
         let began = Instant::now();
         let url = format!("{}/api/matters/{id}/acts/route", server.base);
-        let answer = client.post(&url, Some(&city), None, &json!({ "fields": fields })).await.map_err(fail)?;
+        let answer = client
+            .post(&url, Some(&city), None, &json!({ "fields": fields }))
+            .await
+            .map_err(fail)?;
         if answer.status == 200 {
             acted.push(began.elapsed());
         }
     }
     for n in 0..100 {
-        let body = json!({ "procedure": "petition", "fields": crate::fixture::petition(n, today()) });
+        let body =
+            json!({ "procedure": "petition", "fields": crate::fixture::petition(n, today()) });
         let began = Instant::now();
-        if client.post(&format!("{}/api/matters", server.base), Some(&city), None, &body).await.map_err(fail)?.status == 201 {
+        if client
+            .post(&format!("{}/api/matters", server.base), Some(&city), None, &body)
+            .await
+            .map_err(fail)?
+            .status
+            == 201
+        {
             registered.push(began.elapsed());
         }
     }
@@ -101,7 +149,12 @@ async fn measure(zhiheng: &Path, fixture: &Fixture, seconds: u64) -> Result<Meas
     })
 }
 
-async fn sample(client: &Client, url: &str, token: &str, span: Duration) -> Result<Vec<Duration>, Failure> {
+async fn sample(
+    client: &Client,
+    url: &str,
+    token: &str,
+    span: Duration,
+) -> Result<Vec<Duration>, Failure> {
     let (mut samples, began) = (Vec::new(), Instant::now());
     while began.elapsed() < span {
         let start = Instant::now();
@@ -115,10 +168,17 @@ async fn sample(client: &Client, url: &str, token: &str, span: Duration) -> Resu
 }
 
 /// Requests a second of one decision page, beside nginx serving the same bytes as a file.
-pub(crate) async fn decision_page(zhiheng: &Path, fixture: &Fixture, seconds: u64) -> Result<(), Failure> {
+pub(crate) async fn decision_page(
+    zhiheng: &Path,
+    fixture: &Fixture,
+    seconds: u64,
+) -> Result<(), Failure> {
     let server = Server::start(zhiheng, &fixture.data).await?;
     let client = Client::new();
-    let list = client.get(&format!("{}/decisions", server.base), None).await.map_err(|error| error.to_string())?;
+    let list = client
+        .get(&format!("{}/decisions", server.base), None)
+        .await
+        .map_err(|error| error.to_string())?;
     let html = String::from_utf8_lossy(&list.body).into_owned();
     let path = html
         .split("href=\"/decisions/")
@@ -149,7 +209,14 @@ async fn nginx(body: &[u8], seconds: u64) -> Result<Option<f64>, Failure> {
              scgi_temp_path {shown}; keepalive_requests 1000000; server {{ listen 127.0.0.1:{port}; root {shown}; }} }}\n"
         ),
     )?;
-    let child = Command::new("nginx").arg("-p").arg(root).arg("-c").arg(root.join("nginx.conf")).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let child = Command::new("nginx")
+        .arg("-p")
+        .arg(root)
+        .arg("-c")
+        .arg(root.join("nginx.conf"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
     let Ok(mut child) = child else { return Ok(None) };
     let url = format!("http://127.0.0.1:{port}/page.html");
     let client = Client::new();
@@ -167,10 +234,11 @@ async fn nginx(body: &[u8], seconds: u64) -> Result<Option<f64>, Failure> {
 
 /// Requests a second with 32 connections; by wrk where it is installed, which costs the machine less than our own client.
 async fn load(url: &str, seconds: u64) -> Result<f64, Failure> {
-    if let Ok(output) = Command::new("wrk").args(["-t1", "-c32", &format!("-d{seconds}s"), url]).output()
-        && let Some(rate) = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .find_map(|line| line.trim().strip_prefix("Requests/sec:").and_then(|rate| rate.trim().parse().ok()))
+    if let Ok(output) =
+        Command::new("wrk").args(["-t1", "-c32", &format!("-d{seconds}s"), url]).output()
+        && let Some(rate) = String::from_utf8_lossy(&output.stdout).lines().find_map(|line| {
+            line.trim().strip_prefix("Requests/sec:").and_then(|rate| rate.trim().parse().ok())
+        })
     {
         return Ok(rate);
     }

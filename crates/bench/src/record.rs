@@ -15,11 +15,22 @@ type Failure = Box<dyn std::error::Error>;
 pub(crate) fn verify(zhiheng: &Path, fixture: &Fixture) -> Result<(), Failure> {
     let database = rusqlite::Connection::open(fixture.data.join("zhiheng.db"))?;
     // The bytes that verification must hash at least once: every event's content and every leaf.
-    let bytes: i64 = database.query_row("SELECT COALESCE(SUM(LENGTH(CAST(body AS BLOB))), 0) FROM content", [], |row| row.get(0))?;
-    let leaves: i64 = database.query_row("SELECT COALESCE(SUM(LENGTH(leaf)), 0) FROM event", [], |row| row.get(0))?;
+    let bytes: i64 = database.query_row(
+        "SELECT COALESCE(SUM(LENGTH(CAST(body AS BLOB))), 0) FROM content",
+        [],
+        |row| row.get(0),
+    )?;
+    let leaves: i64 =
+        database
+            .query_row("SELECT COALESCE(SUM(LENGTH(leaf)), 0) FROM event", [], |row| row.get(0))?;
     let total = usize::try_from(bytes + leaves)?;
     let began = Instant::now();
-    let status = Command::new(zhiheng).args(["verify", "--data"]).arg(&fixture.data).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    let status = Command::new(zhiheng)
+        .args(["verify", "--data"])
+        .arg(&fixture.data)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?;
     let ours = megabytes(total) / began.elapsed().as_secs_f64();
     let block = vec![7_u8; 1 << 20];
     let began = Instant::now();
@@ -29,7 +40,13 @@ pub(crate) fn verify(zhiheng: &Path, fixture: &Fixture) -> Result<(), Failure> {
         hashed += block.len();
     }
     let baseline = megabytes(hashed) / began.elapsed().as_secs_f64();
-    print(&format!("record.verify_exit_{}", status.code().unwrap_or(-1)), ours, "MB/s", Some(baseline), "ratio >= 0.5");
+    print(
+        &format!("record.verify_exit_{}", status.code().unwrap_or(-1)),
+        ours,
+        "MB/s",
+        Some(baseline),
+        "ratio >= 0.5",
+    );
     Ok(())
 }
 

@@ -17,7 +17,10 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts the server on a data folder and waits until it answers.
-    pub(crate) async fn start(zhiheng: &Path, data: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(crate) async fn start(
+        zhiheng: &Path,
+        data: &Path,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let began = Instant::now();
         let child = Command::new(zhiheng)
@@ -27,10 +30,15 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let mut server = Self { child, base: format!("http://127.0.0.1:{port}"), started: Duration::ZERO };
+        let mut server =
+            Self { child, base: format!("http://127.0.0.1:{port}"), started: Duration::ZERO };
         let client = Client::new();
         while began.elapsed() < Duration::from_secs(60) {
-            if client.get(&format!("{}/healthz", server.base), None).await.is_ok_and(|answer| answer.status == 200) {
+            if client
+                .get(&format!("{}/healthz", server.base), None)
+                .await
+                .is_ok_and(|answer| answer.status == 200)
+            {
                 server.started = began.elapsed();
                 return Ok(server);
             }

@@ -23,7 +23,13 @@ pub(crate) async fn run(zhiheng: &Path, seconds: u64) -> Result<(), Failure> {
     let baseline = inserts(folder.path(), seconds)?;
     let server = Server::start(zhiheng, &data).await?;
     let acts = acts(&server.base, &accounts, seconds).await?;
-    figures::print("acts.durable_per_second_64_clients", acts, "acts/s", Some(baseline), "ratio >= 3");
+    figures::print(
+        "acts.durable_per_second_64_clients",
+        acts,
+        "acts/s",
+        Some(baseline),
+        "ratio >= 3",
+    );
     Ok(())
 }
 
@@ -42,11 +48,18 @@ fn inserts(folder: &Path, seconds: u64) -> Result<f64, Failure> {
 }
 
 async fn acts(base: &str, accounts: &[Value], seconds: u64) -> Result<f64, Failure> {
-    let text = |account: &Value, name: &str| account.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |account: &Value, name: &str| {
+        account.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
     let client = Client::new();
     let mut tokens = Vec::new();
-    for account in accounts.iter().filter(|account| text(account, "role") == "officer" && text(account, "agency") != "shili").take(13) {
-        let token = client.sign_in(base, &text(account, "username"), &text(account, "password")).await;
+    for account in accounts
+        .iter()
+        .filter(|account| text(account, "role") == "officer" && text(account, "agency") != "shili")
+        .take(13)
+    {
+        let token =
+            client.sign_in(base, &text(account, "username"), &text(account, "password")).await;
         tokens.push(token.map_err(|error| error.to_string())?);
     }
     let tokens = Arc::new(tokens);
@@ -57,14 +70,18 @@ async fn acts(base: &str, accounts: &[Value], seconds: u64) -> Result<f64, Failu
     let end = began + Duration::from_secs(seconds);
     let mut tasks = Vec::new();
     for worker in 0..CLIENTS {
-        let (client, tokens, done, wrong, base) = (client.clone(), tokens.clone(), done.clone(), wrong.clone(), base.to_owned());
+        let (client, tokens, done, wrong, base) =
+            (client.clone(), tokens.clone(), done.clone(), wrong.clone(), base.to_owned());
         tasks.push(tokio::spawn(async move {
             let Some(token) = tokens.get(worker % tokens.len().max(1)) else { return };
             let mut n = worker;
             while Instant::now() < end {
-                let body = json!({ "procedure": "petition", "fields": fixture::petition(n, today) });
-                let answer = client.post(&format!("{base}/api/matters"), Some(token), None, &body).await;
-                let place = if answer.is_ok_and(|answer| answer.status == 201) { &done } else { &wrong };
+                let body =
+                    json!({ "procedure": "petition", "fields": fixture::petition(n, today) });
+                let answer =
+                    client.post(&format!("{base}/api/matters"), Some(token), None, &body).await;
+                let place =
+                    if answer.is_ok_and(|answer| answer.status == 201) { &done } else { &wrong };
                 place.fetch_add(1, Ordering::Relaxed);
                 n += CLIENTS;
             }

@@ -11,7 +11,7 @@ impl Dice {
     }
 
     /// The next throw.
-    pub fn next(&mut self) -> u64 {
+    pub fn throw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -22,20 +22,21 @@ impl Dice {
     /// A number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = u64::try_from(high - low + 1).unwrap_or(1).max(1);
-        low + i64::try_from(self.next() % span).unwrap_or(0)
+        low + i64::try_from(self.throw() % span).unwrap_or(0)
     }
 
     /// True so many times in a hundred.
     pub fn percent(&mut self, share: u64) -> bool {
-        self.next() % 100 < share
+        self.throw() % 100 < share
     }
 
     /// One of these.
-    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T
-    where
-        T: Sized,
-    {
-        let n = usize::try_from(self.next() % of.len().max(1) as u64).unwrap_or(0);
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the place is a remainder of the length, and no caller hands in nothing"
+    )]
+    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        let n = usize::try_from(self.throw() % of.len().max(1) as u64).unwrap_or(0);
         &of[n]
     }
 }

@@ -74,6 +74,7 @@ const SURNAMES: [&str; 24] = [
 const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
 
 /// An invented name; the same number always gives the same name.
+#[expect(clippy::indexing_slicing, reason = "every place is a remainder of the length")]
 pub fn invented_name(n: usize) -> String {
     format!(
         "{}{}{}",
@@ -130,7 +131,7 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
                 roles: roles.iter().map(|role| role.id().to_owned()).collect(),
                 active: true,
             };
-            accounts.push((account, agency_name, roles[0]));
+            accounts.push((account, agency_name, roles.first().copied().unwrap_or(Role::Officer)));
             n += 1;
         }
     }

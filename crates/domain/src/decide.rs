@@ -121,14 +121,12 @@ pub fn decide(
     let sight = room.sight(&form, blank);
     // An opening act has gates too (信访工作条例20: no more than five representatives).
     let unopened;
-    let judged = match matter {
-        Some(matter) => matter,
-        None => {
-            let agency = &cx.actor.agency;
-            unopened =
-                Matter::unopened(cx.fresh_id, &procedure.id, &cx.pack.version, agency, cx.today());
-            &unopened
-        }
+    let judged = if let Some(matter) = matter {
+        matter
+    } else {
+        let (id, agency) = (cx.fresh_id, &cx.actor.agency);
+        unopened = Matter::unopened(id, &procedure.id, &cx.pack.version, agency, cx.today());
+        &unopened
     };
     reasons.extend(gate::closed(judged, procedure, act, &sight, cx));
     let cleared = match (act.kind, matter) {
@@ -270,10 +268,10 @@ fn standing(matter: Option<&Matter>, act: &ActType, cx: &Context<'_>) -> Vec<Ref
     }
     match matter {
         None if act.kind != ActKind::Open => {
-            reasons.push(Refusal::new("act.unknown", "这一行为只能在已有的事项中进行"))
+            reasons.push(Refusal::new("act.unknown", "这一行为只能在已有的事项中进行"));
         }
         Some(_) if act.kind == ActKind::Open => {
-            reasons.push(Refusal::new("gate.opened", "事项已经登记,不能再次登记"))
+            reasons.push(Refusal::new("gate.opened", "事项已经登记,不能再次登记"));
         }
         Some(matter) => {
             if matter.status == Status::Archived && !act.after_lock {

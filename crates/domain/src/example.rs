@@ -48,7 +48,7 @@ pub fn run_all(procedure: &Procedure, pack: &Pack, calendar: &Calendar) -> Vec<D
     procedure
         .examples
         .iter()
-        .flat_map(|example| run(example, procedure, pack, calendar).err())
+        .filter_map(|example| run(example, procedure, pack, calendar).err())
         .collect()
 }
 

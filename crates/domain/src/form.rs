@@ -61,7 +61,7 @@ pub fn read(
 pub fn effective_day(form: &Map<String, Value>, today: Date) -> Date {
     ["served_on", "happened_on", "on"]
         .iter()
-        .find_map(|name| form.get(*name).and_then(Value::as_str).and_then(|text| date(text)))
+        .find_map(|name| form.get(*name).and_then(Value::as_str).and_then(date))
         .unwrap_or(today)
 }
 

@@ -63,6 +63,7 @@ pub(crate) fn closed(
         .collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each gate, to be read as a list")]
 fn check(
     matter: &Matter,
     procedure: &Procedure,
@@ -246,16 +247,16 @@ fn officers(count: usize, sight: &Sight<'_>, cx: &Context<'_>) -> Result<(), Str
         match cx.officer(id) {
             None => faults.push(format!("{id} 不是在册执法人员")),
             Some(officer) if officer.agency != cx.actor.agency => {
-                faults.push(format!("{} 不是本机关执法人员", officer.name))
+                faults.push(format!("{} 不是本机关执法人员", officer.name));
             }
             Some(officer) if officer.card.is_empty() => {
-                faults.push(format!("{} 没有执法证件", officer.name))
+                faults.push(format!("{} 没有执法证件", officer.name));
             }
             Some(officer) if officer.suspended => {
-                faults.push(format!("{} 的执法证件已暂扣或收回", officer.name))
+                faults.push(format!("{} 的执法证件已暂扣或收回", officer.name));
             }
             Some(officer) if !officer.valid_on(day) => {
-                faults.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name))
+                faults.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name));
             }
             Some(_) => {}
         }

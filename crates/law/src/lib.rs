@@ -21,5 +21,6 @@ pub use condition::{Condition, Counts, Inputs, Values};
 pub use fault::PackFault;
 pub use model::{
     ActKind, ActType, CatalogueEntry, DutyRule, Example, ExampleStep, FactType, Field, FieldType,
-    Gate, GateCheck, Pack, PaperRule, Parameter, ParameterChange, Performer, Procedure, Stage, Statute,
+    Gate, GateCheck, Pack, PaperRule, Parameter, ParameterChange, Performer, Procedure, Stage,
+    Statute,
 };

@@ -1,8 +1,15 @@
 //! Tests of the use cases over the memory store: what is written, what is refused and recorded, and what a failing store may do.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod faults;
 mod gate;
 mod import;
 mod layers;
 mod numbers;
+mod record;
 mod world;

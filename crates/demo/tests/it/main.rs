@@ -1,4 +1,5 @@
 //! The demonstration is a test of the whole: every script of it must get through the gates, and its history must be lawful.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -17,7 +18,7 @@ impl Entropy for Seeded {
     fn fill(&self, buffer: &mut [u8]) {
         let mut dice = self.0.lock().unwrap();
         for byte in buffer {
-            *byte = dice.next().to_le_bytes()[0];
+            *byte = dice.throw().to_le_bytes()[0];
         }
     }
 }
@@ -49,9 +50,9 @@ fn gather(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
         let path = entry.unwrap().path();
         let name = format!("{prefix}/{}", path.file_name().unwrap().to_string_lossy());
         if path.is_dir() {
-            gather(&path, &name, files)
+            gather(&path, &name, files);
         } else {
-            files.push((name, std::fs::read_to_string(&path).unwrap()))
+            files.push((name, std::fs::read_to_string(&path).unwrap()));
         }
     }
 }

@@ -1,4 +1,10 @@
 //! Tests of the domain against the national pack: the statute's own examples, the authority table, and what no sequence of acts may reach.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod authority;
 mod examples;

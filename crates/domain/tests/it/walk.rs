@@ -126,7 +126,9 @@ fn value(field: &Field, pick: u32, now: DateTime) -> Value {
         FieldType::Integer => json!(3),
         FieldType::Bool => json!(pick % 17 != 5),
         // The first choice leads on: 同意, 立案, 受理.
-        FieldType::Choice => json!(if pick % 5 == 0 { option(pick / 5) } else { option(0) }),
+        FieldType::Choice => {
+            json!(if pick.is_multiple_of(5) { option(pick / 5) } else { option(0) })
+        }
         FieldType::Choices => json!([option(pick / 3)]),
         FieldType::Officers => json!(["officer-a", "officer-b"]),
         FieldType::Person => json!("officer-c"),

@@ -38,7 +38,7 @@ pub(crate) static CHAIN: LazyLock<Vec<String>> =
     LazyLock::new(|| ["agency", "upper", "upper-upper"].map(ToOwned::to_owned).to_vec());
 
 /// A context at a moment, with an invented person.
-pub(crate) fn context<'a>(actor: &'a Actor, at: jiff::civil::DateTime) -> Context<'a> {
+pub(crate) fn context(actor: &Actor, at: jiff::civil::DateTime) -> Context<'_> {
     Context {
         now: zhiheng_calendar::china_timestamp(at),
         actor,

@@ -1,4 +1,5 @@
 //! Files as offices hand them in: the right ones are read, the wrong ones are named by row, column and reason.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::path::Path;
 
