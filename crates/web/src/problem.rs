@@ -176,7 +176,8 @@ impl From<Error> for Problem {
             }
             Error::Conflict { now } => {
                 let detail = format!("别人先办理了，现在是第 {now} 版；请看过新的内容再提交");
-                let mut problem = Self::new(S::CONFLICT, "conflict.version", "内容已有变化", detail);
+                let mut problem =
+                    Self::new(S::CONFLICT, "conflict.version", "内容已有变化", detail);
                 problem.0.version = Some(now);
                 problem
             }
@@ -245,7 +246,8 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let (code, again) = (Code(self.0.code.clone()), self.0.again);
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();

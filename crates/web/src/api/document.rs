@@ -42,6 +42,7 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
         for (method, operation) in operations(&mut item) {
             let access = ACCESS.iter().find(|(held, at, _)| *held == method && *at == path);
             annotate(operation, access.map(|(.., access)| *access));
+            operation.operation_id = Some(name_of(method, &path));
         }
         document.paths.paths.insert(format!("/api{path}"), item);
     }
@@ -75,6 +76,12 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     [("get", get), ("post", post), ("delete", delete)]
         .into_iter()
         .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// A name for client programs: the method and the words of the address.
+fn name_of(method: &str, path: &str) -> String {
+    let words = path.split(['/', '{', '}', '.', '-']).filter(|word| !word.is_empty());
+    words.fold(method.to_owned(), |name, word| format!("{name}_{word}"))
 }
 
 fn annotate(operation: &mut Operation, access: Option<Access>) {

@@ -1,1 +1,90 @@
-//! …
+//! Who may ask for what: every operation asked by everybody, against the matrix.
+
+use axum::http::Method;
+use serde_json::json;
+use zhiheng_domain::{Power, Role};
+use zhiheng_web::{ACCESS, Access};
+
+use crate::world::World;
+
+/// One person for each role, in the agency that holds the matter, and one above.
+const PEOPLE: [(&str, &[Role]); 9] = [
+    ("officer-a", &[Role::Officer]),
+    ("head-of-section", &[Role::SectionHead]),
+    ("reviewer", &[Role::LegalReviewer]),
+    ("principal", &[Role::AgencyHead]),
+    ("editor", &[Role::DisclosureEditor]),
+    ("archivist", &[Role::Archivist]),
+    ("watcher", &[Role::Supervisor]),
+    ("administrator", &[Role::Administrator]),
+    ("supervisor", &[Role::Supervisor]),
+];
+
+fn allowed(access: Access, roles: &[Role]) -> bool {
+    let holds = |power: &Power| roles.iter().any(|role| role.holds(*power));
+    match access {
+        Access::Anyone | Access::SignedIn => true,
+        Access::Power(powers) => powers.iter().any(holds),
+        Access::All(powers) => powers.iter().all(holds),
+    }
+}
+
+#[tokio::test]
+async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
+    let world = World::new().await;
+    let id = world.play("penalty.ordinary", 0, "review_opinion").await;
+    for (method, path, access) in ACCESS {
+        let address = path
+            .replace("{id}", if path.starts_with("/procedures") { "petition" } else { &id })
+            .replace("{act}", "collect_evidence")
+            .replace("{paper}", "filing_form")
+            .replace("{version}", "1")
+            .replace("{digest}", &"0".repeat(64));
+        let address = match path {
+            "/blobs" => "/api/blobs?name=a.pdf".to_owned(),
+            "/blobs/{digest}" => format!("/api{address}?matter={id}"),
+            _ => format!("/api{address}"),
+        };
+        let body = match path {
+            "/blobs" => b"%PDF-1.7\n".to_vec(),
+            "/session" => json!({ "username": "officer-b", "password": "wrong password" })
+                .to_string()
+                .into_bytes(),
+            "/matters" | "/matters/preview" => {
+                json!({ "procedure": "petition", "fields": {} }).to_string().into_bytes()
+            }
+            _ => json!({ "fields": {} }).to_string().into_bytes(),
+        };
+        let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+        let (media, body) = if method == Method::POST {
+            (Some("application/json"), body)
+        } else {
+            (None, Vec::new())
+        };
+
+        let nobody = world.anonymous().send(method.clone(), &address, media, body.clone()).await;
+        let signing_in = path == "/session" && method == Method::POST;
+        if access == Access::Anyone {
+            assert!(nobody.status == 200 || signing_in, "{method} {path}: {}", nobody.text());
+        } else {
+            assert_eq!(nobody.problem(401), "session.required", "{method} {path}");
+        }
+        for (person, roles) in PEOPLE {
+            let client = world.person(person).await;
+            let answer = client.send(method.clone(), &address, media, body.clone()).await;
+            assert!(
+                answer.status < 500 || answer.status == 503,
+                "{method} {path} as {person}: {}",
+                answer.text()
+            );
+            let denied = answer.status == 403;
+            if allowed(access, roles) {
+                // An act itself may be refused to a person; that is the law's doing and is told as such.
+                let by_law = access == Access::SignedIn && method == Method::POST;
+                assert!(!denied || by_law, "{method} {path} as {person}: {}", answer.text());
+            } else {
+                assert_eq!(answer.problem(403), "authority.denied", "{method} {path} as {person}");
+            }
+        }
+    }
+}

@@ -36,15 +36,25 @@ impl Answer {
     /// The answer is a problem in the one form; gives its code.
     pub(crate) fn problem(&self, status: u16) -> String {
         assert_eq!(self.status, status, "{}", self.text());
-        assert!(self.header("content-type").starts_with("application/problem+json"), "{}", self.text());
+        assert!(
+            self.header("content-type").starts_with("application/problem+json"),
+            "{}",
+            self.text()
+        );
         let problem = self.json();
         assert_eq!(problem["status"], status);
         assert_eq!(problem["type"], "about:blank");
         for name in ["title", "code", "detail"] {
-            assert!(!problem[name].as_str().unwrap().is_empty(), "{name} says something: {problem}");
+            assert!(
+                !problem[name].as_str().unwrap().is_empty(),
+                "{name} says something: {problem}"
+            );
         }
         let detail = problem["detail"].as_str().unwrap();
-        assert!(detail.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "in Chinese: {detail}");
+        assert!(
+            detail.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+            "in Chinese: {detail}"
+        );
         assert!(problem["reasons"].is_array());
         problem["code"].as_str().unwrap().to_owned()
     }
@@ -75,7 +85,8 @@ impl Client {
     }
 
     pub(crate) async fn post(&self, address: &str, body: &Value) -> Answer {
-        self.send(Method::POST, address, Some("application/json"), body.to_string().into_bytes()).await
+        self.send(Method::POST, address, Some("application/json"), body.to_string().into_bytes())
+            .await
     }
 
     /// Performs an act without saying which version was seen.
@@ -83,7 +94,13 @@ impl Client {
         self.post(&format!("/api/matters/{matter}/acts/{act}"), &json!({ "fields": fields })).await
     }
 
-    pub(crate) async fn send(&self, method: Method, address: &str, media: Option<&str>, body: Vec<u8>) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        address: &str,
+        media: Option<&str>,
+        body: Vec<u8>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(address);
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));

@@ -2,13 +2,13 @@
 //! Everybody is invented.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use axum::Router;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use zhiheng_app::follower::Follower;
-use zhiheng_app::ports::{AccountRow, Clock, Entropy, Store, StoredEvent};
+use zhiheng_app::ports::{AccountRow, Clock, Entropy, SessionRow, Store, StoredEvent};
 use zhiheng_app::record_home::RecordHome;
 use zhiheng_app::registry::{Entry, account_entry};
 use zhiheng_app::session::SessionRules;
@@ -18,7 +18,7 @@ use zhiheng_domain::Role;
 use zhiheng_domain::example::officers;
 use zhiheng_evidence::MemoryBlobs;
 use zhiheng_law::{ExampleStep, Pack};
-use zhiheng_record::Suite;
+use zhiheng_record::{Digest, Suite};
 use zhiheng_store::MemoryStore;
 use zhiheng_web::{ConsoleAssets, Metrics, Server, router};
 
@@ -32,8 +32,16 @@ const OTHERS: [(&str, &str, &[Role]); 4] = [
     ("supervisor", "upper", &[Role::Supervisor]),
     ("watcher", "agency", &[Role::Supervisor]),
     ("administrator", "agency", &[Role::Administrator]),
-    ("stranger", "other", &[Role::Officer, Role::SectionHead, Role::AgencyHead, Role::LegalReviewer]),
+    (
+        "stranger",
+        "other",
+        &[Role::Officer, Role::SectionHead, Role::AgencyHead, Role::LegalReviewer],
+    ),
 ];
+
+static SECRET: OnceLock<String> = OnceLock::new();
+static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(pack()));
+static CALENDAR: LazyLock<Arc<Calendar>> = LazyLock::new(|| Arc::new(calendar()));
 
 pub(crate) struct World {
     pub(crate) app: App,
@@ -42,7 +50,7 @@ pub(crate) struct World {
     pub(crate) blobs: Arc<MemoryBlobs>,
     pub(crate) router: Router,
     follower: Follower,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// A clock that is set by hand.
@@ -74,7 +82,9 @@ impl Entropy for Dice {
     fn fill(&self, buffer: &mut [u8]) {
         let mut state = self.0.lock().unwrap();
         for byte in buffer {
-            *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             *byte = (*state >> 56) as u8;
         }
     }
@@ -92,12 +102,14 @@ impl World {
             blobs: blobs.clone(),
             clock: clock.clone(),
             entropy: Arc::new(Dice(Mutex::new(11))),
-            pack: Arc::new(pack()),
-            calendar: Arc::new(calendar()),
+            pack: PACK.clone(),
+            calendar: CALENDAR.clone(),
             suite: Suite::National,
         });
         let folder = tempfile::tempdir().unwrap();
-        let home = RecordHome::create(folder.path(), Suite::National, "example.gov.cn/log", &[7; 32]).unwrap();
+        let home =
+            RecordHome::create(folder.path(), Suite::National, "example.gov.cn/log", &[7; 32])
+                .unwrap();
         let follower = Follower::start(app.clone(), home).await.unwrap();
         settle(&app).await;
         let router = router(Server {
@@ -105,12 +117,15 @@ impl World {
             record_dir: folder.path().join("record"),
             console: ConsoleAssets::from_files([
                 ("index.html".to_owned(), b"<!doctype html><title>console</title>".to_vec()),
-                ("assets/index-abc123.js".to_owned(), "console.log('执衡');".repeat(200).into_bytes()),
+                (
+                    "assets/index-abc123.js".to_owned(),
+                    "console.log('执衡');".repeat(200).into_bytes(),
+                ),
             ]),
             sessions: SessionRules::default(),
             metrics: Arc::new(Metrics::default()),
         });
-        Self { app, clock, store, blobs, router, follower, _folder: folder }
+        Self { app, clock, store, blobs, router, follower, folder }
     }
 
     /// Nobody.
@@ -118,19 +133,31 @@ impl World {
         Client::new(self.router.clone(), None)
     }
 
-    /// Somebody, signed in by password.
+    /// Somebody, signed in a moment ago. Passwords are slow on purpose, so the session is put where signing in puts it.
     pub(crate) async fn person(&self, username: &str) -> Client {
-        let answer = self
-            .anonymous()
-            .post("/api/session", &json!({ "username": username, "password": PASSWORD }))
-            .await;
-        assert_eq!(answer.status, 200, "{username} signs in: {}", answer.text());
-        Client::new(self.router.clone(), answer.json()["token"].as_str().map(ToOwned::to_owned))
+        let token = Digest(self.app.random::<32>()).to_string();
+        let now = self.app.now().as_microsecond();
+        let row = SessionRow {
+            token: Suite::National
+                .hash(format!("zhiheng/session/v1\n{token}").as_bytes())
+                .to_string(),
+            username: username.to_owned(),
+            csrf: "csrf".to_owned(),
+            created: now,
+            seen: now,
+        };
+        self.store.put_session(&row).await.unwrap();
+        Client::new(self.router.clone(), Some(token))
     }
 
     /// Publishes what was written.
     pub(crate) async fn publish_record(&mut self) {
         self.follower.catch_up().await.unwrap();
+    }
+
+    /// The published policy of the record: the key of its log.
+    pub(crate) fn policy(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("record/policy")).unwrap()
     }
 
     /// Events of a kind, oldest first.
@@ -154,11 +181,21 @@ impl World {
         matter.unwrap()
     }
 
-    async fn step(&self, procedure: &str, step: &ExampleStep, matter: &mut Option<String>) {
+    /// Plays one step.
+    pub(crate) async fn step(
+        &self,
+        procedure: &str,
+        step: &ExampleStep,
+        matter: &mut Option<String>,
+    ) {
         self.clock.at(&step.at);
         let client = self.person(&step.who).await;
         let answer = match matter.as_deref() {
-            None => client.post("/api/matters", &json!({ "procedure": procedure, "fields": step.fields })).await,
+            None => {
+                client
+                    .post("/api/matters", &json!({ "procedure": procedure, "fields": step.fields }))
+                    .await
+            }
             Some(id) => client.act(id, &step.act, &Value::Object(step.fields.clone())).await,
         };
         let body = answer.json();
@@ -170,13 +207,19 @@ impl World {
             return;
         };
         if code.starts_with("authority.") {
-            assert!(answer.status == 403 || answer.status == 422, "line {}: {}", step.line, answer.text());
+            assert!(
+                answer.status == 403 || answer.status == 422,
+                "line {}: {}",
+                step.line,
+                answer.text()
+            );
             return;
         }
         assert_eq!(answer.status, 422, "line {} {}: {}", step.line, step.act, answer.text());
         let reasons = body["reasons"].as_array().unwrap();
         let reason = reasons.iter().find(|reason| reason["code"] == code.as_str());
-        let reason = reason.unwrap_or_else(|| panic!("line {}: {code} is not in {}", step.line, answer.text()));
+        let reason = reason
+            .unwrap_or_else(|| panic!("line {}: {code} is not in {}", step.line, answer.text()));
         if let Some(basis) = &step.basis {
             assert_eq!(reason["article"], basis.as_str(), "line {}", step.line);
         }
@@ -209,9 +252,14 @@ async fn settle(app: &App) {
     }
     app.enter("system", people).await.unwrap();
     app.enter("system", accounts.iter().map(account_entry).collect()).await.unwrap();
-    // One hash for all: hashing is tested where sessions are.
-    app.set_password(&accounts[0].username, PASSWORD).await.unwrap();
-    let (_, secret, ..) = app.store().account(&accounts[0].username).await.unwrap().unwrap();
+    // One hash for all: hashing is slow on purpose.
+    let secret = if let Some(secret) = SECRET.get() {
+        secret.clone()
+    } else {
+        app.set_password(&accounts[0].username, PASSWORD).await.unwrap();
+        let (_, secret, ..) = app.store().account(&accounts[0].username).await.unwrap().unwrap();
+        SECRET.get_or_init(|| secret).clone()
+    };
     for account in &accounts {
         app.store().set_secret(&account.username, &secret).await.unwrap();
     }
@@ -243,18 +291,25 @@ pub(crate) fn entry(register: &str, id: &str, agency: &str, name: &str, body: Va
 fn pack() -> Pack {
     let mut files = Vec::new();
     gather(&packs().join("national"), "national", &mut files);
-    Pack::load(&files)
-        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+    Pack::load(&files).unwrap_or_else(|faults| {
+        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
 }
 
 fn calendar() -> Calendar {
-    let mut names: Vec<PathBuf> =
-        std::fs::read_dir(packs().join("calendar")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut names: Vec<PathBuf> = std::fs::read_dir(packs().join("calendar"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     names.sort();
-    Calendar::new(names.iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")).map(|path| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        YearNotice::parse(&name, &std::fs::read_to_string(path).unwrap()).unwrap()
-    }))
+    Calendar::new(
+        names.iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")).map(
+            |path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                YearNotice::parse(&name, &std::fs::read_to_string(path).unwrap()).unwrap()
+            },
+        ),
+    )
 }
 
 fn packs() -> PathBuf {

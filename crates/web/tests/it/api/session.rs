@@ -3,6 +3,7 @@
 use axum::http::Method;
 use jiff::SignedDuration;
 use serde_json::json;
+use zhiheng_app::ports::Store as _;
 
 use crate::client::{Answer, Client};
 use crate::world::{PASSWORD, World};
@@ -23,14 +24,15 @@ async fn a_person_signs_in_and_is_told_who_they_are_and_what_they_may() {
     }
     assert!(!cookie.contains("Secure"), "without https a secure cookie would be lost");
     let https = world.anonymous().with("x-forwarded-proto", "https");
-    assert!(try_sign_in(&https, "officer-a", PASSWORD).await.header("set-cookie").contains("; Secure"));
+    assert!(
+        try_sign_in(&https, "officer-a", PASSWORD).await.header("set-cookie").contains("; Secure")
+    );
 }
 
 #[tokio::test]
 async fn the_token_itself_is_not_in_the_store() {
     let world = World::new().await;
     let client = world.person("officer-a").await;
-    use zhiheng_app::ports::Store as _;
     assert!(world.store.session(client.token()).await.unwrap().is_none());
 }
 
@@ -48,14 +50,21 @@ async fn five_wrong_passwords_lock_the_account_for_fifteen_minutes_known_or_not(
     let world = World::new().await;
     for name in ["officer-b", "nobody"] {
         for _ in 0..4 {
-            assert_eq!(try_sign_in(&world.anonymous(), name, "wrong password").await.problem(401), "session.wrong");
+            assert_eq!(
+                try_sign_in(&world.anonymous(), name, "wrong password").await.problem(401),
+                "session.wrong"
+            );
         }
         let locked = try_sign_in(&world.anonymous(), name, "wrong password").await;
         assert_eq!(locked.problem(423), "session.locked");
         assert!(locked.text().contains("03月02日 09:15"), "says until when: {}", locked.text());
     }
     let right = try_sign_in(&world.anonymous(), "officer-b", PASSWORD).await;
-    assert_eq!(right.problem(423), "session.locked", "the right password does not open a locked account");
+    assert_eq!(
+        right.problem(423),
+        "session.locked",
+        "the right password does not open a locked account"
+    );
     world.clock.pass(SignedDuration::from_mins(15));
     assert_eq!(try_sign_in(&world.anonymous(), "officer-b", PASSWORD).await.status, 200);
 }
@@ -66,7 +75,9 @@ async fn tries_at_the_same_moment_are_counted_one_by_one() {
     let tries: Vec<_> = (0..12)
         .map(|_| {
             let client = world.anonymous();
-            tokio::spawn(async move { try_sign_in(&client, "officer-c", "wrong password").await.status })
+            tokio::spawn(
+                async move { try_sign_in(&client, "officer-c", "wrong password").await.status },
+            )
         })
         .collect();
     let mut answers = Vec::new();
@@ -82,7 +93,10 @@ async fn a_success_forgets_the_failures_before_it() {
     let world = World::new().await;
     for _ in 0..3 {
         for _ in 0..4 {
-            assert_eq!(try_sign_in(&world.anonymous(), "officer-b", "wrong password").await.status, 401);
+            assert_eq!(
+                try_sign_in(&world.anonymous(), "officer-b", "wrong password").await.status,
+                401
+            );
         }
         assert_eq!(try_sign_in(&world.anonymous(), "officer-b", PASSWORD).await.status, 200);
     }
@@ -136,7 +150,10 @@ async fn a_closed_account_is_out_within_seconds() {
     world.app.enter("system", vec![zhiheng_app::registry::account_entry(&account)]).await.unwrap();
     world.clock.pass(SignedDuration::from_secs(3));
     assert_eq!(client.get("/api/desk").await.problem(401), "session.closed");
-    assert_eq!(try_sign_in(&world.anonymous(), "officer-c", PASSWORD).await.problem(401), "session.closed");
+    assert_eq!(
+        try_sign_in(&world.anonymous(), "officer-c", PASSWORD).await.problem(401),
+        "session.closed"
+    );
 }
 
 #[tokio::test]
@@ -149,7 +166,10 @@ async fn with_a_cookie_a_change_needs_the_value_that_another_site_cannot_read() 
     assert_eq!(browser.get("/api/desk").await.status, 200, "reading needs none");
     let opening = json!({ "procedure": "penalty.ordinary", "fields": {} });
     assert_eq!(browser.post("/api/matters", &opening).await.problem(403), "session.csrf");
-    assert_eq!(browser.with("x-csrf-token", "0000").post("/api/matters", &opening).await.problem(403), "session.csrf");
+    assert_eq!(
+        browser.with("x-csrf-token", "0000").post("/api/matters", &opening).await.problem(403),
+        "session.csrf"
+    );
     assert_eq!(browser.delete("/api/session").await.problem(403), "session.csrf");
     let honest = browser.with("x-csrf-token", &csrf);
     assert_eq!(honest.post("/api/matters", &opening).await.problem(422), "input.required");
@@ -171,12 +191,22 @@ async fn tokens_that_are_none_are_told_to_sign_in() {
 async fn strange_names_and_passwords_are_answered_as_wrong() {
     let world = World::new().await;
     let long = "密".repeat(10_000);
-    for (name, password) in [("", ""), ("\u{7}", "x"), (long.as_str(), "x"), ("officer-a", long.as_str())] {
-        assert_eq!(try_sign_in(&world.anonymous(), name, password).await.problem(401), "session.wrong");
+    for (name, password) in
+        [("", ""), ("\u{7}", "x"), (long.as_str(), "x"), ("officer-a", long.as_str())]
+    {
+        assert_eq!(
+            try_sign_in(&world.anonymous(), name, password).await.problem(401),
+            "session.wrong"
+        );
     }
     let nul = world
         .anonymous()
-        .send(Method::POST, "/api/session", Some("application/json"), br#"{"username":"a\u0000","password":"x"}"#.to_vec())
+        .send(
+            Method::POST,
+            "/api/session",
+            Some("application/json"),
+            br#"{"username":"a\u0000","password":"x"}"#.to_vec(),
+        )
         .await;
     assert_eq!(nul.problem(400), "input.control");
 }
