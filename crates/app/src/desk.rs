@@ -11,7 +11,7 @@ use zhiheng_domain::Power;
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::light::Light;
+use crate::light::{Light, RIGHT};
 use crate::ports::{self, DutyFilter, MatterRow};
 use crate::sealing::kind;
 use crate::shapes::{Id, MatterRef, Titled};
@@ -121,7 +121,8 @@ impl App {
                 ..owed(caller)
             };
             waiting = self.store().duties(&filter).await?;
-            waiting.retain(|duty| !is_mine(caller, duty));
+            // What a party may do is not something that anybody here waits for.
+            waiting.retain(|duty| !is_mine(caller, duty) && duty.kind != RIGHT);
         }
         counts.waiting = u64::try_from(waiting.len()).unwrap_or(u64::MAX);
         let line = |duty| duty_line(self, &tree, duty);
@@ -205,7 +206,7 @@ pub(crate) fn duty_line(app: &App, tree: &Tree, duty: ports::DutyRow) -> DutyLin
     });
     DutyLine {
         matter: MatterRef::of_duty(&duty, app),
-        light: app.light(duty.due.as_deref(), &duty.state),
+        light: app.duty_light(duty.due.as_deref(), &duty.kind, &duty.state),
         agency: Id::new(&duty.agency, tree.name(&duty.agency)),
         id: duty.id,
         title: duty.title,

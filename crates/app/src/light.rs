@@ -68,6 +68,28 @@ pub fn light(calendar: &Calendar, today: Date, due: Option<Date>, state: &str) -
     }
 }
 
+/// Kind of a duty that is the party's own right: whoever does not use it in time loses it and is late with nothing.
+pub const RIGHT: &str = "right";
+
+/// Whether a right ran out unused.
+pub fn lapsed(today: Date, due: Option<Date>, kind: &str, state: &str) -> bool {
+    kind == RIGHT && state == "open" && due.is_some_and(|due| due < today)
+}
+
+/// How a duty stands: like [`light`], but a right that ran out is no delay.
+pub fn duty_light(
+    calendar: &Calendar,
+    today: Date,
+    due: Option<Date>,
+    kind: &str,
+    state: &str,
+) -> Light {
+    if lapsed(today, due, kind, state) {
+        return Light { state: LightState::Excused, days: 0, text: "期满未行使".to_owned() };
+    }
+    light(calendar, today, due, state)
+}
+
 /// How a matter stands: by its earliest due day, or ended.
 pub fn matter_light(calendar: &Calendar, today: Date, due: Option<Date>, open: bool) -> Light {
     match (due, open) {
@@ -107,6 +129,12 @@ impl App {
         light(self.calendar(), self.today(), due.and_then(|day| day.parse().ok()), state)
     }
 
+    /// The light of a stored duty today.
+    pub fn duty_light(&self, due: Option<&str>, kind: &str, state: &str) -> Light {
+        let due = due.and_then(|day| day.parse().ok());
+        duty_light(self.calendar(), self.today(), due, kind, state)
+    }
+
     /// The light of a stored matter row today.
     pub fn matter_light(&self, due: Option<&str>, open: bool) -> Light {
         matter_light(self.calendar(), self.today(), due.and_then(|day| day.parse().ok()), open)
@@ -137,6 +165,8 @@ mod tests {
             LightState::Stopped
         );
         assert_eq!(light(&calendar(), today, None, "open").text, "应当及时办理");
+        let unused = duty_light(&calendar(), today, Some(date(2026, 3, 1)), RIGHT, "open");
+        assert_eq!((unused.state, unused.text.as_str()), (LightState::Excused, "期满未行使"));
     }
 
     proptest! {

@@ -11,7 +11,7 @@ use zhiheng_law::{ActKind, Procedure};
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::{Error, Reason};
-use crate::light::light;
+use crate::light::{duty_light, lapsed};
 use crate::lists::{MatterListRow, list_row};
 use crate::perform::Loaded;
 use crate::shapes::{Id, Titled, json, moment};
@@ -100,16 +100,22 @@ impl App {
                 agency: Id::new(&duty.agency, tree.name(&duty.agency)),
                 created: duty.created.to_string(),
                 due: duty.due.map(|day| day.to_string()),
-                light: light(self.calendar(), today, duty.due, duty.state.id()),
+                light: duty_light(self.calendar(), today, duty.due, &duty.kind, duty.state.id()),
                 basis: duty.basis.clone(),
                 rule: duty.period.clone(),
                 steps: duty.steps.clone(),
                 alarms: duty.alarms.clone(),
-                state: duty.state.id().to_owned(),
+                state: shown_state(duty, today).to_owned(),
                 closed: duty.ended.map(|day| day.to_string()),
             })
             .collect()
     }
+}
+
+/// The state as people read it: a right that ran out unused is over.
+fn shown_state(duty: &zhiheng_domain::Duty, today: jiff::civil::Date) -> &'static str {
+    let state = duty.state.id();
+    if lapsed(today, duty.due, &duty.kind, state) { "excused" } else { state }
 }
 
 /// Acts that can be done and acts that wait for something. Those done for good, and those whose way the matter did not take, are left out.
