@@ -21,7 +21,7 @@ export function Evidence({ rows, matter }: { rows: TimelineRow[]; matter: string
               <li key={row.version}>
                 <details>
                   <summary>
-                    {row.sentence}
+                    {nameOf(row)}
                     <span className="small soft">
                       {momentWords(row.at)} · {row.actor.name}
                     </span>
@@ -60,6 +60,12 @@ export function Evidence({ rows, matter }: { rows: TimelineRow[]; matter: string
       </div>
     </section>
   );
+}
+
+/** What a piece of evidence is called in the dossier; an act that names none goes by its own title. */
+function nameOf(row: TimelineRow): string {
+  const name = row.fields.find((field) => field.id === "name")?.value;
+  return typeof name === "string" && name !== "" ? `${row.act.title}：${name}` : row.act.title;
 }
 
 function OneFile({

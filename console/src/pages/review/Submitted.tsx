@@ -12,7 +12,8 @@ export function Submitted({
 }) {
   const changed = submitted.facts.filter((fact) => fact.changed).length;
   return (
-    <section className="panel submitted" aria-labelledby="submitted">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: longer than the screen, it must scroll from the keyboard
+    <section className="panel submitted" aria-labelledby="submitted" tabIndex={0}>
       <h2 id="submitted">送审内容</h2>
       <div className="panel-body">
         <p className="small soft">
