@@ -267,6 +267,16 @@ async fn filled(folder: &Path, rows: usize) -> Outcome<Arc<SqliteStore>> {
     Ok(store)
 }
 
+/// Processor time of this process so far in milliseconds, where the system tells it: what a question costs on a machine
+/// that does other things as well.
+fn processor_time() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks =
+        after_name.split(' ').skip(12).take(2).filter_map(|field| field.parse::<f64>().ok());
+    ticks.sum::<f64>() * 10.0
+}
+
 /// Times one question, asked in many ways, and prints the middle and the slowest hundredth.
 async fn timed<F, Fut>(name: &str, times: u32, mut ask: F) -> Outcome<()>
 where
@@ -274,6 +284,7 @@ where
     Fut: Future<Output = Outcome<()>>,
 {
     let mut spans = Vec::new();
+    let busy = processor_time();
     for time in 0..times {
         let begun = Instant::now();
         ask(time).await?;
@@ -283,6 +294,7 @@ where
     let at = |hundredths: usize| spans.get(spans.len() * hundredths / 100).copied().unwrap_or(0.0);
     print(&format!("{name}_p50"), at(50), "ms");
     print(&format!("{name}_p99"), at(99), "ms");
+    print(&format!("{name}_cpu"), (processor_time() - busy) / f64::from(times), "ms");
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 //! Lists of public decisions. Words and values are looked up in one index whose order is the order of the list, newest
 //! first, so a page ends as soon as it is full.
 
-use rusqlite::{Connection, Statement, params};
+use rusqlite::{Connection, params};
 use zhiheng_app::ports::{DecisionFilter, DecisionRow, DecisionSort, Facet, Page};
 
 use super::failure::{Failure, corrupt};
+use super::matter_list::counted;
 use super::number::count;
 use super::{rows, text};
 use crate::merge::Spot;
@@ -12,15 +13,21 @@ use crate::sieve::{self, COUNTED};
 use crate::tokens::Phrase;
 use crate::{cursor, order, tokens};
 
-/// Keys of all published decisions between two keys, newest first, with the end of their public period.
-pub(super) const ALL: &str = "SELECT key, until FROM decision INDEXED BY decision_shown
-    WHERE state = 'published' AND key >= ?1 AND key < ?2 ORDER BY key DESC";
+/// Keys of all published decisions between two keys, newest first.
+pub(super) const ALL: &str = "SELECT key FROM decision INDEXED BY decision_shown
+    WHERE state = 'published' AND key >= ?1 AND key < ?2 AND ?5 = ''
+        AND (?3 = '' OR until IS NULL OR until >= ?3)
+    ORDER BY key DESC LIMIT ?4";
 /// Keys of the published decisions that an expression finds, newest first.
 pub(super) const FOUND: &str = "SELECT rowid FROM decision_text
-    WHERE decision_text MATCH ?3 AND rowid >= ?1 AND rowid < ?2 ORDER BY rowid DESC";
-/// End of the public period of one.
-pub(super) const UNTIL: &str = "SELECT until FROM decision INDEXED BY decision_shown
-    WHERE state = 'published' AND key = ?1";
+    WHERE decision_text MATCH ?5 AND rowid >= ?1 AND rowid < ?2 AND ?3 = ''
+    ORDER BY rowid DESC LIMIT ?4";
+/// The same, of those whose public period has not ended.
+pub(super) const FOUND_CURRENT: &str = "SELECT t.rowid
+    FROM decision_text t CROSS JOIN decision d INDEXED BY decision_shown
+        ON d.state = 'published' AND d.key = t.rowid AND (d.until IS NULL OR d.until >= ?3)
+    WHERE t.decision_text MATCH ?5 AND t.rowid >= ?1 AND t.rowid < ?2
+    ORDER BY t.rowid DESC LIMIT ?4";
 /// Whether any public period has ended before a day.
 pub(super) const ENDED: &str = "SELECT 1 FROM decision INDEXED BY decision_until
     WHERE state = 'published' AND until IS NOT NULL AND until < ?1 LIMIT 1";
@@ -147,56 +154,27 @@ fn keys(
     on: &str,
     wanted: usize,
 ) -> Result<Vec<i64>, Failure> {
-    let mut keys = Vec::new();
-    each(connection, pass, on, |key| {
-        keys.push(key);
-        keys.len() < wanted
-    })?;
-    Ok(keys)
+    let wanted = i64::try_from(wanted).unwrap_or(i64::MAX);
+    let Pass { expression, low, high } = pass;
+    let mut statement = connection.prepare_cached(source(pass, on))?;
+    let values = params![low, high, on, wanted, expression];
+    let found = statement.query_map(values, |row| row.get(0))?;
+    found.map(|key| key.map_err(Failure::from)).collect()
 }
 
 /// How many there are, counted up to [`COUNTED`] + 1.
 fn total(connection: &Connection, pass: &Pass, on: &str) -> Result<u64, Failure> {
-    let mut total = 0;
-    each(connection, pass, on, |_| {
-        total += 1;
-        total <= COUNTED
-    })?;
-    Ok(total)
-}
-
-/// Hands over keys, newest first, until told to stop.
-fn each(
-    connection: &Connection,
-    pass: &Pass,
-    on: &str,
-    mut more: impl FnMut(i64) -> bool,
-) -> Result<(), Failure> {
+    let most = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
+    let sql = format!("SELECT count(*) FROM ({})", source(pass, on));
     let Pass { expression, low, high } = pass;
-    if expression.is_empty() {
-        let mut statement = connection.prepare_cached(ALL)?;
-        let mut found = statement.query(params![low, high])?;
-        while let Some(row) = found.next()? {
-            let until: Option<String> = if on.is_empty() { None } else { row.get(1)? };
-            if until.is_none_or(|until| until.as_str() >= on) && !more(row.get(0)?) {
-                break;
-            }
-        }
-        return Ok(());
-    }
-    let mut period = connection.prepare_cached(UNTIL)?;
-    let mut statement = connection.prepare_cached(FOUND)?;
-    let mut found = statement.query(params![low, high, expression])?;
-    while let Some(row) = found.next()? {
-        let key = row.get(0)?;
-        if (on.is_empty() || lasts(&mut period, key, on)?) && !more(key) {
-            break;
-        }
-    }
-    Ok(())
+    counted(connection, &sql, params![low, high, on, most, expression])
 }
 
-fn lasts(period: &mut Statement<'_>, key: i64, on: &str) -> Result<bool, Failure> {
-    let until: Option<String> = period.query_row([key], |row| row.get(0))?;
-    Ok(until.is_none_or(|until| until.as_str() >= on))
+/// The statement that a pass reads from.
+fn source(pass: &Pass, on: &str) -> &'static str {
+    match (pass.expression.is_empty(), on.is_empty()) {
+        (true, _) => ALL,
+        (false, true) => FOUND,
+        (false, false) => FOUND_CURRENT,
+    }
 }

@@ -41,7 +41,6 @@ fn statements() -> Vec<(String, &'static str)> {
         (duty_list::MINE.to_owned(), "SEARCH duty_handler USING PRIMARY KEY"),
         (decision_list::ALL.to_owned(), "SEARCH decision USING COVERING INDEX decision_shown"),
         (decision_list::FOUND.to_owned(), "SCAN decision_text VIRTUAL TABLE INDEX"),
-        (decision_list::UNTIL.to_owned(), "SEARCH decision USING COVERING INDEX decision_shown"),
         (decision_list::ENDED.to_owned(), "SEARCH decision USING COVERING INDEX decision_until"),
         (format!("SELECT {} FROM matter WHERE id = ?1", rows::MATTER), "SEARCH matter USING INDEX"),
         (format!("SELECT {} FROM duty WHERE matter = ?1", rows::DUTY), "SEARCH duty USING INDEX"),
@@ -71,6 +70,15 @@ fn no_list_scans_a_table_or_sorts_one() {
         assert_eq!(steps.len(), 1, "{sql}\n{steps:#?}");
         assert!(steps[0].starts_with(led_by), "{sql}\n{steps:#?}");
     }
+}
+
+#[test]
+fn a_search_reads_its_index_in_the_order_of_the_list() {
+    let connection = fresh();
+    let steps = plan(&connection, decision_list::FOUND_CURRENT);
+    assert_eq!(steps.len(), 2, "{steps:#?}");
+    assert!(steps[0].starts_with("SCAN t VIRTUAL TABLE INDEX"), "{steps:#?}");
+    assert!(steps[1].contains("USING COVERING INDEX decision_shown (key=?)"), "{steps:#?}");
 }
 
 #[test]
