@@ -2,17 +2,17 @@
 //!
 //! What this is not: another ledger. Every line is a duty of a matter, seen from one person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use zhiheng_domain::Power;
+use zhiheng_domain::{Matter, Power};
 
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::light::{Light, RIGHT};
-use crate::ports::{self, DutyFilter, MatterRow};
+use crate::ports::{self, DutyFilter, MatterFilter, MatterRow, MatterSort};
 use crate::sealing::kind;
 use crate::shapes::{Id, MatterRef, Titled};
 use crate::timeline::{TimelineRow, acts, tell};
@@ -23,9 +23,10 @@ use crate::veil::{Veil, sees_personal};
 const MOST: usize = 200;
 /// Changes shown.
 const CHANGES: usize = 20;
-/// Events looked at together for changes, and how often before giving up: the newest of a busy platform may all be others'.
-const STRETCH: u64 = 100;
-const STRETCHES: usize = 5;
+/// Newest events of the record in which changes are looked for first.
+const NEWEST: u64 = 100;
+/// Matters among which changes are looked for besides: those opened last, and those of my duties.
+const BESIDES: usize = 20;
 /// Days that count as the coming week.
 const WEEK: i64 = 7;
 
@@ -125,51 +126,75 @@ impl App {
             waiting.retain(|duty| !is_mine(caller, duty) && duty.kind != RIGHT);
         }
         counts.waiting = u64::try_from(waiting.len()).unwrap_or(u64::MAX);
+        let known = mine.iter().chain(&waiting).map(|duty| duty.matter.as_str());
+        let changes = self.changes(caller, &tree, known).await?;
         let line = |duty| duty_line(self, &tree, duty);
         Ok(Desk {
             today: today.to_string(),
             counts,
             duties: mine.into_iter().map(line).collect(),
             waiting: waiting.into_iter().map(line).collect(),
-            changes: self.changes(caller, &tree).await?,
+            changes,
         })
     }
 
     /// The newest acts on matters that the caller sees, newest first.
-    async fn changes(&self, caller: &Caller, tree: &Tree) -> Result<Vec<ChangeLine>, Error> {
+    ///
+    /// There is no index of acts by moment over every scope. They are found through the newest events of the record, and, because
+    /// all of those may be others' or an import, through the matters opened last and those on which the caller has duties.
+    async fn changes(
+        &self,
+        caller: &Caller,
+        tree: &Tree,
+        duties: impl Iterator<Item = &str>,
+    ) -> Result<Vec<ChangeLine>, Error> {
         if !caller.actor.may(Power::View) {
             return Ok(Vec::new());
         }
-        let mut seen: BTreeMap<String, Option<MatterRow>> = BTreeMap::new();
-        let mut wanted: Vec<(String, u64)> = Vec::new();
-        let mut end = self.store().size().await?;
-        for _ in 0..STRETCHES {
-            let start = end.saturating_sub(STRETCH);
-            let length = usize::try_from(end - start).unwrap_or(0);
-            let events = self.store().journal(start, length).await?;
-            for event in events.into_iter().rev().filter(|event| event.kind == kind::ACT) {
-                let Some(id) = event.stream.strip_prefix("matter:") else { continue };
-                if !seen.contains_key(id) {
-                    let row = self.store().matter(id).await?;
-                    seen.insert(id.to_owned(), row.filter(|row| visible(caller, row)));
-                }
-                if wanted.len() < CHANGES && seen.get(id).is_some_and(Option::is_some) {
-                    wanted.push((id.to_owned(), event.seq));
-                }
-            }
-            end = start;
-            if wanted.len() >= CHANGES || end == 0 {
-                break;
-            }
+        let mut ids: Vec<String> = Vec::new();
+        let start = self.store().size().await?.saturating_sub(NEWEST);
+        let newest = self.store().journal(start, usize::try_from(NEWEST).unwrap_or(0)).await?;
+        for event in newest.iter().rev().filter(|event| event.kind == kind::ACT) {
+            ids.extend(event.stream.strip_prefix("matter:").map(ToOwned::to_owned));
         }
-        let mut told: BTreeMap<String, Vec<TimelineRow>> = BTreeMap::new();
-        let mut changes = Vec::with_capacity(wanted.len());
-        for (id, seq) in wanted {
-            let Some(Some(row)) = seen.get(&id) else { continue };
-            if !told.contains_key(&id) {
-                told.insert(id.clone(), self.history(caller, tree, row).await?);
+        let filter = MatterFilter {
+            agencies: caller.agencies(),
+            viewer: caller.actor.agency.clone(),
+            sort: MatterSort::OpenedLast,
+            limit: BESIDES,
+            ..MatterFilter::default()
+        };
+        ids.extend(self.store().matters(&filter).await?.items.into_iter().map(|row| row.id));
+        ids.extend(duties.take(BESIDES).map(ToOwned::to_owned));
+        let mut matters: BTreeMap<String, (MatterRow, Matter)> = BTreeMap::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for id in ids {
+            if !seen.insert(id.clone()) {
+                continue;
             }
-            let line = told.get(&id).and_then(|rows| rows.iter().find(|row| row.seq == seq));
+            let row = self.store().matter(&id).await?;
+            let Some(row) = row.filter(|row| visible(caller, row)) else { continue };
+            let matter = serde_json::from_str(&row.snapshot)
+                .map_err(|error| Error::Internal(format!("snapshot of {id}: {error}")))?;
+            matters.insert(id, (row, matter));
+        }
+        let mut acts: Vec<_> = matters
+            .iter()
+            .flat_map(|(id, (_, matter))| {
+                matter.done.iter().map(move |done| (done.at, id, done.version))
+            })
+            .collect();
+        acts.sort_unstable_by(|one, other| other.cmp(one));
+        acts.truncate(CHANGES);
+        let mut told: BTreeMap<&str, Vec<TimelineRow>> = BTreeMap::new();
+        let mut changes = Vec::with_capacity(acts.len());
+        for (_, id, version) in acts {
+            let Some((row, matter)) = matters.get(id) else { continue };
+            if !told.contains_key(id.as_str()) {
+                told.insert(id, self.history(caller, tree, matter).await?);
+            }
+            let rows = told.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let line = rows.iter().find(|line| line.version == version);
             changes.extend(
                 line.map(|line| ChangeLine { row: line.clone(), matter: MatterRef::of(row) }),
             );
@@ -181,15 +206,13 @@ impl App {
         &self,
         caller: &Caller,
         tree: &Tree,
-        row: &MatterRow,
+        matter: &Matter,
     ) -> Result<Vec<TimelineRow>, Error> {
-        let Some(procedure) = self.pack().procedures.get(&row.procedure) else {
+        let Some(procedure) = self.pack().procedures.get(&matter.procedure) else {
             return Ok(Vec::new());
         };
-        let events = acts(&self.store().stream(&format!("matter:{}", row.id), 0).await?)?;
-        let matter = serde_json::from_str(&row.snapshot)
-            .map_err(|error| Error::Internal(format!("snapshot of {}: {error}", row.id)))?;
-        let veil = if sees_personal(caller, &matter, procedure, tree) {
+        let events = acts(&self.store().stream(&format!("matter:{}", matter.id), 0).await?)?;
+        let veil = if sees_personal(caller, matter, procedure, tree) {
             Veil::open()
         } else {
             Veil::over(procedure, events.iter().map(|(_, event)| event))

@@ -57,3 +57,18 @@ async fn the_administrator_has_a_desk_without_any_matter() {
         (&json!([]), &json!([]), &json!([]))
     );
 }
+
+#[tokio::test]
+async fn what_changed_is_found_behind_a_great_import() {
+    let world = World::new().await;
+    let id = world.play("penalty.ordinary", 0, "assign").await;
+    let imported = (0..150).map(|n| zhiheng_app::imported::ImportedDecision {
+        key: n.to_string(),
+        published: "2026-01-05".to_owned(),
+        ..zhiheng_app::imported::ImportedDecision::default()
+    });
+    world.app.take_over("importer", &imported.collect::<Vec<_>>()).await.unwrap();
+    let desk = world.person("officer-c").await.get("/api/desk").await.json();
+    assert_eq!(desk["changes"][0]["matter"]["id"], id);
+    assert_eq!(desk["changes"].as_array().unwrap().len(), 2);
+}
