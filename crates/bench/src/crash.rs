@@ -70,7 +70,7 @@ pub(crate) async fn run(zhiheng: &Path, rounds: usize) -> Result<(), Failure> {
     drop(server);
     let verified =
         std::process::Command::new(zhiheng).args(["verify", "--data"]).arg(&data).status()?;
-    let total = acknowledged.lock().map(|held| held.len()).unwrap_or(0);
+    let total = acknowledged.lock().map_or(0, |held| held.len());
     #[expect(clippy::cast_precision_loss, reason = "counts for a figure")]
     figures::print(
         &format!("crash.lost_of_{total}_acknowledged_in_{rounds}_kills"),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value, json};
 use zhiheng_app::perform::Wish;
-use zhiheng_app::ports::{Clock, Entropy, Store as _};
+use zhiheng_app::ports::{Clock, Entropy};
 use zhiheng_app::{App, Parts};
 
 type Failure = Box<dyn std::error::Error>;
@@ -92,7 +92,7 @@ pub(crate) async fn build(zhiheng: &Path, data: &Path, wanted: usize) -> Result<
 }
 
 fn open(data: &Path) -> Result<App, Failure> {
-    let store = zhiheng_store::SqliteStore::open(&data.join("zhiheng.db"))?;
+    let store = zhiheng_store::SqliteStore::open(data.join("zhiheng.db"))?;
     let (pack, calendar) = law()?;
     Ok(App::new(Parts {
         store: Arc::new(store),

@@ -33,7 +33,7 @@ impl Server {
         let mut server =
             Self { child, base: format!("http://127.0.0.1:{port}"), started: Duration::ZERO };
         let client = Client::new();
-        while began.elapsed() < Duration::from_secs(60) {
+        while began.elapsed() < Duration::from_mins(1) {
             if client
                 .get(&format!("{}/healthz", server.base), None)
                 .await
