@@ -14,6 +14,8 @@ mod console;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod operators;
 #[cfg(test)]
 mod world;

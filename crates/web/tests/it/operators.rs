@@ -1,6 +1,44 @@
 //! What operators ask, and what every answer carries.
 
-use crate::world::World;
+use serde_json::json;
+
+use crate::log;
+use crate::world::{PASSWORD, World};
+
+#[tokio::test]
+async fn the_log_has_one_line_for_each_request_and_nothing_about_anybody() {
+    let world = World::new().await;
+    let anonymous = world.anonymous().with("x-request-id", "log-1");
+    anonymous.post("/api/session", &json!({ "username": "officer-a", "password": PASSWORD })).await;
+    let mut fields = world.app.pack().procedures["petition"].examples[0].steps[0].fields.clone();
+    world.clock.at("2026-11-23T09:00");
+    let officer = world.person("officer-a").await;
+    fields.insert("party".to_owned(), json!("赵钱孙"));
+    let opening = json!({ "procedure": "petition", "fields": fields });
+    let done = officer.with("x-request-id", "log-2").post("/api/matters", &opening).await;
+    assert_eq!(done.status, 201, "{}", done.text());
+    officer.with("x-request-id", "log-3").get("/api/matters?q=%E8%B5%B5%E9%92%B1%E5%AD%99").await;
+    fields.insert("channel".to_owned(), json!("赵钱孙"));
+    let opening = json!({ "procedure": "petition", "fields": fields });
+    officer.with("x-request-id", "log-4").post("/api/matters", &opening).await;
+    let text = log::text();
+    for (request, route, code) in [
+        ("log-1", "/api/session", ""),
+        ("log-2", "/api/matters", ""),
+        ("log-3", "/api/matters", ""),
+        ("log-4", "/api/matters", "input.choice"),
+    ] {
+        let lines: Vec<&str> =
+            text.lines().filter(|line| line.contains(&format!("\"{request}\""))).collect();
+        assert_eq!(lines.len(), 1, "{request}: {lines:?}");
+        assert!(lines[0].contains(&format!("\"route\":\"{route}\"")), "{lines:?}");
+        assert!(lines[0].contains(&format!("\"code\":\"{code}\"")), "{lines:?}");
+    }
+    // Of this test and of all the others that ran beside it.
+    for secret in ["赵钱孙", "%E8%B5%B5", PASSWORD, officer.token(), "officer-a", "q="] {
+        assert!(!text.contains(secret), "{secret} is in the log");
+    }
+}
 
 #[tokio::test]
 async fn the_process_says_that_it_is_alive_and_ready_and_how_far_the_record_is() {

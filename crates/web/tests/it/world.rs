@@ -93,6 +93,7 @@ impl Entropy for Dice {
 impl World {
     /// On Monday 2 March 2026 at nine.
     pub(crate) async fn new() -> Self {
+        crate::log::keep();
         let clock = Arc::new(Hand(Mutex::new(Timestamp::UNIX_EPOCH)));
         clock.at("2026-03-02T09:00");
         let store = Arc::new(MemoryStore::default());
