@@ -1,5 +1,6 @@
 /** 现在可以做: acts as buttons in the order of use; acts that wait for somebody else's power are named below. */
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import type { ActOption, MatterPage } from "../../api/types";
 
 export function Possible({ matter }: { matter: MatterPage }) {
@@ -61,12 +62,12 @@ function ActButton({ matter, option, main }: { matter: string; option: ActOption
     <>
       <strong>{option.title}</strong>
       <span className="small">
-        {option.step}
+        <span className="nowrap">{option.step}</span>
         {option.basis.map((article) => (
-          <span key={article} className="nowrap">
-            {" "}
-            · {article}
-          </span>
+          <Fragment key={article}>
+            {/* The space stands outside, so that a line may break here and nowhere inside a word. */}{" "}
+            <span className="nowrap">· {article}</span>
+          </Fragment>
         ))}
       </span>
     </>
