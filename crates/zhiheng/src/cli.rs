@@ -1,5 +1,7 @@
 //! The arguments of every command. Doc comments here are what `--help` prints, hence Chinese.
 
+mod shared;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,7 +10,7 @@ use clap::{Args, FromArgMatches as _, Subcommand, ValueEnum};
 
 use crate::help;
 use crate::output::Fault;
-use crate::packs::Texts;
+pub(crate) use shared::{Data, Json, Stores, texts};
 
 /// Reads the arguments; help and version are printed and end the program with 0.
 pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, Stop> {
@@ -79,32 +81,6 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: AccountCommand,
     },
-}
-
-/// Which data folder.
-#[derive(Debug, Args)]
-pub(crate) struct Data {
-    /// 数据目录
-    #[arg(long, value_name = "目录")]
-    pub(crate) data: PathBuf,
-}
-
-/// Which stores, where they are not in the data folder.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct Stores {
-    /// PostgreSQL 连接(postgres://…)；缺省用数据目录中的 SQLite
-    #[arg(long, value_name = "网址")]
-    pub(crate) database_url: Option<String>,
-    /// 证据存放处：文件夹或 file:// 网址；缺省为数据目录下的 blobs
-    #[arg(long, value_name = "位置")]
-    pub(crate) blobs: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Json {
-    /// 在标准输出给出一个 JSON 对象
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -411,15 +387,4 @@ pub(crate) enum AccountCommand {
         #[command(flatten)]
         json: Json,
     },
-}
-
-/// The law that a command uses: the data folder's where one is given.
-pub(crate) fn texts(data: Option<&PathBuf>) -> Result<Texts, Fault> {
-    match data {
-        Some(dir) => {
-            let place = crate::place::Place::look(dir)?;
-            crate::packs::texts(Some(&place.packs()))
-        }
-        None => crate::packs::texts(None),
-    }
 }

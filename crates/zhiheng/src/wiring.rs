@@ -24,19 +24,27 @@ pub(crate) async fn wire(
     suite: Suite,
     clock: Arc<dyn Clock>,
 ) -> Result<App, Fault> {
-    if stores.database_url.is_none() && !place.database().is_file() {
-        return Err(Fault::new(
-            "data.database",
-            format!(
-                "数据目录 {} 中没有数据库 zhiheng.db；如使用 PostgreSQL，请给出 --database-url",
-                place.dir().display()
-            ),
-        ));
+    if stores.database_url.is_none() {
+        has_database(place)?;
     }
     assemble(place, stores, suite, clock).await
 }
 
-/// The application and its log, with everything stored so far published. For commands that write.
+/// Refuses where there is no embedded database: opening one would make it, and an empty one is worse than none.
+pub(crate) fn has_database(place: &Place) -> Result<(), Fault> {
+    if place.database().is_file() {
+        return Ok(());
+    }
+    Err(Fault::new(
+        "data.database",
+        format!(
+            "数据目录 {} 中没有数据库 zhiheng.db；如使用 PostgreSQL，请给出 --database-url",
+            place.dir().display()
+        ),
+    ))
+}
+
+/// The application and its log, checked against each other. For commands that write.
 pub(crate) async fn wire_to_write(
     place: &Place,
     stores: &Stores,

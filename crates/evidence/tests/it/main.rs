@@ -1,4 +1,6 @@
 //! What a store of files promises, asked of both.
 
+#[cfg(test)]
 mod promises;
+#[cfg(test)]
 mod types;

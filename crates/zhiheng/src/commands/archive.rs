@@ -17,6 +17,9 @@ const NOTE: &str = "zhiheng-backup.json";
 /// What the note says it is.
 const FORMAT: &str = "zhiheng-backup/v1";
 
+/// The most that is read of a note.
+const LONGEST_NOTE: u64 = 1 << 16;
+
 /// What a backup says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Note {
@@ -114,40 +117,74 @@ impl Drop for Writing {
     }
 }
 
+/// Why a backup was not unpacked.
+#[derive(Debug)]
+pub(crate) enum Unpack {
+    /// It is something else, or by a later version.
+    Foreign(&'static str),
+    /// It is a backup and not whole.
+    Damaged,
+    /// What was unpacked could not be written.
+    Disk(io::Error),
+}
+
 /// Unpacks a backup into the folder `into`, which must not exist. Nothing is written outside it.
-pub(crate) fn unpack(file: &Path, into: &Path) -> io::Result<Note> {
-    let wrong = |why: &str| io::Error::new(io::ErrorKind::InvalidData, why.to_owned());
-    let mut tar = tar::Archive::new(GzDecoder::new(BufReader::new(File::open(file)?)));
-    let mut entries = tar.entries()?;
-    let mut first = entries.next().ok_or_else(|| wrong("不是执衡的备份文件"))??;
-    if first.path()?.as_os_str() != NOTE {
-        return Err(wrong("不是执衡的备份文件"));
-    }
-    let mut text = String::new();
-    first.read_to_string(&mut text)?;
-    let note: Note = serde_json::from_str(&text).map_err(|_| wrong("不是执衡的备份文件"))?;
+pub(crate) fn unpack(file: &Path, into: &Path) -> Result<Note, Unpack> {
+    let file = File::open(file).map_err(Unpack::Disk)?;
+    let mut tar = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
+    let mut entries = tar.entries().map_err(|_| Unpack::Damaged)?;
+    let note = entries.next().and_then(Result::ok).and_then(note);
+    let note = note.ok_or(Unpack::Foreign("不是执衡的备份文件"))?;
     if note.format != FORMAT {
-        return Err(wrong("备份文件由更新的版本写成，本版本不能恢复"));
+        return Err(Unpack::Foreign("备份文件由更新的版本写成，本版本不能恢复"));
     }
-    fs::DirBuilder::new().mode(0o700).create(into)?;
+    fs::DirBuilder::new().mode(0o700).create(into).map_err(Unpack::Disk)?;
     for entry in entries {
-        let mut entry = entry?;
-        let name = entry.path()?.into_owned();
+        let mut entry = entry.map_err(|_| Unpack::Damaged)?;
+        let name = entry.path().map_err(|_| Unpack::Damaged)?.into_owned();
         let inside = name.components().all(|part| matches!(part, Component::Normal(_)));
         if !inside || !entry.header().entry_type().is_file() {
-            return Err(wrong("备份文件中有不应有的条目"));
+            return Err(Unpack::Foreign("备份文件中有不应有的条目"));
         }
-        let place = into.join(&name);
-        // What everybody may read lies below `record/`, and nothing else is anybody's business.
-        let public = name.starts_with("record");
-        let (folder_mode, mode) = if public { (0o755, 0o644) } else { (0o700, 0o600) };
-        if let Some(folder) = place.parent() {
-            fs::DirBuilder::new().recursive(true).mode(folder_mode).create(folder)?;
-        }
-        let mut written =
-            fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(&place)?;
-        io::copy(&mut entry, &mut written)?;
-        written.sync_all()?;
+        write(&name, &mut entry, into)?;
     }
+    // What follows the last entry is the check sum of everything before it.
+    io::copy(&mut tar.into_inner(), &mut io::sink()).map_err(|_| Unpack::Damaged)?;
     Ok(note)
+}
+
+fn note(mut entry: tar::Entry<'_, impl io::Read>) -> Option<Note> {
+    if entry.path().ok()?.as_os_str() != NOTE {
+        return None;
+    }
+    let mut text = String::new();
+    entry.by_ref().take(LONGEST_NOTE).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn write(name: &Path, content: &mut impl io::Read, into: &Path) -> Result<(), Unpack> {
+    let place = into.join(name);
+    // What everybody may read lies below `record/`, and nothing else is anybody's business.
+    let (folder_mode, mode) =
+        if name.starts_with("record") { (0o755, 0o644) } else { (0o700, 0o600) };
+    if let Some(folder) = place.parent() {
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(folder_mode)
+            .create(folder)
+            .map_err(Unpack::Disk)?;
+    }
+    let mut written = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(&place)
+        .map_err(Unpack::Disk)?;
+    let mut buffer = vec![0_u8; 1 << 16];
+    loop {
+        let count = content.read(&mut buffer).map_err(|_| Unpack::Damaged)?;
+        let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else { break };
+        written.write_all(read).map_err(Unpack::Disk)?;
+    }
+    written.sync_all().map_err(Unpack::Disk)
 }

@@ -33,6 +33,7 @@ pub(crate) async fn run(arguments: Backup) -> Result<Done, Fault> {
     }
     let place = Place::look(&arguments.data.data)?;
     let home = RecordHome::open(place.dir())?;
+    wiring::has_database(&place)?;
     let blobs = wiring::blob_folder(&place, &arguments.stores)?;
     let out = arguments.out.clone();
     let origin = home.origin().to_owned();

@@ -87,7 +87,8 @@ fn line(row: &MatterListRow) -> [String; 12] {
 }
 
 fn xlsx(out: &Path, lines: &[[String; 12]]) -> Result<(), Fault> {
-    let fault = |error: XlsxError| Fault::new("export.write", format!("{}：{error}", out.display()));
+    let fault =
+        |error: XlsxError| Fault::new("export.write", format!("{}：{error}", out.display()));
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory().map_err(fault)?;
     sheet.set_name("事项").map_err(fault)?;

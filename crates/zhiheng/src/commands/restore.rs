@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{archive, verify};
+use super::archive::{self, Unpack};
+use super::verify;
 use crate::cli::{Restore, Stores};
 use crate::output::{Done, Fault, file_fault, say};
 use crate::place::{Place, aside, is_occupied};
@@ -46,7 +47,16 @@ async fn unpacked(file: &Path, aside: &Path) -> Result<Done, Fault> {
     let note = tokio::task::spawn_blocking(move || archive::unpack(&from, &into))
         .await
         .map_err(|error| Fault::new("restore", error.to_string()))?
-        .map_err(|error| file_fault(file, &error))?;
+        .map_err(|why| match why {
+            Unpack::Foreign(why) => {
+                Fault::new("restore.foreign", format!("{}：{why}", file.display()))
+            }
+            Unpack::Damaged => Fault::negative(
+                "restore.damaged",
+                format!("备份文件 {} 已损坏或不完整，没有恢复任何内容", file.display()),
+            ),
+            Unpack::Disk(error) => file_fault(file, &error),
+        })?;
     let place = Place::look(aside)?;
     let trusted = match verify::own_policy(&place) {
         Ok(trusted) => trusted,

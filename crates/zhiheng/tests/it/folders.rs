@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
@@ -14,21 +13,11 @@ pub(crate) struct Folder {
     pub(crate) path: PathBuf,
 }
 
-/// Made once for all tests of this process. Its folder is taken away by the test that outlives the others, that is, never
-/// early: it is kept until the process ends.
-static DEMO: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-
 impl Folder {
     pub(crate) fn demo() -> Self {
-        let (_, demo) = DEMO.get_or_init(|| {
-            let keeper = tempfile::tempdir().unwrap();
-            let path = keeper.path().join("demo");
-            over(&path, &["demo", "--matters", "8", "--seed", "1"]).expect(0);
-            (keeper, path)
-        });
         let keeper = tempfile::tempdir().unwrap();
         let path = keeper.path().join("data");
-        copy(demo, &path);
+        copy(&made(), &path);
         Self { _keeper: keeper, path }
     }
 
@@ -42,6 +31,27 @@ impl Folder {
     pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.path.with_file_name(name)
     }
+}
+
+/// The demonstration that this build of the program makes; made by the first test that asks, whatever process it runs in.
+fn made() -> PathBuf {
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let lock = fs::File::create(home.join("demo.lock")).unwrap();
+    lock.lock().unwrap();
+    let program = fs::metadata(env!("CARGO_BIN_EXE_zhiheng")).unwrap();
+    let changed = program.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let name = format!("demo-{}-{}", changed.as_nanos(), program.len());
+    let path = home.join(&name);
+    if !path.exists() {
+        for entry in fs::read_dir(home).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_name().to_string_lossy().starts_with("demo-") {
+                fs::remove_dir_all(entry.path()).unwrap();
+            }
+        }
+        over(&path, &["demo", "--matters", "8", "--seed", "1"]).expect(0);
+    }
+    path
 }
 
 pub(crate) fn copy(from: &Path, to: &Path) {

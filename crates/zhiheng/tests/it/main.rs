@@ -1,11 +1,20 @@
 //! The program as people and scripts use it: its words, its exit codes, and what it does when it is killed.
 
+#[cfg(test)]
 mod client;
+#[cfg(test)]
 mod crash;
+#[cfg(test)]
 mod folders;
+#[cfg(test)]
 mod help;
+#[cfg(test)]
 mod law;
+#[cfg(test)]
 mod moving;
+#[cfg(test)]
 mod program;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
 mod tampering;

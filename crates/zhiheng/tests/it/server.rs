@@ -1,6 +1,7 @@
 //! `init` and `serve`: from nothing to an answer, and an orderly end.
 
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 
 use crate::client::{Server, request, sign_in};
@@ -76,7 +77,6 @@ fn given_accounts_when_added_and_reset_then_only_the_new_password_lets_in() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    use std::io::Write as _;
     reset.stdin.take().unwrap().write_all("一个足够长的新口令\n".as_bytes()).unwrap();
     ran(reset.wait_with_output().unwrap()).expect(0);
     let server = Server::start(data);
