@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { accessible } from "./support/axe.js";
 import { clue, filing } from "./support/cases.js";
 import { as, perform, register } from "./support/console.js";
-import { today } from "./support/days.js";
+import { daysAgo, today } from "./support/days.js";
 import { freshContext, PHONE, picture, scene } from "./support/stage.js";
 
 let filed = null;
@@ -23,6 +23,60 @@ const PAGES = [
   ["one's own page", "shili-officer", "/console/me", "heading:身份与权限"],
 ];
 
+/** Clues by the days since they came in: their periods have passed, end today or soon, or have just begun. */
+const CLUES = [
+  [75, "长治示例东街建材经营部", "未及时清运建筑垃圾"],
+  [52, "长治示例北城餐饮店", "餐饮油烟未经处理直接排放"],
+  [21, "长治示例南城广告有限公司", "未按照规定设置户外广告"],
+  [18, "长治示例西街物业服务有限公司", "损坏公共绿地"],
+  [17, "长治示例城关食品有限公司", "超出许可范围经营"],
+  [12, "长治示例新区建筑工程有限公司", "未取得施工许可擅自开工"],
+  [6, "长治示例河东餐饮店", "擅自占用道路摆放经营设施"],
+];
+
+scene(
+  "The desk tells what is late, what is due today and what can wait, by shape, word and number",
+  async ({ step }) => {
+    await step("clues of different age stand on the officer's desk in the order of their days", async () => {
+      const page = await as("shili-officer");
+      for (const [age, party, cause] of CLUES) {
+        await register(page, "行政处罚", clue(party, cause, daysAgo(age)));
+      }
+      await page.goto("/console/");
+      const table = page.getByRole("table", { name: "我的待办，按期限排列" });
+      await table.waitFor();
+      const late = table.getByRole("row").filter({ hasText: CLUES[0][1] });
+      await late.getByText(/逾期 \d+ 天/).waitFor();
+      const lights = await table
+        .getByRole("row")
+        .filter({ hasText: "核查线索" })
+        .locator("td:first-child")
+        .allInnerTexts();
+      const days = lights.map((text) => /\d{4}-\d{2}-\d{2}/.exec(text)?.[0]).filter(Boolean);
+      assert.ok(days.length >= CLUES.length);
+      assert.deepEqual(days, days.toSorted());
+      await picture(page, "desk");
+      await accessible(page, "a desk with lights of every kind");
+    });
+
+    await step(
+      "pressing 逾期 leaves only what is late, and one click opens the act that is owed",
+      async () => {
+        const page = await as("shili-officer");
+        const all = await page.getByRole("row").filter({ hasText: "核查线索" }).count();
+        await page.getByRole("button", { name: /^逾期/ }).click();
+        await page.getByText("看全部").waitFor();
+        const rows = page.getByRole("row").filter({ hasText: "核查线索" });
+        const late = await rows.count();
+        assert.ok(late >= 2 && late < all, `${late} of ${all}`);
+        for (const text of await rows.locator("td:first-child").allInnerTexts()) assert.match(text, /逾期/);
+        await rows.first().getByRole("link").last().click();
+        await page.getByRole("form").waitFor();
+      },
+    );
+  },
+);
+
 scene("Every main page of the console is accessible", async ({ check }) => {
   await check("sign-in", async () => {
     const context = await freshContext();
@@ -37,7 +91,6 @@ scene("Every main page of the console is accessible", async ({ check }) => {
       const page = await as(username);
       await page.goto(address);
       await stands(page, sign);
-      if (name === "desk") await picture(page, "desk");
       await accessible(page, name);
     });
   }
@@ -75,7 +128,7 @@ scene("On a telephone 375 pixels wide nothing has to be pushed sideways", async 
     await context.close();
   });
   await step("the desk, a matter and a form of the console", async () => {
-    const page = await as("shili-section");
+    const page = await as("shili-officer");
     const matter = await openMatter();
     const before = page.viewportSize();
     await page.setViewportSize(PHONE);
@@ -87,7 +140,7 @@ scene("On a telephone 375 pixels wide nothing has to be pushed sideways", async 
     await page.goto(matter);
     await page.getByRole("region", { name: "办理经过" }).waitFor();
     await fits(page);
-    await page.goto(`${matter}/acts/suspend`);
+    await page.goto(`${matter}/acts/show_credentials`);
     await page.getByRole("form").waitFor();
     await fits(page);
     await page.setViewportSize(before);

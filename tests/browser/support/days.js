@@ -20,6 +20,11 @@ export function today() {
   return moment(Date.now()).slice(0, 10);
 }
 
+/** The day so many days before today in China, `YYYY-MM-DD`. */
+export function daysAgo(days) {
+  return moment(Date.now() - days * 24 * 60 * MINUTE).slice(0, 10);
+}
+
 /**
  * `count` moments in order, some minutes apart, all past and all on one day: what happened just now, or late
  * yesterday where today has hardly begun.
