@@ -53,4 +53,4 @@ export ZHIHENG_URL=$url ZHIHENG_BIN=$binary ZHIHENG_ACCOUNTS=$folder/data/demo-a
 export ZHIHENG_BOTH="{\"username\":\"shili-both\",\"password\":\"$secret\",\"role\":\"officer\",\"agency\":\"shili\",\"name\":\"双某甲\"}"
 cd tests/browser
 if [ "$#" -eq 0 ]; then set -- all.test.js; fi
-node --test --test-reporter=spec "${@/#tests\/browser\//}"
+node --test --test-timeout=600000 --test-reporter=spec "${@/#tests\/browser\//}"
