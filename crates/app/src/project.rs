@@ -168,7 +168,7 @@ fn decision(
             .map(|items| items.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect())
             .unwrap_or_default(),
         fine: matter.facts.get("fine").and_then(Value::as_i64).filter(|fine| *fine > 0),
-        region: tree.get(&matter.agency).map(|agency| agency.short.clone()).unwrap_or_default(),
+        region: tree.get(&matter.agency).map(|agency| agency.region.clone()).unwrap_or_default(),
         decided: decided.unwrap_or(publication.day).to_string(),
         published: publication.day.to_string(),
         until: publication

@@ -44,6 +44,9 @@ pub struct Agency {
     /// Legal basis of its powers.
     #[serde(default)]
     pub basis: String,
+    /// Province or city under which the public finds its decisions.
+    #[serde(default)]
+    pub region: String,
     /// Division code of its area.
     #[serde(default)]
     pub division: String,

@@ -97,7 +97,7 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
     let mut entries = Vec::new();
     for (id, name, mark, short, kind, parent, division) in AGENCIES {
         let body = object(json!({
-            "id": id, "name": name, "mark": mark, "short": short, "kind": kind, "parent": parent, "division": division,
+            "id": id, "name": name, "mark": mark, "short": short, "kind": kind, "parent": parent, "division": division, "region": "山西省",
             "government": if id == "sx" { "山西省人民政府" } else if parent == Some("cz") { "县级人民政府" } else { "长治市人民政府" },
             "address": "演示地址:长治市示例路 1 号",
             "phone": "0355-0000000(演示)",

@@ -99,7 +99,10 @@ pub async fn play(
     let days = i64::from((plan.until.date() - plan.from).get_days()).max(1);
     for n in 0..plan.matters {
         let thread = thread(&mut dice, n);
-        let day = plan.from.checked_add(dice.between(0, days - 1).days()).unwrap_or(plan.from);
+        // Every seventh begins in the last weeks, so that the desks have work before them and not only behind.
+        let earliest = if n % 7 == 0 { (days - 50).max(0) } else { 0 };
+        let day =
+            plan.from.checked_add(dice.between(earliest, days - 1).days()).unwrap_or(plan.from);
         queue.push(Reverse((office_hour(app, day, &mut dice), n)));
         threads.push(thread);
     }

@@ -149,6 +149,7 @@ pub const KINDS: [Kind; 5] = [
             field("phone", "电话", &["电话", "联系电话"], false, Shape::Text(40)),
             field("hours", "办公时间", &["办公时间"], false, Shape::Text(100)),
             field("basis", "职权依据", &["职权依据", "执法依据", "依据"], false, Shape::Text(2000)),
+            field("region", "地区", &["地区", "所属省份"], false, Shape::Text(60)),
             field("division", "区划代码", &["区划代码", "行政区划"], false, Shape::Text(12)),
         ],
     },

@@ -24,7 +24,7 @@ async fn after_a_lost_or_unknown_write_the_same_request_acts_exactly_once() {
         let done = world.app.perform(&caller, &request).await.unwrap();
         assert_eq!(
             done.matter.number.as_deref(),
-            Some("示bureau信〔2026〕1号"),
+            Some("示bureau访〔2026〕1号"),
             "{outcome:?}: no gap, no second number"
         );
         assert_eq!(world.store.size().await.unwrap(), before + 1, "{outcome:?}");

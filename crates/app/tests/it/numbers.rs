@@ -27,7 +27,7 @@ async fn forty_registrations_at_once_get_the_numbers_one_to_forty() {
     for task in tasks {
         numbers.insert(task.await.unwrap());
     }
-    let expected: BTreeSet<String> = (1..=40).map(|n| format!("示bureau信〔2026〕{n}号")).collect();
+    let expected: BTreeSet<String> = (1..=40).map(|n| format!("示bureau访〔2026〕{n}号")).collect();
     assert_eq!(numbers, expected);
 }
 
