@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 use zhiheng_app::session::SessionRules;
@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let place = Place::take(&arguments.data.data)?;
     log();
+    // Heard from the first moment on: whoever stops the server right after it answered must find it listening.
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     let listener = listen(arguments.listen).await?;
     let (app, follower) = wiring::wire_to_write(&place, &arguments.stores).await?;
     if place.rebuilding().exists() {
@@ -52,7 +54,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         });
     let mut serving = tokio::spawn(server.into_future());
     let broken = tokio::select! {
-        () = asked_to_stop() => None,
+        () = asked_to_stop(signals) => None,
         ended = &mut following => Some(match ended {
             Ok(Err(fault)) => Fault::from(fault),
             Ok(Ok(())) => Fault::new("record.stopped", "记录的签署意外停止"),
@@ -94,10 +96,8 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
 }
 
 /// Returns when the process is asked to stop.
-async fn asked_to_stop() {
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
+async fn asked_to_stop(signals: (std::io::Result<Signal>, std::io::Result<Signal>)) {
+    let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
         tracing::error!("no signals can be received");
         return std::future::pending().await;
     };

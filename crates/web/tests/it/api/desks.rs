@@ -36,11 +36,11 @@ async fn the_counts_are_those_of_the_lines_below() {
         ("2026-03-26T09:00", json!({ "overdue": 1, "today": 0, "week": 0, "waiting": 0 })),
     ] {
         world.clock.at(moment);
-        let desk = world.person("head-of-section").await.get("/api/desk").await.json();
+        let desk = world.person("officer-a").await.get("/api/desk").await.json();
         assert_eq!(desk["counts"], expected, "{moment}");
         assert_eq!(desk["duties"].as_array().unwrap().len(), 1);
     }
-    let desk = world.person("head-of-section").await.get("/api/desk").await.json();
+    let desk = world.person("officer-a").await.get("/api/desk").await.json();
     assert_eq!(
         desk["duties"][0]["light"],
         json!({ "state": "overdue", "days": 3, "text": "逾期 3 天" })
