@@ -11,7 +11,6 @@ use zhiheng_sheets::{Kind, Mapping, Report, RowFault, Table, read_rows};
 use crate::application::App;
 use crate::error::Error;
 use crate::imported::ImportedDecision;
-use crate::ports::{Append, Payload, Sealed};
 use crate::registry::Entry;
 use crate::sealing::kind as events;
 
@@ -154,24 +153,14 @@ impl App {
     }
 
     async fn note_refused_import(&self, actor: &str, rows: usize) -> Result<(), Error> {
-        let stream = format!("refusal:{}", self.fresh_id());
         let named = vec![
-            (crate::sealing::STREAM.to_owned(), Value::from(stream.as_str())),
             ("act".to_owned(), Value::from("import.decisions")),
             ("actor".to_owned(), Value::from(actor)),
             ("articles".to_owned(), Value::from(vec!["处罚法58"])),
             ("codes".to_owned(), Value::from(vec!["gate.review_cleared"])),
             ("rows".to_owned(), Value::from(rows)),
         ];
-        let event = self.seal(events::REFUSAL, actor, named)?;
-        let payload = Payload::Ready(Sealed {
-            events: vec![event],
-            views: Vec::new(),
-            receipt: "{}".to_owned(),
-        });
-        self.store().append(vec![Append { stream, seen: 0, payload, idempotency: None }]).await?;
-        self.record_grew();
-        Ok(())
+        self.note(events::REFUSAL, actor, named).await
     }
 }
 

@@ -82,14 +82,6 @@ impl App {
         }
         Ok(written)
     }
-
-    /// Whether an agency of this platform bears the name: such a decision must be made in a matter.
-    ///
-    /// # Errors
-    /// The store is not there.
-    pub async fn is_own_agency(&self, name: &str) -> Result<bool, Error> {
-        Ok(self.tree().await?.all().any(|agency| agency.name == name))
-    }
 }
 
 /// The public row that an import event gives. Pure: used when it is written and in a rebuild.

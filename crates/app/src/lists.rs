@@ -13,10 +13,8 @@ use crate::caller::Caller;
 use crate::error::Error;
 use crate::light::{Light, LightState, due_range};
 use crate::page::stage_title;
-use crate::ports::{
-    Append, MatterFilter, MatterRow, MatterSort, Payload, Sealed, Status, StoreError,
-};
-use crate::sealing::{STREAM, kind};
+use crate::ports::{MatterFilter, MatterRow, MatterSort, Status, StoreError};
+use crate::sealing::kind;
 use crate::shapes::{Id, Titled};
 use crate::tree::Tree;
 
@@ -279,29 +277,19 @@ impl App {
         query: &ListQuery,
         count: usize,
     ) -> Result<(), Error> {
-        let stream = format!("export:{}", self.fresh_id());
         let filters: serde_json::Map<String, Value> = query
             .given
             .iter()
             .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
             .collect();
         let named = vec![
-            (STREAM.to_owned(), Value::from(stream.as_str())),
             ("act".to_owned(), Value::from("export.matters")),
             ("actor".to_owned(), Value::from(caller.actor.id.as_str())),
             ("agency".to_owned(), Value::from(caller.actor.agency.as_str())),
             ("count".to_owned(), Value::from(count)),
             ("filters".to_owned(), Value::Object(filters)),
         ];
-        let event = self.seal(kind::EXPORT, &caller.actor.id, named)?;
-        let payload = Payload::Ready(Sealed {
-            events: vec![event],
-            views: Vec::new(),
-            receipt: "{}".to_owned(),
-        });
-        self.store().append(vec![Append { stream, seen: 0, payload, idempotency: None }]).await?;
-        self.record_grew();
-        Ok(())
+        self.note(kind::EXPORT, &caller.actor.id, named).await
     }
 }
 

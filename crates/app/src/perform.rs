@@ -304,9 +304,7 @@ impl App {
         let limited = |text: &str| {
             Value::from(text.chars().filter(|c| !c.is_control()).take(80).collect::<String>())
         };
-        let stream = format!("refusal:{}", self.fresh_id());
         let named = vec![
-            (sealing::STREAM.to_owned(), Value::from(stream.as_str())),
             ("act".to_owned(), limited(&wish.act)),
             ("actor".to_owned(), Value::from(caller.actor.id.as_str())),
             ("agency".to_owned(), Value::from(caller.actor.agency.as_str())),
@@ -318,20 +316,7 @@ impl App {
             ("matter".to_owned(), limited(wish.matter.as_deref().unwrap_or_default())),
             ("procedure".to_owned(), limited(&wish.procedure)),
         ];
-        let event = self.seal(sealing::kind::REFUSAL, &caller.actor.id, named)?;
-        let append = Append {
-            stream,
-            seen: 0,
-            payload: Payload::Ready(Sealed {
-                events: vec![event],
-                views: Vec::new(),
-                receipt: "{}".to_owned(),
-            }),
-            idempotency: None,
-        };
-        self.store().append(vec![append]).await?;
-        self.record_grew();
-        Ok(())
+        self.note(sealing::kind::REFUSAL, &caller.actor.id, named).await
     }
 
     fn idempotency(&self, caller: &Caller, wish: &Wish, key: &str) -> Idempotency {

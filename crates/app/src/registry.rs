@@ -69,19 +69,6 @@ impl App {
         Ok(written)
     }
 
-    /// Entries of a register that are in use, by id.
-    ///
-    /// # Errors
-    /// The store is not there.
-    pub async fn entries(
-        &self,
-        register: &str,
-        agencies: Option<Vec<String>>,
-    ) -> Result<Vec<RegisterRow>, Error> {
-        let filter = RegisterFilter { kind: register.to_owned(), agencies, ids: Vec::new() };
-        Ok(self.store().register(&filter).await?.into_iter().filter(|row| row.active).collect())
-    }
-
     async fn versions(
         &self,
         register: &str,

@@ -9,7 +9,7 @@ use zhiheng_record::leaf::{CopyField, Field, PublicCopy, leaf_bytes};
 
 use crate::application::App;
 use crate::error::Error;
-use crate::ports::{Entropy, NewEvent, StoredEvent};
+use crate::ports::{Append, Entropy, NewEvent, Payload, Sealed};
 
 /// Kinds of event in the record.
 pub mod kind {
@@ -116,16 +116,6 @@ pub fn values_of(content: &str) -> Result<Map<String, Value>, Error> {
     Ok(salted_fields(content)?.into_iter().map(|field| (field.name, field.value)).collect())
 }
 
-/// Whether the stored leaf is the commitment to the stored content.
-///
-/// # Errors
-/// The content cannot be read.
-pub fn intact(suite: Suite, stored: &StoredEvent) -> Result<bool, Error> {
-    let fields = salted_fields(&stored.content)?;
-    let leaf = leaf_bytes(suite, &fields).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(leaf == stored.leaf)
-}
-
 /// Salts the fields and makes the leaf. Pure but for the randomness handed in.
 ///
 /// # Errors
@@ -173,5 +163,28 @@ impl App {
         named: Vec<(String, Value)>,
     ) -> Result<NewEvent, Error> {
         seal(self.suite(), self.entropy(), kind, self.now().as_microsecond(), actor, named)
+    }
+
+    /// Writes one event that stands alone, in a stream of its own: a refusal, an export. It changes no read model.
+    ///
+    /// # Errors
+    /// A value that cannot be written canonically, or the store is not there.
+    pub async fn note(
+        &self,
+        kind: &str,
+        actor: &str,
+        mut named: Vec<(String, Value)>,
+    ) -> Result<(), Error> {
+        let stream = format!("{kind}:{}", self.fresh_id());
+        named.push((STREAM.to_owned(), Value::from(stream.as_str())));
+        let event = self.seal(kind, actor, named)?;
+        let payload = Payload::Ready(Sealed {
+            events: vec![event],
+            views: Vec::new(),
+            receipt: "{}".to_owned(),
+        });
+        self.store().append(vec![Append { stream, seen: 0, payload, idempotency: None }]).await?;
+        self.record_grew();
+        Ok(())
     }
 }
