@@ -134,6 +134,8 @@ impl App {
         // Papers bear the name of the agency that acts, which in 复查 and 复核 is a superior one.
         let agency = event.agency.as_str();
         let mark = known.tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default();
+        let government =
+            known.tree.get(agency).map(|agency| agency.government.clone()).unwrap_or_default();
         let officers = known.officers(event);
         let mut actors = known.actors(event);
         let last = actors.pop().unwrap_or_else(|| Actor {
@@ -149,6 +151,8 @@ impl App {
                 chain: &chain,
                 mark: &mark,
                 agency_name: known.tree.name(agency),
+                government: &government,
+                superior: known.tree.superior(agency),
             };
             replay(matter, event, &around, self.pack(), self.calendar())
         };

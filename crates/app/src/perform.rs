@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use zhiheng_domain::{
-    Context, Decision, Effect, Matter, Officer, Refusal, Submission, decide, evolve,
+    Context, Decision, Effect, Known, Matter, Officer, Refusal, Submission, decide, evolve,
 };
 
 use crate::application::App;
@@ -217,6 +217,12 @@ impl App {
                 .map(|agency| agency.mark.clone())
                 .unwrap_or_default(),
             agency_name: tree.name(&caller.actor.agency).to_owned(),
+            government: tree
+                .get(&caller.actor.agency)
+                .map(|agency| agency.government.clone())
+                .unwrap_or_default(),
+            superior: tree.superior(&caller.actor.agency).to_owned(),
+            known: Known::default(),
             officers,
             fresh_id: self.fresh_id(),
             fresh_code: self.fresh_code(),
@@ -340,6 +346,9 @@ struct Case {
     chain: Vec<String>,
     mark: String,
     agency_name: String,
+    government: String,
+    superior: String,
+    known: Known,
     officers: Vec<Officer>,
     fresh_id: String,
     fresh_code: String,
@@ -357,6 +366,9 @@ impl Case {
             chain: &self.chain,
             mark: &self.mark,
             agency_name: &self.agency_name,
+            government: &self.government,
+            superior: &self.superior,
+            known: &self.known,
             fresh_id: &self.fresh_id,
             fresh_code: &self.fresh_code,
         }

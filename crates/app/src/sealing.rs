@@ -36,7 +36,8 @@ pub const STREAM: &str = "@stream";
 
 /// Fields of an event by name, as they are committed to. `extra` are values that stand beside the act, such as the 文号 of a publication.
 pub fn fields_of(event: &Event, extra: &[(&str, Value)]) -> Result<Vec<(String, Value)>, Error> {
-    let Event { matter, procedure, pack, act, at, day, actor, agency, fields, effects } = event;
+    let Event { matter, procedure, pack, act, at, day, actor, agency, fields, known, effects } =
+        event;
     let mut named = vec![
         ("act".to_owned(), Value::from(act.as_str())),
         ("actor".to_owned(), Value::from(actor.id.as_str())),
@@ -53,6 +54,11 @@ pub fn fields_of(event: &Event, extra: &[(&str, Value)]) -> Result<Vec<(String, 
         ("pack".to_owned(), Value::from(pack.as_str())),
         ("procedure".to_owned(), Value::from(procedure.as_str())),
     ];
+    if !known.is_nothing() {
+        let known =
+            serde_json::to_value(known).map_err(|error| Error::Internal(error.to_string()))?;
+        named.push(("known".to_owned(), known));
+    }
     named.extend(fields.iter().map(|(name, value)| (format!("fields.{name}"), value.clone())));
     named.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     Ok(named)
@@ -81,6 +87,10 @@ pub fn event_of(content: &str) -> Result<Event, Error> {
         day: text(&mut named, "day")?.parse().map_err(|_| corrupt("day"))?,
         effects: serde_json::from_value(named.remove("effects").unwrap_or_default())
             .map_err(|_| corrupt("effects"))?,
+        known: match named.remove("known") {
+            Some(known) => serde_json::from_value(known).map_err(|_| corrupt("known"))?,
+            None => zhiheng_domain::Known::default(),
+        },
         matter: text(&mut named, "matter")?,
         pack: text(&mut named, "pack")?,
         procedure: text(&mut named, "procedure")?,

@@ -97,6 +97,12 @@ impl Tree {
             .collect()
     }
 
+    /// Name of the agency above; empty at the root.
+    pub fn superior(&self, id: &str) -> &str {
+        let above = self.get(id).and_then(|agency| agency.parent.as_deref());
+        above.and_then(|above| self.get(above)).map_or("", |agency| agency.name.as_str())
+    }
+
     /// Name of an agency; its id where it is unknown.
     pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
         self.agencies.get(id).map_or(id, |agency| agency.name.as_str())

@@ -41,6 +41,10 @@ pub struct Surroundings<'a> {
     pub mark: &'a str,
     /// Name of the agency that acted.
     pub agency_name: &'a str,
+    /// Government at that agency's level.
+    pub government: &'a str,
+    /// Name of the agency above it.
+    pub superior: &'a str,
 }
 
 /// Decides the event again and says how it differs from what the law gives. The state afterwards is returned for the next event.
@@ -73,6 +77,9 @@ pub fn replay(
         chain: around.chain,
         mark: around.mark,
         agency_name: around.agency_name,
+        government: around.government,
+        superior: around.superior,
+        known: &event.known,
         fresh_id: &event.matter,
         fresh_code: code.unwrap_or_default(),
     };

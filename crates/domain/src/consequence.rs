@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use zhiheng_law::{ActKind, ActType, Procedure};
+use zhiheng_law::{ActKind, ActType, FieldType, Procedure, SETS_ASIDE};
 
 use crate::context::Context;
 use crate::decide::{Decision, Series};
@@ -14,8 +14,8 @@ use crate::gate::Sight;
 use crate::paper::{self, Source};
 use crate::refusal::Refusal;
 use crate::review::{self, Cleared};
-use crate::state::{Matter, Named, Opinion, Paper};
-use crate::{duty, form};
+use crate::state::{Matter, Named, Opinion, Paper, SignOff};
+use crate::{duty, form, remedy};
 
 /// The effects of the act, the numbers it wants and the sentence that tells of it.
 ///
@@ -75,8 +75,9 @@ pub(crate) fn follow(
         if let Some(kind) = &rule.number_kind {
             series.push(Series { kind: kind.clone(), year: today.year(), effect: effects.len() });
         }
+        paper::complete(rule, procedure, act, &form, sight.facts)?;
         effects.push(Effect::PaperIssued {
-            paper: issue(matter, act, rule, &form, sight, version, cx),
+            paper: issue(matter, procedure, act, rule, &form, sight, version, cx),
         });
     }
     if let Some(step) = forward(matter, procedure, act) {
@@ -110,6 +111,7 @@ pub(crate) fn follow(
         actor,
         agency: cx.actor.agency.clone(),
         fields: form,
+        known: cx.known.clone(),
         effects,
     };
     Ok(Decision { event, series, sentence, mark: cx.mark.to_owned() })
@@ -183,6 +185,14 @@ fn particular(
                 .collect();
             vec![Effect::Published { fields }]
         }
+        ActKind::Overturn => {
+            let outcome = text("outcome");
+            if SETS_ASIDE.contains(&outcome.as_str()) {
+                vec![Effect::SetAside { outcome }]
+            } else {
+                Vec::new()
+            }
+        }
         ActKind::Withdraw => vec![Effect::Withdrawn { reason: text("reason") }],
         ActKind::Ordinary
         | ActKind::Open
@@ -206,8 +216,13 @@ fn named(ids: &[String], cx: &Context<'_>) -> Vec<Named> {
         .collect()
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call site; a struct would only rename the arguments"
+)]
 fn issue(
     matter: Option<&Matter>,
+    procedure: &Procedure,
     act: &ActType,
     rule: &zhiheng_law::PaperRule,
     form: &Map<String, Value>,
@@ -236,9 +251,21 @@ fn issue(
                 .join("、"),
         ),
     ]);
+    let mut others = others;
+    if let Some(remedy) = rule.remedy {
+        others.insert("remedy".to_owned(), remedy::clause(remedy, cx));
+    }
     let source = Source { form, facts: sight.facts, others: &others };
-    let again =
-        matter.map_or(0, |matter| matter.papers.iter().filter(|paper| paper.act == act.id).count());
+    let first = format!("{}-", rule.id);
+    let again = matter.map_or(0, |matter| {
+        matter
+            .papers
+            .iter()
+            .filter(|paper| {
+                paper.id == rule.id || (paper.act == act.id && paper.id.starts_with(&first))
+            })
+            .count()
+    });
     Paper {
         id: if again == 0 { rule.id.clone() } else { format!("{}-{}", rule.id, again + 1) },
         act: act.id.clone(),
@@ -250,7 +277,54 @@ fn issue(
         paragraphs: rule.body.iter().map(|paragraph| paper::fill(paragraph, &source)).collect(),
         outward: rule.outward,
         served: None,
+        layout: rule.layout,
+        rows: paper::rows(rule, procedure, act, &source),
+        signoffs: signoffs(matter, procedure, act, rule, form, cx),
+        signatures: act
+            .fields
+            .iter()
+            .filter(|field| {
+                field.kind == FieldType::Signature && rule.signatures.contains(&field.id)
+            })
+            .filter_map(|field| {
+                let digest = form.get(&field.id)?.get("digest")?.as_str()?;
+                Some((field.label.clone(), digest.to_owned()))
+            })
+            .collect(),
     }
+}
+
+/// Who signed off before, and the person who acts now where the paper names this act.
+fn signoffs(
+    matter: Option<&Matter>,
+    procedure: &Procedure,
+    act: &ActType,
+    rule: &zhiheng_law::PaperRule,
+    form: &Map<String, Value>,
+    cx: &Context<'_>,
+) -> Vec<SignOff> {
+    let mut history: Vec<SignOff> = matter
+        .map_or(&[][..], |matter| matter.done.as_slice())
+        .iter()
+        .filter(|done| rule.signoffs.contains(&done.act))
+        .map(|done| SignOff {
+            act: procedure.act(&done.act).map(|act| act.title.clone()).unwrap_or_default(),
+            person: matter
+                .and_then(|matter| matter.hands.iter().find(|hand| hand.id == done.actor))
+                .map_or_else(|| done.actor.clone(), |hand| hand.name.clone()),
+            opinion: done.opinion.clone(),
+            day: done.day,
+        })
+        .collect();
+    if rule.signoffs.contains(&act.id) {
+        history.push(SignOff {
+            act: act.title.clone(),
+            person: cx.actor.name.clone(),
+            opinion: form.get("opinion").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            day: form::effective_day(form, cx.today()),
+        });
+    }
+    history
 }
 
 /// Stages are walked forwards only: taking more evidence after review does not show the matter as back at its beginning.

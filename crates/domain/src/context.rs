@@ -7,6 +7,7 @@ use zhiheng_calendar::Calendar;
 use zhiheng_law::Pack;
 
 use crate::authority::{Power, Role, powers};
+use crate::known::Known;
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,12 @@ pub struct Context<'a> {
     pub mark: &'a str,
     /// Name of the agency that acts, as papers write it.
     pub agency_name: &'a str,
+    /// Government at the agency's own level, which decides on 复议 against it (复议法24); may be empty.
+    pub government: &'a str,
+    /// Name of the agency above, which decides on 复查 (信访工作条例35); may be empty.
+    pub superior: &'a str,
+    /// What was looked up in registers and other matters.
+    pub known: &'a Known,
     /// Id for a matter that the act opens.
     pub fresh_id: &'a str,
     /// Code for the party of a matter that the act opens.

@@ -221,11 +221,8 @@ fn find<'a>(
         cx.pack.procedures.get(id).ok_or_else(|| {
             Refusal::new("law.procedure", format!("现行法律包中没有程序“{shown}”"))
         })?;
-    if matter.is_none() && !procedure.in_force(cx.today()) {
-        return Err(Refusal::new(
-            "law.not_in_force",
-            format!("“{}”在 {} 不是现行程序", procedure.title, cx.today()),
-        ));
+    if matter.is_none() {
+        in_force(procedure, submission, cx)?;
     }
     let act = if matter.is_none() && submission.act.is_empty() {
         procedure.opening()
@@ -236,6 +233,37 @@ fn find<'a>(
         Refusal::new("act.unknown", format!("“{}”中没有这一行为", procedure.title))
     })?;
     Ok((procedure, act))
+}
+
+/// The law of its day: a matter begins under the version in force on the day that its opening act names, otherwise today
+/// (程序从新; a petition received before 2022-05-01 runs under the regulations of 2005).
+fn in_force(
+    procedure: &Procedure,
+    submission: Submission<'_>,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let day = procedure
+        .opening()
+        .and_then(|act| act.law_day.as_ref())
+        .and_then(|field| submission.fields.get(field))
+        .and_then(Value::as_str)
+        .and_then(form::date)
+        .unwrap_or_else(|| cx.today());
+    if procedure.in_force(day) {
+        return Ok(());
+    }
+    let other = cx
+        .pack
+        .procedures
+        .values()
+        .find(|other| other.family == procedure.family && other.in_force(day));
+    let advice = other
+        .map(|other| format!("；{day} 适用“{}”（{}）", other.title, other.id))
+        .unwrap_or_default();
+    Err(Refusal::new(
+        "law.not_in_force",
+        format!("“{}”在 {day} 不是现行程序{advice}", procedure.title),
+    ))
 }
 
 /// Authority and standing: the person's power, the agency, and whether the matter takes acts at all.

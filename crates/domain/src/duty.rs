@@ -1,6 +1,6 @@
 //! Duties: what an act obliges, by when, and how an act ends, stops or extends them.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value};
 use zhiheng_calendar::{Extension, Moment, Period, Suspension, Unit};
 use zhiheng_law::period::PeriodError;
@@ -66,6 +66,15 @@ pub(crate) fn created(
             .and_then(Value::as_str)
             .and_then(form::date)
             .unwrap_or(day);
+        // A period in hours runs from the moment written, or from the moment of entry.
+        let at = rule
+            .start
+            .as_ref()
+            .and_then(|field| form.get(field))
+            .and_then(Value::as_str)
+            .and_then(form::moment)
+            .or_else(|| rule.start.is_none().then(|| cx.moment()));
+        let at = at.filter(|_| counted_in_hours(rule.rule.as_deref(), cx));
         let mut duty = Duty {
             n: u32::try_from(n).unwrap_or(u32::MAX),
             rule: rule.id.clone(),
@@ -77,7 +86,9 @@ pub(crate) fn created(
             period: rule.rule.clone(),
             start,
             created: cx.today(),
+            started_at: at,
             due: None,
+            until: None,
             steps: Vec::new(),
             alarms: Vec::new(),
             extensions: Vec::new(),
@@ -90,6 +101,12 @@ pub(crate) fn created(
         effects.push(Effect::DutyCreated { duty: Box::new(duty) });
     }
     Ok(effects)
+}
+
+fn counted_in_hours(code: Option<&str>, cx: &Context<'_>) -> bool {
+    code.and_then(|code| cx.pack.periods.get(code))
+        .and_then(zhiheng_law::period::PeriodRule::period)
+        .is_some_and(|period| period.unit == Unit::Hour)
 }
 
 /// Stops, continues or extends the clocks that this act names.
@@ -155,12 +172,21 @@ fn compute(duty: &mut Duty, cx: &Context<'_>) -> Result<(), Refusal> {
     };
     let rule = rule(code, cx)?;
     let term = rule
-        .term(cx.calendar, Moment::Day(duty.start), &duty.extensions, &duty.stops)
+        .term(
+            cx.calendar,
+            duty.started_at.map_or(Moment::Day(duty.start), Moment::At),
+            &duty.extensions,
+            &duty.stops,
+        )
         .map_err(|error| {
             let longer = matches!(error, PeriodError::ExtensionNotAllowed { .. });
             let code = if longer { "gate.extension" } else { "term.impossible" };
             Refusal::new(code, error.to_string()).under(&duty.basis)
         })?;
+    duty.until = match term.due {
+        Some(zhiheng_calendar::Due::At(moment)) => Some(moment),
+        _ => None,
+    };
     duty.due = term.due.map(zhiheng_calendar::Due::date);
     duty.steps = term.steps.iter().map(ToString::to_string).collect();
     duty.alarms = term.alarms.iter().map(ToString::to_string).collect();
@@ -237,6 +263,25 @@ pub(crate) fn last_day(code: &str, since: Date, cx: &Context<'_>) -> Result<Date
         })
 }
 
+/// The last moment of a period in hours that began at `since`.
+///
+/// # Errors
+/// As [`elapsed`].
+pub(crate) fn last_moment(
+    code: &str,
+    since: DateTime,
+    cx: &Context<'_>,
+) -> Result<DateTime, Refusal> {
+    rule(code, cx)?
+        .term(cx.calendar, Moment::At(since), &[], &[])
+        .ok()
+        .and_then(|term| term.due)
+        .map(zhiheng_calendar::Due::last_moment)
+        .ok_or_else(|| {
+            Refusal::new("term.impossible", format!("从 {since} 起算不出“{code}”的期限"))
+        })
+}
+
 /// The first day on which something may be held of which notice is given on `today`.
 ///
 /// # Errors
@@ -245,7 +290,10 @@ pub(crate) fn notice_left(code: &str, today: Date, cx: &Context<'_>) -> Result<D
     last_day(code, today, cx)
 }
 
-fn rule<'a>(code: &str, cx: &Context<'a>) -> Result<&'a zhiheng_law::period::PeriodRule, Refusal> {
+pub(crate) fn rule<'a>(
+    code: &str,
+    cx: &Context<'a>,
+) -> Result<&'a zhiheng_law::period::PeriodRule, Refusal> {
     cx.pack
         .periods
         .get(code)

@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::known::Known;
 use crate::state::{Decided, Duty, DutyState, Major, Named, Opinion, Paper};
 
 /// One act, performed.
@@ -29,6 +30,9 @@ pub struct Event {
     pub agency: String,
     /// The form as it was filled in.
     pub fields: Map<String, Value>,
+    /// What registers and other matters said, where the act was judged by it.
+    #[serde(default, skip_serializing_if = "Known::is_nothing")]
+    pub known: Known,
     /// What it brought about.
     pub effects: Vec<Effect>,
 }
@@ -117,6 +121,11 @@ pub enum Effect {
     Decided {
         /// Which.
         decided: Decided,
+    },
+    /// The decision was set aside, in whole or in part.
+    SetAside {
+        /// Outcome, for example `撤销`.
+        outcome: String,
     },
     /// A paper is issued.
     PaperIssued {

@@ -1,7 +1,7 @@
 //! The next state of a matter from one event. Total: every effect is applied, nothing is asked, nothing can fail.
 
 use crate::effect::{Effect, Event};
-use crate::state::{Done, Matter, Named, Notified, Publication, Shown, Status};
+use crate::state::{Done, Matter, Named, Notified, Publication, Review, Shown, Status};
 
 /// Applies an event. The first event of a matter begins with `None`.
 pub fn evolve(matter: Option<Matter>, event: &Event) -> Matter {
@@ -25,6 +25,12 @@ pub fn evolve(matter: Option<Matter>, event: &Event) -> Matter {
         at: event.at,
         day: event.day,
         actor: event.actor.id.clone(),
+        opinion: event
+            .fields
+            .get("opinion")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
     });
     matter
 }
@@ -75,6 +81,12 @@ fn apply(matter: &mut Matter, event: &Event, effect: &Effect) {
         }
         Effect::BecameMajor { major } => matter.major.push(major.clone()),
         Effect::Decided { decided } => matter.decided = Some(decided.clone()),
+        Effect::SetAside { outcome } => {
+            matter.set_aside = Some((matter.version, outcome.clone()));
+            // A new decision needs its own notice and its own review (处罚法44、58).
+            matter.review = Review { rounds: matter.review.rounds, ..Review::default() };
+            matter.notified = None;
+        }
         Effect::PaperIssued { paper } => matter.papers.push(paper.clone()),
         Effect::PaperServed { paper, day } => {
             if let Some(paper) = matter.papers.iter_mut().rev().find(|held| held.id == *paper) {

@@ -12,6 +12,7 @@ use crate::authority::Role;
 use crate::context::{Actor, Context, Officer};
 use crate::decide::{Submission, decide};
 use crate::evolve::evolve;
+use crate::known::Known;
 use crate::state::Matter;
 
 /// A step of an example that did not come out as written.
@@ -77,6 +78,7 @@ pub fn run(
             actor(&step.who).ok_or_else(|| deviation(format!("示例人物“{}”不存在", step.who)))?;
         let at: DateTime =
             step.at.parse().map_err(|_| deviation(format!("时刻“{}”写法不对", step.at)))?;
+        let known = Known::new(&step.known).map_err(deviation)?;
         let cx = Context {
             now: zhiheng_calendar::china_timestamp(at),
             actor: &actor,
@@ -86,6 +88,9 @@ pub fn run(
             chain: &chain,
             mark: "示例",
             agency_name: "示例机关",
+            government: "示例市人民政府",
+            superior: "示例上级机关",
+            known: &known,
             fresh_id: "example",
             fresh_code: "EXAMPLE0",
         };

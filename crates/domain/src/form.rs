@@ -86,11 +86,11 @@ pub fn ids(form: &Map<String, Value>, field: &str) -> Vec<String> {
     }
 }
 
-/// Digests of every file in a form, by the act's file fields.
+/// Digests of the files in a form that belong to the draft under legal review; receipts and signatures do not.
 pub fn files(act: &ActType, form: &Map<String, Value>) -> Vec<String> {
     act.fields
         .iter()
-        .filter(|field| matches!(field.kind, FieldType::File | FieldType::Files))
+        .filter(|field| field.evidence)
         .filter_map(|field| form.get(&field.id))
         .flat_map(|value| match value {
             Value::Array(items) => items.clone(),
@@ -169,6 +169,9 @@ fn shape(field: &Field, value: &Value, now: DateTime) -> Result<Value, Fault> {
             _ => Err(("input.files", format!("“{label}”应是不超过 200 个已上传的文件"))),
         },
         FieldType::ReviewItems => review_items(label, value),
+        FieldType::Item | FieldType::Tier | FieldType::Matter => text(field, value, false),
+        FieldType::Signature => signature(label, value),
+        FieldType::Table => table(field, value),
     }
 }
 
@@ -234,6 +237,43 @@ fn file(label: &str, value: &Value) -> Result<Value, Fault> {
         .filter(|media| media.len() <= 100)
         .unwrap_or_default();
     Ok(serde_json::json!({ "digest": digest, "name": name, "size": size, "type": media }))
+}
+
+/// A signature is a picture that was uploaded.
+fn signature(label: &str, value: &Value) -> Result<Value, Fault> {
+    let read = file(label, value)?;
+    match read.get("type").and_then(Value::as_str) {
+        Some("image/png" | "image/jpeg") => Ok(read),
+        _ => Err(("input.signature", format!("“{label}”应是签名图片"))),
+    }
+}
+
+fn table(field: &Field, value: &Value) -> Result<Value, Fault> {
+    let label = &field.label;
+    let Value::Array(rows) = value else {
+        return Err(("input.table", format!("“{label}”应逐行填写")));
+    };
+    if rows.len() > field.max.max(1) {
+        return Err(("input.too_long", format!("“{label}”最多 {} 行", field.max)));
+    }
+    let mut read = Vec::new();
+    for (n, row) in rows.iter().enumerate() {
+        let cells = row.as_array().filter(|cells| cells.len() == field.columns.len());
+        let wrong = || {
+            let columns = field.columns.join("、");
+            ("input.table", format!("“{label}”第 {} 行应有 {columns}", n + 1))
+        };
+        let mut line = Vec::new();
+        for cell in cells.ok_or_else(wrong)? {
+            let text = cell.as_str().ok_or_else(wrong)?.trim();
+            if text.chars().count() > 500 || text.chars().any(char::is_control) {
+                return Err(("input.table", format!("“{label}”第 {} 行过长或含控制字符", n + 1)));
+            }
+            line.push(Value::from(text));
+        }
+        read.push(Value::Array(line));
+    }
+    Ok(Value::Array(read))
 }
 
 /// Marks that an item of legal review may carry (law.md 4.2).

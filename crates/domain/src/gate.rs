@@ -7,15 +7,17 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value};
+use zhiheng_calendar::{DayKind, Unit};
 use zhiheng_law::condition::Inputs;
 use zhiheng_law::{ActType, Gate, GateCheck, Procedure};
 
 use crate::context::Context;
-use crate::duty::{elapsed, last_day, notice_left};
+use crate::duty::{self, elapsed, last_day, last_moment, notice_left};
 use crate::form;
 use crate::refusal::Refusal;
 use crate::review;
 use crate::state::Matter;
+use crate::surcharge::{disputes, surcharge};
 
 /// What conditions and gates look at: the facts as they would be after the act, its form, and its files.
 pub(crate) struct Sight<'a> {
@@ -43,6 +45,7 @@ pub(crate) fn holds(cx: &Context<'_>, condition: &str, sight: &Sight<'_>) -> Res
         fields: sight.form,
         done: sight.counts,
         param: sight.parameters,
+        known: cx.known,
     };
     cx.pack.holds(condition, &inputs).map_err(|reason| {
         Refusal::new("law.condition", format!("法律包中的条件“{condition}”不能判断:{reason}"))
@@ -120,12 +123,36 @@ fn check(
                 return Ok(());
             }
             let Some(done) = matter.last(since) else { return Ok(()) };
+            if in_hours(rule, cx)? {
+                let end = last_moment(rule, done.at, cx)?;
+                return if cx.moment() > end {
+                    Ok(())
+                } else {
+                    refuse(&format!("期限至 {} 届满", words(end)))
+                };
+            }
             if elapsed(rule, done.day, today, cx)? {
                 return Ok(());
             }
             refuse(&format!("期限至 {} 届满", last_day(rule, done.day, cx)?))
         }
         GateCheck::Within { since, field, rule } => {
+            if in_hours(rule, cx)? {
+                let start = match (since, field) {
+                    (_, Some(field)) => {
+                        sight.form.get(field).and_then(Value::as_str).and_then(form::moment)
+                    }
+                    (Some(since), None) => matter.last(since).map(|done| done.at),
+                    (None, None) => None,
+                };
+                let Some(start) = start else { return Ok(()) };
+                let end = last_moment(rule, start, cx)?;
+                return if cx.moment() > end {
+                    refuse(&format!("期限已于 {} 届满", words(end)))
+                } else {
+                    Ok(())
+                };
+            }
             let start = match (since, field) {
                 (_, Some(field)) => {
                     sight.form.get(field).and_then(Value::as_str).and_then(form::date)
@@ -211,6 +238,49 @@ fn check(
             Err(_) if sight.blank => Ok(()),
             Err(refusal) => Err(refusal),
         },
+        GateCheck::Daytime { field } => {
+            let at = sight.form.get(field).and_then(Value::as_str).and_then(form::moment);
+            let Some(at) = at else { return Ok(()) };
+            let hour = |name: &str| sight.parameters.get(name).copied().unwrap_or_default();
+            let (from, to) = (hour("night_from"), hour("night_to"));
+            let now = i64::from(at.hour());
+            // Night runs over midnight where it begins later than it ends.
+            let night = if from > to { now >= from || now < to } else { now >= from && now < to };
+            if night {
+                return refuse(&format!("“{}”在夜间（{from} 时至 {to} 时）", label(act, field)));
+            }
+            match cx.calendar.day(at.date()).kind {
+                DayKind::Holiday(name) => refuse(&format!("{} 是{name}假期", at.date())),
+                _ => Ok(()),
+            }
+        }
+        GateCheck::Surcharge { field, principal, duty, stop, go } => {
+            let Some(asked) = sight.form.get(field).and_then(Value::as_i64) else { return Ok(()) };
+            let owed = sight.facts.get(principal).and_then(Value::as_i64).unwrap_or(0);
+            let due = matter.duties.iter().rev().find(|held| held.rule == *duty);
+            let Some(due) = due.and_then(|held| held.due) else {
+                return refuse("缴款期限还没有起算");
+            };
+            let rate = sight.parameters.get("surcharge_rate").copied().unwrap_or_default();
+            let spans = disputes(matter, stop, go);
+            let day = form::effective_day(sight.form, today);
+            let most = surcharge(owed, rate, due, day, &spans);
+            if asked == most.amount {
+                return Ok(());
+            }
+            refuse(&format!(
+                "自 {due} 期满次日至 {day} 计 {} 日，应为 {}",
+                most.days,
+                crate::paper::yuan(most.amount)
+            ))
+        }
+        GateCheck::Undecided => {
+            if matter.decision_stands() {
+                refuse("已经作出决定")
+            } else {
+                Ok(())
+            }
+        }
         GateCheck::InOrder { first, second } => {
             let at =
                 |name: &str| sight.form.get(name).and_then(Value::as_str).and_then(form::moment);
@@ -222,6 +292,15 @@ fn check(
             }
         }
     }
+}
+
+/// Whether a period is counted in hours.
+fn in_hours(rule: &str, cx: &Context<'_>) -> Result<bool, Refusal> {
+    Ok(duty::rule(rule, cx)?.period().is_some_and(|period| period.unit == Unit::Hour))
+}
+
+fn words(at: DateTime) -> String {
+    at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 fn label<'a>(act: &'a ActType, field: &'a str) -> &'a str {

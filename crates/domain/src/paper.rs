@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
+use zhiheng_law::{ActType, PaperRule, Procedure};
+
+use crate::refusal::Refusal;
+use crate::state::PaperRow;
 
 /// What the places in a paper's text can be filled with.
 pub struct Source<'a> {
@@ -70,6 +74,12 @@ pub fn shown(name: &str, value: &Value) -> String {
             }
         }
         Value::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        Value::Array(items) if items.first().is_some_and(Value::is_array) => items
+            .iter()
+            .filter_map(Value::as_array)
+            .map(|row| row.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+            .join("；"),
         Value::Array(items) => items
             .iter()
             .map(|item| {
@@ -85,6 +95,103 @@ pub fn shown(name: &str, value: &Value) -> String {
         }
         Value::Null => String::new(),
     }
+}
+
+/// The lines of a paper's table, in the order of its rule.
+pub(crate) fn rows(
+    rule: &PaperRule,
+    procedure: &Procedure,
+    act: &ActType,
+    source: &Source<'_>,
+) -> Vec<PaperRow> {
+    rule.rows
+        .iter()
+        .map(|name| {
+            let fact = name.strip_prefix("facts.").unwrap_or(name);
+            let field = act.fields.iter().find(|field| field.id == *name);
+            let label = field
+                .map(|field| field.label.clone())
+                .or_else(|| {
+                    let held = procedure.facts.iter().find(|held| held.id == fact);
+                    held.map(|held| held.label.clone())
+                })
+                .unwrap_or_default();
+            let value = source.form.get(name).or_else(|| source.facts.get(fact));
+            let nested = value
+                .and_then(Value::as_array)
+                .filter(|items| items.first().is_some_and(Value::is_array));
+            match (nested, columns(procedure, name, fact)) {
+                (Some(items), Some(columns)) => PaperRow {
+                    label,
+                    value: String::new(),
+                    table: std::iter::once(columns.to_vec())
+                        .chain(items.iter().map(|row| {
+                            let cells = row.as_array().map(Vec::as_slice).unwrap_or_default();
+                            cells.iter().map(|cell| shown("", cell)).collect()
+                        }))
+                        .collect(),
+                },
+                _ => PaperRow {
+                    label,
+                    value: value.map(|value| shown(fact, value)).unwrap_or_default(),
+                    table: Vec::new(),
+                },
+            }
+        })
+        .collect()
+}
+
+fn columns<'p>(procedure: &'p Procedure, name: &str, fact: &str) -> Option<&'p [String]> {
+    procedure
+        .acts
+        .iter()
+        .flat_map(|act| &act.fields)
+        .find(|field| {
+            !field.columns.is_empty() && (field.id == name || field.fact.as_deref() == Some(fact))
+        })
+        .map(|field| field.columns.as_slice())
+}
+
+/// Whether every element that the law demands of the paper is there (处罚法52、59 and the like), before it is numbered.
+///
+/// # Errors
+/// `paper.incomplete`, naming what is missing, under the article of the paper.
+pub(crate) fn complete(
+    rule: &PaperRule,
+    procedure: &Procedure,
+    act: &ActType,
+    form: &Map<String, Value>,
+    facts: &BTreeMap<String, Value>,
+) -> Result<(), Refusal> {
+    let missing: Vec<String> = rule
+        .requires
+        .iter()
+        .filter(|name| {
+            let fact = name.strip_prefix("facts.").unwrap_or(name);
+            let value = form.get(name.as_str()).or_else(|| facts.get(fact));
+            value.is_none_or(|value| shown("", value).trim().is_empty())
+        })
+        .map(|name| {
+            let fact = name.strip_prefix("facts.").unwrap_or(name);
+            act.fields
+                .iter()
+                .find(|field| field.id == *name)
+                .map(|field| field.label.clone())
+                .or_else(|| {
+                    let held = procedure.facts.iter().find(|held| held.id == fact);
+                    held.map(|held| held.label.clone())
+                })
+                .unwrap_or_else(|| name.clone())
+        })
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let refusal = Refusal::new(
+        "paper.incomplete",
+        format!("《{}》缺少：{}；要素不全的不予编号", rule.title, missing.join("、")),
+    );
+    Err(if rule.basis.is_empty() { refusal } else { refusal.under(&rule.basis) })
 }
 
 /// Money in 元, without 分 where there are none.

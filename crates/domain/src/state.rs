@@ -9,6 +9,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zhiheng_calendar::{Extension, Suspension};
+use zhiheng_law::{DECIDE_AGAIN, Layout};
 
 /// One matter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,9 @@ pub struct Matter {
     pub decided: Option<Decided>,
     /// The public copy, once released.
     pub publication: Option<Publication>,
+    /// Version at which 复议 or a court set the decision aside, with the outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<(u64, String)>,
 }
 
 /// Whether a matter is going on.
@@ -90,6 +94,9 @@ pub struct Done {
     pub day: Date,
     /// Person id.
     pub actor: String,
+    /// Opinion written in the act's form, for sign-off histories; empty if none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub opinion: String,
 }
 
 /// A person by id and name as of the act.
@@ -215,6 +222,12 @@ pub struct Duty {
     pub created: Date,
     /// Due day; none while its clock stands, or where it is due without delay.
     pub due: Option<Date>,
+    /// Moment from which a period in hours runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<DateTime>,
+    /// Last moment of a period in hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime>,
     /// How the due day came about, in Chinese.
     pub steps: Vec<String>,
     /// Warnings of the calendar, in Chinese.
@@ -285,6 +298,43 @@ pub struct Paper {
     pub outward: bool,
     /// Day it reached its addressee.
     pub served: Option<Date>,
+    /// How it is set on the page.
+    #[serde(default)]
+    pub layout: Layout,
+    /// Lines of its table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<PaperRow>,
+    /// Sign-off history as of issue.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signoffs: Vec<SignOff>,
+    /// Signatures placed on it: label and digest of the image.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<(String, String)>,
+}
+
+/// A line of a paper's table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperRow {
+    /// Label.
+    pub label: String,
+    /// Value; empty where `table` holds it.
+    pub value: String,
+    /// Heads and rows, where the value is a table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub table: Vec<Vec<String>>,
+}
+
+/// Who signed off on what, as of a paper's issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignOff {
+    /// Title of the act.
+    pub act: String,
+    /// Who.
+    pub person: String,
+    /// What was said; may be empty.
+    pub opinion: String,
+    /// Day.
+    pub day: Date,
 }
 
 impl Matter {
@@ -316,7 +366,17 @@ impl Matter {
             major: Vec::new(),
             decided: None,
             publication: None,
+            set_aside: None,
         }
+    }
+
+    /// Whether a decision stands: made, and not set aside with an order to decide again since.
+    pub fn decision_stands(&self) -> bool {
+        let Some(decided) = &self.decided else { return false };
+        !self
+            .set_aside
+            .as_ref()
+            .is_some_and(|(version, outcome)| *version > decided.version && outcome == DECIDE_AGAIN)
     }
 
     /// Whether the act was done at least once.

@@ -1,4 +1,4 @@
-//! Conditions of a pack: CEL expressions over `facts`, `fields`, `done` and `param`, compiled once and asked often.
+//! Conditions of a pack: CEL expressions over `facts`, `fields`, `done`, `param` and `known`, compiled once and asked often.
 //!
 //! What this is not: a language of our own. Everything CEL can say, a pack can say; names it may use are fixed here,
 //! so that a misspelt name is a fault when the pack is read and not a surprise on the day of a decision.
@@ -25,7 +25,20 @@ pub struct Inputs<'a> {
     pub done: &'a dyn Counts,
     /// Parameters of the procedure.
     pub param: &'a dyn Counts,
+    /// What the platform looked up in registers and other matters; every name of [`KNOWN`] present.
+    pub known: &'a dyn Values,
 }
+
+/// Names under `known`, each with whether it is a yes or no (otherwise a whole number).
+pub const KNOWN: &[(&str, bool)] = &[
+    ("published", true),
+    ("major", true),
+    ("tiered", true),
+    ("cap", false),
+    ("earlier", false),
+    ("fine_min", false),
+    ("fine_max", false),
+];
 
 /// Something that holds JSON values by name.
 pub trait Values {
@@ -39,7 +52,7 @@ pub trait Counts {
     fn count(&self, name: &str) -> Option<i64>;
 }
 
-/// The four things that a condition may ask about.
+/// The things that a condition may ask about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Root {
     /// `facts.name`
@@ -50,12 +63,14 @@ pub enum Root {
     Done,
     /// `param.name`
     Param,
+    /// `known.name`
+    Known,
 }
 
 /// One name that a condition asks about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reference {
-    /// Which of the four.
+    /// Which of them.
     pub root: Root,
     /// The name after the dot.
     pub name: String,
@@ -78,7 +93,7 @@ impl Condition {
     /// Compiles a condition.
     ///
     /// # Errors
-    /// A sentence in Chinese: what CEL does not accept, or a name that is none of the four.
+    /// A sentence in Chinese: what CEL does not accept, or a name that is none of these.
     pub fn compile(text: &str) -> Result<Self, String> {
         if text.trim().is_empty() {
             return Err("条件是空的".to_owned());
@@ -153,6 +168,13 @@ impl Condition {
                         .ok_or_else(|| format!("条件用到的事实「{name}」还没有值"))?,
                 ),
                 Root::Fields => inputs.fields.value(name).map(to_cel),
+                Root::Known => Some(
+                    inputs
+                        .known
+                        .value(name)
+                        .map(to_cel)
+                        .ok_or_else(|| format!("条件用到的「known.{name}」没有查到"))?,
+                ),
                 Root::Done => Some(CelValue::Int(inputs.done.count(name).unwrap_or(0))),
                 Root::Param => Some(CelValue::Int(
                     inputs
@@ -188,11 +210,12 @@ impl Root {
             Self::Fields => "fields",
             Self::Done => "done",
             Self::Param => "param",
+            Self::Known => "known",
         }
     }
 
     fn of(word: &str) -> Option<Self> {
-        [Self::Facts, Self::Fields, Self::Done, Self::Param]
+        [Self::Facts, Self::Fields, Self::Done, Self::Param, Self::Known]
             .into_iter()
             .find(|root| root.word() == word)
     }
@@ -281,7 +304,7 @@ fn collect(expr: &Expr, bound: &mut Vec<String>, into: &mut Vec<Reference>) -> R
 }
 
 fn unknown(word: &str) -> String {
-    format!("条件里没有「{word}」这个变量，只能用 facts、fields、done、param")
+    format!("条件里没有「{word}」这个变量，只能用 facts、fields、done、param、known")
 }
 
 /// The parts that logic joins, the whole included.

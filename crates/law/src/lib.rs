@@ -10,6 +10,7 @@ pub mod guide;
 pub mod model;
 pub mod period;
 pub mod period_words;
+pub mod register;
 pub mod summary;
 
 mod check;
@@ -17,10 +18,11 @@ mod overrides;
 mod parse;
 mod source;
 
-pub use condition::{Condition, Counts, Inputs, Values};
+pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
 pub use fault::PackFault;
 pub use model::{
-    ActKind, ActType, CatalogueEntry, DutyRule, Example, ExampleStep, FactType, Field, FieldType,
-    Gate, GateCheck, Pack, PaperRule, Parameter, ParameterChange, Performer, Procedure, Stage,
-    Statute,
+    ActKind, ActType, CatalogueEntry, DECIDE_AGAIN, DutyRule, Example, ExampleStep, FactType,
+    Field, FieldType, Gate, GateCheck, Layout, Material, Pack, PaperRule, Parameter,
+    ParameterChange, Performer, Procedure, Remedy, SETS_ASIDE, Stage, Statute,
 };
+pub use register::{Column, ColumnType, Register};

@@ -13,8 +13,12 @@ use serde::Serialize;
 
 use crate::condition::Condition;
 use crate::period::PeriodTable;
+use crate::register::Register;
 
-pub use act::{ActKind, ActType, DutyRule, Field, FieldType, PaperRule, Performer};
+pub use act::{
+    ActKind, ActType, DECIDE_AGAIN, DutyRule, Field, FieldType, Layout, PaperRule, Performer,
+    Remedy, SETS_ASIDE,
+};
 pub use gate::{Gate, GateCheck};
 
 /// The law that one deployment runs: a national pack, with what the agency's own pack overrides already applied.
@@ -34,6 +38,8 @@ pub struct Pack {
     pub procedures: BTreeMap<String, Procedure>,
     /// The review catalogue (法制审核目录).
     pub catalogue: Vec<CatalogueEntry>,
+    /// Registers that procedures use, in the order in which they are listed.
+    pub registers: Vec<Register>,
     /// Every condition of the pack, compiled, by its text; see [`Pack::condition`].
     pub conditions: BTreeMap<String, Condition>,
 }
@@ -60,6 +66,8 @@ pub struct Statute {
 pub struct Procedure {
     /// Stable id, for example `penalty.ordinary`.
     pub id: String,
+    /// What its versions have in common; the id where there is one version only.
+    pub family: String,
     /// Name, for example `行政处罚·普通程序`.
     pub title: String,
     /// One of the ten enforcement categories, or `信访`.
@@ -82,10 +90,29 @@ pub struct Procedure {
     pub facts: Vec<FactType>,
     /// Numbers that an agency may set, each with its basis.
     pub parameters: BTreeMap<String, Parameter>,
+    /// What an applicant brings, for the service guide.
+    pub materials: Vec<Material>,
     /// Every act type, in the order of use.
     pub acts: Vec<ActType>,
     /// Worked examples, which run as tests.
     pub examples: Vec<Example>,
+}
+
+/// Something an applicant brings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Material {
+    /// Name.
+    pub title: String,
+    /// Must be brought.
+    pub required: bool,
+    /// How many.
+    pub copies: u32,
+    /// Article that asks for it.
+    pub basis: String,
+    /// How to get or fill it in.
+    pub help: String,
+    /// Labels of its sample form; empty where there is none.
+    pub form: Vec<String>,
 }
 
 /// A visible stage; the legal steps are folded inside it.
@@ -189,6 +216,8 @@ pub struct ExampleStep {
     pub basis: Option<String>,
     /// Duties expected to be open afterwards, with their due day: `publish = "2026-03-11"`.
     pub due: BTreeMap<String, String>,
+    /// What the registers say at that moment, for conditions over `known`.
+    pub known: serde_json::Map<String, serde_json::Value>,
     /// Line in the file.
     pub line: usize,
 }

@@ -134,6 +134,9 @@ fn value(field: &Field, pick: u32, now: DateTime) -> Value {
         FieldType::Person => json!("officer-c"),
         FieldType::File => file(pick),
         FieldType::Files => json!([file(pick)]),
+        FieldType::Item | FieldType::Tier | FieldType::Matter => json!("某"),
+        FieldType::Table => json!([]),
+        FieldType::Signature => json!({}),
         FieldType::ReviewItems => json!([{ "item": "主体合法", "mark": "符合", "reason": "" }]),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use zhiheng_calendar::{Calendar, YearNotice};
 use zhiheng_domain::example::{actor, officers};
-use zhiheng_domain::{Actor, Context, Officer};
+use zhiheng_domain::{Actor, Context, Known, Officer};
 use zhiheng_law::Pack;
 
 pub(crate) static PACK: LazyLock<Pack> = LazyLock::new(|| {
@@ -37,6 +37,8 @@ pub(crate) static OFFICERS: LazyLock<Vec<Officer>> = LazyLock::new(officers);
 pub(crate) static CHAIN: LazyLock<Vec<String>> =
     LazyLock::new(|| ["agency", "upper", "upper-upper"].map(ToOwned::to_owned).to_vec());
 
+pub(crate) static KNOWN: LazyLock<Known> = LazyLock::new(Known::default);
+
 /// A context at a moment, with an invented person.
 pub(crate) fn context(actor: &Actor, at: jiff::civil::DateTime) -> Context<'_> {
     Context {
@@ -48,6 +50,9 @@ pub(crate) fn context(actor: &Actor, at: jiff::civil::DateTime) -> Context<'_> {
         chain: &CHAIN,
         mark: "示例",
         agency_name: "示例机关",
+        government: "示例市人民政府",
+        superior: "示例上级机关",
+        known: &KNOWN,
         fresh_id: "example",
         fresh_code: "EXAMPLE0",
     }

@@ -10,12 +10,20 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
     for (name, parameter) in &procedure.parameters {
         cite(desk, law, &format!("parameter/{name}"), "basis", &parameter.basis, "参数");
     }
+    for material in procedure.materials.iter().filter(|material| !material.basis.is_empty()) {
+        let path = format!("material/{}", material.title);
+        cite(desk, law, &path, "basis", &material.basis, &format!("材料「{}」", material.title));
+    }
     for act in &procedure.acts {
         let path = format!("act/{}", act.id);
         many(desk, law, &path, &act.basis, &format!("行为「{}」", act.title));
         for field in act.fields.iter().filter(|field| !field.basis.is_empty()) {
             let path = format!("{path}/field/{}", field.id);
             cite(desk, law, &path, "basis", &field.basis, &format!("字段「{}」", field.label));
+        }
+        for paper in act.papers.iter().filter(|paper| !paper.basis.is_empty()) {
+            let path = format!("{path}/paper/{}", paper.id);
+            cite(desk, law, &path, "basis", &paper.basis, &format!("文书《{}》", paper.title));
         }
         for (n, gate) in act.gates.iter().enumerate() {
             let path = format!("{path}/gate/{n}");

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Desk, Law};
-use crate::condition::{Condition, Inputs, Root};
+use crate::condition::{Condition, Inputs, KNOWN, Root};
 use crate::model::{ActType, CatalogueEntry, FieldType, GateCheck, Procedure};
 use crate::source::near;
 
@@ -117,6 +117,7 @@ fn unknown_names(
             }
             Root::Done => procedure.acts.iter().map(|a| a.id.as_str()).collect(),
             Root::Param => procedure.parameters.keys().map(String::as_str).collect(),
+            Root::Known => KNOWN.iter().map(|(name, _)| *name).collect(),
         };
         let word = reference.root.word();
         if !names.contains(&name) {
@@ -154,6 +155,7 @@ struct Sample {
     facts: Map<String, Json>,
     fields: Map<String, Json>,
     done: BTreeMap<String, i64>,
+    known: Map<String, Json>,
 }
 
 impl Sample {
@@ -162,6 +164,7 @@ impl Sample {
             facts: procedure.facts.iter().map(|f| (f.id.clone(), f.default.clone())).collect(),
             fields: fields(act, false),
             done: BTreeMap::new(),
+            known: looked_up(false),
         }
     }
 
@@ -170,6 +173,7 @@ impl Sample {
             facts: procedure.facts.iter().map(|f| (f.id.clone(), filled(&f.default))).collect(),
             fields: fields(act, true),
             done: procedure.acts.iter().map(|act| (act.id.clone(), 1)).collect(),
+            known: looked_up(true),
         }
     }
 
@@ -179,8 +183,19 @@ impl Sample {
             fields: &self.fields,
             done: &self.done,
             param: &procedure.parameters,
+            known: &self.known,
         }
     }
+}
+
+fn looked_up(full: bool) -> Map<String, Json> {
+    KNOWN
+        .iter()
+        .map(|(name, flag)| {
+            let value = if *flag { json!(full) } else { json!(i64::from(full)) };
+            ((*name).to_owned(), value)
+        })
+        .collect()
 }
 
 fn filled(default: &Json) -> Json {
@@ -194,7 +209,12 @@ fn filled(default: &Json) -> Json {
 
 fn fields(act: Option<&ActType>, full: bool) -> Map<String, Json> {
     let value = |kind, options: &[String]| match kind {
-        FieldType::Text | FieldType::Long | FieldType::Person => json!("某"),
+        FieldType::Text
+        | FieldType::Long
+        | FieldType::Person
+        | FieldType::Item
+        | FieldType::Tier
+        | FieldType::Matter => json!("某"),
         FieldType::Date => json!("2026-03-02"),
         FieldType::Moment => json!("2026-03-02T09:00"),
         FieldType::Money | FieldType::Integer => json!(if full { 1_000_000_000_i64 } else { 0 }),
@@ -202,8 +222,8 @@ fn fields(act: Option<&ActType>, full: bool) -> Map<String, Json> {
         FieldType::Choice => json!(options.first()),
         FieldType::Choices => json!(if full { options } else { &[] }),
         FieldType::Officers => json!(["officer-a", "officer-b"]),
-        FieldType::File => json!({}),
-        FieldType::Files | FieldType::ReviewItems => json!([]),
+        FieldType::File | FieldType::Signature => json!({}),
+        FieldType::Files | FieldType::Table | FieldType::ReviewItems => json!([]),
     };
     act.map(|a| a.fields.iter().map(|f| (f.id.clone(), value(f.kind, &f.options))).collect())
         .unwrap_or_default()

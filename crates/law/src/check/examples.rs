@@ -133,7 +133,13 @@ fn accepts(field: &Field, value: &Json) -> bool {
         FieldType::Text | FieldType::Long => {
             value.as_str().is_some_and(|text| text.chars().count() <= field.max)
         }
-        FieldType::Person => value.is_string(),
+        FieldType::Person | FieldType::Item | FieldType::Tier | FieldType::Matter => {
+            value.is_string()
+        }
+        FieldType::Table => value.as_array().is_some_and(|rows| {
+            rows.iter()
+                .all(|row| row.as_array().is_some_and(|row| row.len() == field.columns.len()))
+        }),
         FieldType::Date => value.as_str().is_some_and(|text| text.parse::<Date>().is_ok()),
         FieldType::Moment => {
             value.as_str().is_some_and(|t| t.contains('T') && t.parse::<DateTime>().is_ok())
@@ -144,7 +150,7 @@ fn accepts(field: &Field, value: &Json) -> bool {
         FieldType::Choice => offered(value),
         FieldType::Choices => value.as_array().is_some_and(|items| items.iter().all(offered)),
         FieldType::Officers => texts(value),
-        FieldType::File => value.get("digest").is_some_and(Json::is_string),
+        FieldType::File | FieldType::Signature => value.get("digest").is_some_and(Json::is_string),
         FieldType::Files => value.as_array().is_some_and(|files| {
             files.iter().all(|file| file.get("digest").is_some_and(Json::is_string))
         }),

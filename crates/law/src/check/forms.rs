@@ -56,6 +56,7 @@ fn needs(desk: &mut Desk<'_>, path: &str, kind: ActKind, fields: &[&str]) {
         ActKind::Suspend | ActKind::Resume | ActKind::Extend | ActKind::Withdraw => &["reason"],
         ActKind::Opine => &["conclusion", "items"],
         ActKind::Serve => &["manner", "served_on"],
+        ActKind::Overturn => &["outcome"],
         _ => &[],
     };
     for name in needed {
@@ -86,6 +87,14 @@ fn options(desk: &mut Desk<'_>, path: &str, field: &Field) {
             "options",
             format!("字段「{}」不是选择，却写了选项", field.label),
             "把 type 改成 choice 或 choices，或删去 options",
+        );
+    }
+    if (field.kind == FieldType::Table) == field.columns.is_empty() {
+        desk.fault(
+            path,
+            "columns",
+            format!("字段「{}」的列与类型不一致", field.label),
+            "type = \"table\" 的字段在 columns 里写列名，其余不写",
         );
     }
     for (n, option) in field.options.iter().enumerate() {
@@ -130,12 +139,17 @@ pub(super) fn fits(kind: FieldType, default: &Json) -> bool {
         | FieldType::Date
         | FieldType::Moment
         | FieldType::Choice
+        | FieldType::Item
+        | FieldType::Tier
+        | FieldType::Matter
         | FieldType::Person => default.is_string(),
         FieldType::Money | FieldType::Integer => default.is_i64(),
         FieldType::Bool => default.is_boolean(),
-        FieldType::Choices | FieldType::Officers | FieldType::Files | FieldType::ReviewItems => {
-            default.is_array()
-        }
-        FieldType::File => default.is_object(),
+        FieldType::Choices
+        | FieldType::Officers
+        | FieldType::Files
+        | FieldType::Table
+        | FieldType::ReviewItems => default.is_array(),
+        FieldType::File | FieldType::Signature => default.is_object(),
     }
 }

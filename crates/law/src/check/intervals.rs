@@ -17,7 +17,7 @@ struct Version<'a> {
 
 pub(super) fn check(law: &Law<'_>, faults: &mut Vec<PackFault>) {
     let procedures = law.procedures.iter().map(|p| Version {
-        id: &p.value.id,
+        id: &p.value.family,
         from: p.value.from,
         to: p.value.to,
         file: &p.file,

@@ -98,7 +98,7 @@ impl Desk<'_> {
         advice: impl Into<String>,
     ) {
         self.faults.push(PackFault {
-            file: self.file.to_owned(),
+            file: self.lines.file_of(path).unwrap_or(self.file).to_owned(),
             line: self.lines.key(path, key),
             message: message.into(),
             advice: advice.into(),

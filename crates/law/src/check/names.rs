@@ -31,6 +31,9 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
                 known(desk, &path, key, "行为", name, &acts);
             }
         }
+        if let Some(day) = &act.law_day {
+            field(desk, &path, "law_day", act, day);
+        }
         for duty in &act.clocks {
             known(desk, &path, "clocks", "义务", duty, &duties);
         }
@@ -53,7 +56,7 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
             );
         }
         for (n, gate) in act.gates.iter().enumerate() {
-            gate_names(desk, &format!("{path}/gate/{n}"), act, gate, &acts, law);
+            gate_names(desk, &format!("{path}/gate/{n}"), procedure, act, gate, &acts, law);
         }
         for duty in &act.duties {
             let path = format!("{path}/duty/{}", duty.id);
@@ -105,9 +108,11 @@ fn place(desk: &mut Desk<'_>, procedure: &Procedure, act: &ActType, path: &str) 
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each gate, to be read as a list")]
 fn gate_names(
     desk: &mut Desk<'_>,
     path: &str,
+    procedure: &Procedure,
     act: &ActType,
     gate: &Gate,
     acts: &[&str],
@@ -172,11 +177,42 @@ fn gate_names(
             field(desk, path, "gate", act, "officers");
             field(desk, path, "gate", act, "started_at");
         }
+        GateCheck::Daytime { field: named } => {
+            field(desk, path, "field", act, named);
+            parameters(desk, path, procedure, &["night_from", "night_to"]);
+        }
+        GateCheck::Surcharge { field: named, principal, duty, stop, go } => {
+            field(desk, path, "field", act, named);
+            let facts: Vec<&str> = procedure.facts.iter().map(|fact| fact.id.as_str()).collect();
+            known(desk, path, "principal", "事实", principal, &facts);
+            let duties: Vec<&str> = procedure
+                .acts
+                .iter()
+                .flat_map(|act| act.duties.iter().map(|duty| duty.id.as_str()))
+                .collect();
+            known(desk, path, "duty", "义务", duty, &duties);
+            for name in stop.iter().chain(go) {
+                known(desk, path, "stop", "行为", name, acts);
+            }
+            parameters(desk, path, procedure, &["surcharge_rate"]);
+        }
         GateCheck::NotRecused
+        | GateCheck::Undecided
         | GateCheck::NotHeavier
         | GateCheck::SameAsNotified
         | GateCheck::ReviewCleared
         | GateCheck::Holds { .. } => {}
+    }
+}
+
+fn parameters(desk: &mut Desk<'_>, path: &str, procedure: &Procedure, names: &[&str]) {
+    for name in names.iter().filter(|name| !procedure.parameters.contains_key(**name)) {
+        desk.fault(
+            path,
+            "gate",
+            format!("这个关口要用参数 {name}，程序里没有"),
+            format!("加上 [parameter.{name}]，写明依据和可信程度"),
+        );
     }
 }
 

@@ -1,12 +1,12 @@
 //! Papers and sentences: what stands in braces is something that can be filled in.
 
 use super::Desk;
-use crate::model::{ActType, Procedure};
+use crate::model::{ActType, FieldType, Procedure};
 use crate::source::near;
 
 /// What a paper's text may name besides fields and facts: its own number, the matter's number, the agency that issues it,
 /// the day, and the officers on the matter.
-const OTHERS: &[&str] = &["number", "matter_number", "agency", "date", "officers"];
+const OTHERS: &[&str] = &["number", "matter_number", "agency", "date", "officers", "remedy"];
 
 pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
     let mut seen: Vec<&str> = Vec::new();
@@ -38,6 +38,49 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
                     "body",
                     format!("文书《{}》没有正文", paper.title),
                     "在 body 里逐段写上正文",
+                );
+            }
+            for (key, names) in [("rows", &paper.rows), ("requires", &paper.requires)] {
+                for name in names.iter().filter(|name| !said(procedure, act, name)) {
+                    desk.fault(
+                        &path,
+                        key,
+                        format!(
+                            "文书《{}》的 {key} 里的「{name}」既不是字段，也不是事实",
+                            paper.title
+                        ),
+                        "写本行为字段的 id，或 facts.名称",
+                    );
+                }
+            }
+            for name in paper.signoffs.iter().filter(|name| procedure.act(name).is_none()) {
+                desk.fault(
+                    &path,
+                    "signoffs",
+                    format!("没有叫「{name}」的行为"),
+                    "在 signoffs 里写行为的 id",
+                );
+            }
+            let drawn = |name: &String| {
+                act.fields
+                    .iter()
+                    .any(|field| field.id == *name && field.kind == FieldType::Signature)
+            };
+            for name in paper.signatures.iter().filter(|name| !drawn(name)) {
+                desk.fault(
+                    &path,
+                    "signatures",
+                    format!("「{name}」不是本行为的签名字段"),
+                    "加上 type = \"signature\" 的字段，或删去",
+                );
+            }
+            let tells = paper.body.iter().any(|text| text.contains("{remedy}"));
+            if tells != paper.remedy.is_some() {
+                desk.fault(
+                    &path,
+                    "remedy",
+                    format!("文书《{}》的救济告知与正文不一致", paper.title),
+                    "正文写 {remedy} 的，用 remedy 写明救济途径；反过来也一样",
                 );
             }
             for name in paper.body.iter().flat_map(|paragraph| placeholders(paragraph)) {

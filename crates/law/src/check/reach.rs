@@ -95,6 +95,9 @@ fn open_to(act: &ActType, reached: &BTreeSet<&str>) -> bool {
         | GateCheck::ReviewCleared
         | GateCheck::HearingSettled { .. }
         | GateCheck::Holds { .. }
+        | GateCheck::Daytime { .. }
+        | GateCheck::Surcharge { .. }
+        | GateCheck::Undecided
         | GateCheck::InOrder { .. } => true,
     })
 }

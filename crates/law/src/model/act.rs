@@ -42,11 +42,19 @@ pub enum ActKind {
     Publish,
     /// A public copy is withdrawn with its reason.
     Withdraw,
+    /// Review or a court spoke about the decision (field `outcome`); see [`SETS_ASIDE`].
+    Overturn,
     /// The matter ends without more to do; duties left open by law stay.
     Close,
     /// The dossier is locked.
     Archive,
 }
+
+/// Outcomes of 复议 or 诉讼 that set the decision aside (复议法63—65; 行诉法70、74、77). The others let it stand.
+pub const SETS_ASIDE: &[&str] = &["变更", "撤销", "撤销并责令重作", "确认违法"];
+
+/// The outcome that orders the agency to decide again.
+pub const DECIDE_AGAIN: &str = "撤销并责令重作";
 
 /// Whose people may perform an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -103,6 +111,8 @@ pub struct ActType {
     pub serves: Option<String>,
     /// Other acts that can follow, for the flow chart and the guide.
     pub next: Vec<String>,
+    /// On an opening act: the date field that says which law applies; the day of entry if none.
+    pub law_day: Option<String>,
     /// What decides between them, for the diamond of the flow chart: `是否符合立案条件`; may be empty.
     pub question: String,
 }
@@ -139,6 +149,10 @@ pub struct Field {
     pub sealed: bool,
     /// The fact that this field sets.
     pub fact: Option<String>,
+    /// Heads of the columns, for `table`.
+    pub columns: Vec<String>,
+    /// For files: part of the draft under legal review. A receipt or a signature is not.
+    pub evidence: bool,
 }
 
 /// Type of a field's value and how it is written in JSON.
@@ -173,6 +187,16 @@ pub enum FieldType {
     Files,
     /// The twelve items of legal review: `[{"item","mark","reason"}]` (law.md 4.2).
     ReviewItems,
+    /// Code of a 事项 in the register; a string.
+    Item,
+    /// Discretion tier of that item; a string.
+    Tier,
+    /// A handwritten signature: an image, by digest as `file`. Never evidence.
+    Signature,
+    /// Rows of text under `columns`: `[["名称","2"]]`.
+    Table,
+    /// Number of another matter; a string.
+    Matter,
 }
 
 /// What an act obliges.
@@ -218,4 +242,67 @@ pub struct PaperRule {
     pub body: Vec<String>,
     /// Goes to the party (outer) or stays inside (inner).
     pub outward: bool,
+    /// How it is set on the page.
+    pub layout: Layout,
+    /// Fields and `facts.x` without which it is not numbered.
+    pub requires: Vec<String>,
+    /// Article that those elements rest on; may be empty.
+    pub basis: String,
+    /// Which remedies it tells of, where its text says `{remedy}`.
+    pub remedy: Option<Remedy>,
+    /// Fields and `facts.x` that it shows as lines of a table.
+    pub rows: Vec<String>,
+    /// Acts whose person, opinion and day it shows as sign-off history.
+    pub signoffs: Vec<String>,
+    /// Fields of type `signature` that are placed on it.
+    pub signatures: Vec<String>,
+    /// May be printed beforehand as a numbered blank form.
+    pub blank: bool,
+}
+
+/// How a paper is set on the page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// 决定书.
+    Decision,
+    /// 通知书、告知书.
+    #[default]
+    Notice,
+    /// 函.
+    Letter,
+    /// 审批表, with its sign-off history.
+    Approval,
+    /// 登记表.
+    Register,
+    /// 笔录.
+    Record,
+    /// 清单.
+    List,
+    /// 回证、收据.
+    Receipt,
+    /// 报告、意见书 that stay inside.
+    Report,
+    /// 卷宗封面.
+    Cover,
+    /// 卷内目录.
+    Catalogue,
+    /// 备考表.
+    Remarks,
+}
+
+/// Which remedies a paper tells of. The clause is made from the facts and never typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// 复议 or 诉讼, as the party chooses (复议法20; 行诉法46).
+    Ordinary,
+    /// 复议 before 诉讼 (复议法23).
+    ReviewFirst,
+    /// 诉讼 over an adjudication between parties.
+    Adjudication,
+    /// 复查 (信访工作条例35).
+    PetitionRecheck,
+    /// 复核 (信访工作条例36).
+    PetitionReview,
 }

@@ -104,6 +104,28 @@ pub enum GateCheck {
         /// CEL over `facts`, `fields`, `done`, `param`.
         condition: String,
     },
+    /// The moment in `field` is neither at night nor on a statutory holiday (强制法43); night lies between the parameters
+    /// `night_from` and `night_to`, in hours.
+    Daytime {
+        /// Field with the moment.
+        field: String,
+    },
+    /// The money in `field` is what so many days of delay give, at most the principal (处罚法72、73); the daily rate is
+    /// the parameter `surcharge_rate`, in ‰.
+    Surcharge {
+        /// Field with the amount, in 分.
+        field: String,
+        /// Fact with the sum owed, in 分.
+        principal: String,
+        /// Duty whose due day the delay counts from.
+        duty: String,
+        /// Acts from which days do not count (复议、诉讼 began).
+        stop: Vec<String>,
+        /// Acts from which they count again.
+        go: Vec<String>,
+    },
+    /// No decision stands: none was made, or the last was set aside with an order to decide again.
+    Undecided,
     /// The moment in `first` is not later than the one in `second`.
     InOrder {
         /// Field with the earlier moment.
@@ -132,6 +154,9 @@ impl GateCheck {
             Self::ReviewCleared => "review_cleared",
             Self::HearingSettled { .. } => "hearing_settled",
             Self::Holds { .. } => "holds",
+            Self::Daytime { .. } => "daytime",
+            Self::Surcharge { .. } => "surcharge",
+            Self::Undecided => "undecided",
             Self::InOrder { .. } => "in_order",
         }
     }

@@ -1,7 +1,9 @@
 //! One act of a procedure: its form, duties and papers; gates are read in `gate`.
 
 use super::{Lines, gate};
-use crate::model::{ActKind, ActType, DutyRule, Field, FieldType, PaperRule, Performer};
+use crate::model::{
+    ActKind, ActType, DutyRule, Field, FieldType, Layout, PaperRule, Performer, Remedy,
+};
 use crate::source::Table;
 
 pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
@@ -10,7 +12,10 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
     lines.note(
         &path,
         table,
-        &["kind", "stage", "step", "power", "basis", "sentence", "clocks", "serves", "next"],
+        &[
+            "kind", "stage", "step", "power", "basis", "sentence", "clocks", "serves", "next",
+            "law_day",
+        ],
     );
     let mut gates = Vec::new();
     for gate in table.tables("gate", "关口") {
@@ -38,6 +43,7 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         serves: table.text_if("serves"),
         next: table.texts("next"),
         question: table.text_if("question").unwrap_or_default(),
+        law_day: table.text_if("law_day"),
         id,
     };
     table.finish();
@@ -63,8 +69,11 @@ fn field(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> Field {
         public: table.flag("public", false),
         sealed: table.flag("sealed", false),
         fact: table.text_if("fact"),
+        columns: table.texts("columns"),
+        evidence: table.flag("evidence", matches!(kind, FieldType::File | FieldType::Files)),
     };
-    lines.note(&format!("{act}/field/{}", field.id), table, &["type", "options", "basis", "fact"]);
+    let keys = &["type", "options", "basis", "fact", "columns", "evidence"];
+    lines.note(&format!("{act}/field/{}", field.id), table, keys);
     table.finish();
     field
 }
@@ -97,16 +106,39 @@ fn paper(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> PaperRule {
         number_kind: table.text_if("number_kind"),
         body: table.texts("body"),
         outward: table.flag("outward", false),
+        layout: table.one_of("layout", LAYOUTS, Layout::Notice),
+        requires: table.texts("requires"),
+        basis: table.text_if("basis").unwrap_or_default(),
+        remedy: table.text_if("remedy").and_then(|name| remedy(table, &name)),
+        rows: table.texts("rows"),
+        signoffs: table.texts("signoffs"),
+        signatures: table.texts("signatures"),
+        blank: table.flag("blank", false),
     };
-    lines.note(&format!("{act}/paper/{}", paper.id), table, &["number_kind", "body"]);
+    let keys = &[
+        "number_kind",
+        "body",
+        "layout",
+        "requires",
+        "basis",
+        "remedy",
+        "rows",
+        "signoffs",
+        "signatures",
+    ];
+    lines.note(&format!("{act}/paper/{}", paper.id), table, keys);
     table.finish();
     paper
+}
+
+fn remedy(table: &Table<'_, '_>, _name: &str) -> Option<Remedy> {
+    Some(table.one_of("remedy", REMEDIES, Remedy::Ordinary))
 }
 
 /// Longest value where the pack does not say: a line, a long text, a list.
 fn longest(kind: FieldType) -> usize {
     match kind {
-        FieldType::Text | FieldType::Files => 200,
+        FieldType::Text | FieldType::Files | FieldType::Table => 200,
         FieldType::Long => 20_000,
         FieldType::Officers => 20,
         FieldType::ReviewItems => 12,
@@ -131,6 +163,7 @@ const KINDS: &[(&str, ActKind)] = &[
     ("serve", ActKind::Serve),
     ("publish", ActKind::Publish),
     ("withdraw", ActKind::Withdraw),
+    ("overturn", ActKind::Overturn),
     ("close", ActKind::Close),
     ("archive", ActKind::Archive),
 ];
@@ -153,4 +186,32 @@ const FIELD_TYPES: &[(&str, FieldType)] = &[
     ("file", FieldType::File),
     ("files", FieldType::Files),
     ("review_items", FieldType::ReviewItems),
+    ("item", FieldType::Item),
+    ("tier", FieldType::Tier),
+    ("signature", FieldType::Signature),
+    ("table", FieldType::Table),
+    ("matter", FieldType::Matter),
+];
+
+const LAYOUTS: &[(&str, Layout)] = &[
+    ("decision", Layout::Decision),
+    ("notice", Layout::Notice),
+    ("letter", Layout::Letter),
+    ("approval", Layout::Approval),
+    ("register", Layout::Register),
+    ("record", Layout::Record),
+    ("list", Layout::List),
+    ("receipt", Layout::Receipt),
+    ("report", Layout::Report),
+    ("cover", Layout::Cover),
+    ("catalogue", Layout::Catalogue),
+    ("remarks", Layout::Remarks),
+];
+
+const REMEDIES: &[(&str, Remedy)] = &[
+    ("ordinary", Remedy::Ordinary),
+    ("review_first", Remedy::ReviewFirst),
+    ("adjudication", Remedy::Adjudication),
+    ("petition_recheck", Remedy::PetitionRecheck),
+    ("petition_review", Remedy::PetitionReview),
 ];

@@ -51,6 +51,7 @@ fn step(table: &Table<'_, '_>) -> ExampleStep {
         due: map("due")
             .map(|(duty, day)| (duty, day.as_str().unwrap_or_default().to_owned()))
             .collect::<BTreeMap<String, String>>(),
+        known: map("known").collect(),
         line: table.line,
     };
     table.finish();

@@ -22,6 +22,9 @@ const NAMES: &[(&str, &str)] = &[
     ("hearing_settled", "hearing_settled"),
     ("holds", "holds"),
     ("in_order", "in_order"),
+    ("daytime", "daytime"),
+    ("surcharge", "surcharge"),
+    ("undecided", "undecided"),
 ];
 
 /// Reads a gate; none where its name is unknown, which is then a fault already noted.
@@ -42,6 +45,10 @@ pub(super) fn gate(table: &Table<'_, '_>, path: &str, lines: &mut Lines) -> Opti
             "condition",
             "first",
             "second",
+            "principal",
+            "duty",
+            "stop",
+            "go",
         ],
     );
     table.need("gate");
@@ -98,6 +105,15 @@ fn check(table: &Table<'_, '_>, name: &str) -> Option<GateCheck> {
         "in_order" => {
             GateCheck::InOrder { first: table.text("first"), second: table.text("second") }
         }
+        "daytime" => GateCheck::Daytime { field: table.text("field") },
+        "surcharge" => GateCheck::Surcharge {
+            field: table.text("field"),
+            principal: table.text("principal"),
+            duty: table.text("duty"),
+            stop: table.texts("stop"),
+            go: table.texts("go"),
+        },
+        "undecided" => GateCheck::Undecided,
         _ => return None,
     })
 }

@@ -18,6 +18,8 @@ pub(crate) struct Located<T> {
 pub(crate) struct Lines {
     parts: BTreeMap<String, usize>,
     keys: BTreeMap<(String, &'static str), usize>,
+    /// Parts that were taken in from another file.
+    files: BTreeMap<String, String>,
 }
 
 impl Lines {
@@ -28,6 +30,22 @@ impl Lines {
         for key in keys {
             self.keys.insert((path.to_owned(), key), table.line_of(key));
         }
+    }
+
+    /// Notes that a part, with all below it, stands in another file.
+    pub(crate) fn from_file(&mut self, path: &str, file: &str, line: usize) {
+        self.files.insert(path.to_owned(), file.to_owned());
+        self.parts.entry(path.to_owned()).or_insert(line);
+    }
+
+    /// The other file in which a part stands; none where it stands in the procedure's own.
+    pub(crate) fn file_of(&self, path: &str) -> Option<&str> {
+        let mut head =
+            path.match_indices('/').nth(1).map_or(path, |(at, _)| path.get(..at).unwrap_or(path));
+        if head.is_empty() {
+            head = path;
+        }
+        self.files.get(head).map(String::as_str)
     }
 
     /// Line of a part; 1 where it was never noted.

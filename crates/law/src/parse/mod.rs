@@ -5,6 +5,7 @@
 
 mod act;
 mod example;
+mod fragment;
 mod gate;
 mod lines;
 mod procedure;
@@ -17,6 +18,7 @@ use crate::condition::{Condition, Inputs};
 use crate::fault::PackFault;
 use crate::model::{Example, Pack, Procedure};
 use crate::period::PeriodTable;
+use crate::register::{self, Register};
 use crate::source::Source;
 
 pub(crate) use lines::{Lines, Located};
@@ -30,7 +32,7 @@ impl Pack {
     ///
     /// `files` are pairs of a name relative to the pack folder, with `/` (for example
     /// `national/procedures/penalty-ordinary.toml`), and the text. Files that are not `.toml`, and folders other than
-    /// `national/`, are none of a pack's business and are passed over. The order of `files` does not matter.
+    /// `national/` and `registers/`, are none of a pack's business and are passed over. The order of `files` does not matter.
     ///
     /// # Errors
     /// Every fault found, sorted by file and line.
@@ -40,7 +42,7 @@ impl Pack {
         let mut sorted: Vec<&(String, String)> = files
             .iter()
             .filter(|(name, _)| {
-                name.starts_with(NATIONAL)
+                (name.starts_with(NATIONAL) || name.starts_with(register::FOLDER))
                     && name.rsplit('.').next().is_some_and(|ending| ending == "toml")
             })
             .collect();
@@ -89,7 +91,9 @@ struct Read {
     periods: Option<PeriodTable>,
     catalogue: Option<Vec<LocatedEntry>>,
     procedures: Vec<Located<Procedure>>,
+    registers: Vec<(String, Register)>,
     examples: Vec<(String, usize, String, Example)>,
+    fragments: fragment::Fragments,
 }
 
 impl Read {
@@ -108,25 +112,46 @@ impl Read {
                 }
             };
         }
+        // Sorted by name, so that fragments come before the procedures that use them.
+        if let Some(fragment) = place.strip_prefix("fragments/") {
+            let fragment = fragment.trim_end_matches(".toml").to_owned();
+            self.fragments.insert(fragment, (name.to_owned(), text.to_owned()));
+            return Vec::new();
+        }
         let source = Source::new(name, text);
         let document = source.document();
+        let mut shared = Vec::new();
         match place {
             "pack.toml" => self.heading = Some(tables::heading(&source, &document)),
             "statutes.toml" => self.statutes = Some(tables::statutes(&source, &document)),
             "catalogue.toml" => self.catalogue = Some(tables::catalogue(&source, &document)),
+            _ if name.starts_with(register::FOLDER) => {
+                self.registers.push((name.to_owned(), register::file(&source, &document)));
+            }
             _ if place.starts_with("procedures/") && place.ends_with(".examples.toml") => {
                 self.examples.extend(example::file(&source, &document));
             }
             _ if place.starts_with("procedures/") => {
-                self.procedures.push(procedure::file(&source, &document));
+                let read = procedure::file(&source, &document, &self.fragments, &mut shared);
+                self.procedures.push(read);
             }
             _ => source.fault(1, "法律包里没有叫这个名字的文件", "改用规定的文件名，或移出法律包"),
         }
-        source.into_faults()
+        shared.extend(source.into_faults());
+        shared
     }
 
     fn finish(self, mut faults: Vec<PackFault>) -> Result<Pack, Vec<PackFault>> {
-        let Self { heading, statutes, periods, catalogue, mut procedures, examples } = self;
+        let Self {
+            heading,
+            statutes,
+            periods,
+            catalogue,
+            mut procedures,
+            mut registers,
+            examples,
+            fragments: _,
+        } = self;
         let heading = heading.unwrap_or_default();
         for (procedure, line, file, example) in examples {
             match procedures.iter_mut().find(|p| p.value.id == procedure) {
@@ -139,6 +164,13 @@ impl Read {
                 }),
             }
         }
+        let codes: Vec<(&str, Option<u32>)> = statutes
+            .iter()
+            .flatten()
+            .map(|statute| (statute.value.code.as_str(), statute.value.articles))
+            .collect();
+        faults.extend(register::check(&registers, &codes));
+        registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         let mut conditions = BTreeMap::new();
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
@@ -168,6 +200,7 @@ impl Read {
             periods,
             procedures: procedures.into_iter().map(|p| (p.value.id.clone(), p.value)).collect(),
             catalogue: catalogue.into_iter().flatten().map(|located| located.value).collect(),
+            registers: registers.into_iter().map(|(_, register)| register).collect(),
             conditions,
         })
     }

@@ -1,20 +1,30 @@
-//! A procedure's file: its heading, stages, facts and parameters; acts are read in `act`.
+//! A procedure's file: its heading, stages, facts, parameters and materials; acts are read in `act`, shared acts in `fragment`.
 
 use std::collections::BTreeMap;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::fragment::{self, Fragments};
 use super::{Lines, Located, act, example};
-use crate::model::{FactType, Parameter, Procedure, Stage};
+use crate::fault::PackFault;
+use crate::model::{FactType, Material, Parameter, Procedure, Stage};
 use crate::source::{Source, Table};
 
-pub(super) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> Located<Procedure> {
+/// Reads a procedure; acts that it takes in from fragments stand behind its own.
+pub(super) fn file<'t>(
+    source: &Source<'t>,
+    document: &Spanned<DeTable<'t>>,
+    fragments: &Fragments,
+    faults: &mut Vec<PackFault>,
+) -> Located<Procedure> {
     let mut lines = Lines::default();
     let root = Table::new(source, document.get_ref(), 1, "程序");
     lines.note("", &root, &["id", "category", "number_kind", "from", "to", "basis"]);
-    let value = Procedure {
-        id: root.text("id"),
+    let id = root.text("id");
+    let mut value = Procedure {
+        family: root.text_if("family").unwrap_or_else(|| id.clone()),
+        id,
         title: root.text("title"),
         category: root.text("category"),
         noun: root.text("noun"),
@@ -26,6 +36,11 @@ pub(super) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> 
         stages: root.tables("stage", "阶段").iter().map(|t| stage(t, &mut lines)).collect(),
         facts: root.tables("fact", "事实").iter().map(|t| fact(t, &mut lines)).collect(),
         parameters: parameters(source, &root, &mut lines),
+        materials: root
+            .tables("material", "材料")
+            .iter()
+            .map(|t| material(t, &mut lines))
+            .collect(),
         acts: root.tables("act", "行为").into_iter().map(|t| act::act(&t, &mut lines)).collect(),
         examples: root
             .tables("example", "示例")
@@ -33,6 +48,9 @@ pub(super) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> 
             .map(|t| example::example(source.name, &t))
             .collect(),
     };
+    for used in root.tables("use", "引用") {
+        fragment::take_in(&used, source, fragments, &mut value, &mut lines, faults);
+    }
     root.finish();
     Located { file: source.name.to_owned(), lines, value }
 }
@@ -45,7 +63,21 @@ fn stage(table: &Table<'_, '_>, lines: &mut Lines) -> Stage {
     stage
 }
 
-fn fact(table: &Table<'_, '_>, lines: &mut Lines) -> FactType {
+fn material(table: &Table<'_, '_>, lines: &mut Lines) -> Material {
+    let material = Material {
+        title: table.text("title"),
+        required: table.flag("required", true),
+        copies: table.integer_if("copies").and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
+        basis: table.text_if("basis").unwrap_or_default(),
+        help: table.text_if("help").unwrap_or_default(),
+        form: table.texts("form"),
+    };
+    lines.note(&format!("material/{}", material.title), table, &["basis"]);
+    table.finish();
+    material
+}
+
+pub(super) fn fact(table: &Table<'_, '_>, lines: &mut Lines) -> FactType {
     let fact = FactType {
         id: table.text("id"),
         label: table.text("label"),
@@ -57,7 +89,7 @@ fn fact(table: &Table<'_, '_>, lines: &mut Lines) -> FactType {
     fact
 }
 
-fn parameters<'t>(
+pub(super) fn parameters<'t>(
     source: &Source<'t>,
     root: &Table<'_, 't>,
     lines: &mut Lines,

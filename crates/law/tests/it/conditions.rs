@@ -33,6 +33,7 @@ impl Matter {
             fields: &self.fields,
             done: &self.done,
             param: &self.param,
+            known: &Map::new(),
         })
     }
 }
@@ -154,6 +155,7 @@ fn the_right_to_a_hearing_follows_the_kind_the_party_and_the_amount() {
             fields: &Map::new(),
             done: &BTreeMap::<String, i64>::new(),
             param: &procedure.parameters,
+            known: &Map::new(),
         };
         pack.holds(gate.when.as_deref().unwrap(), &inputs).unwrap()
     };

@@ -14,3 +14,4 @@ mod conditions;
 mod faults;
 mod mini;
 mod national;
+mod registers;

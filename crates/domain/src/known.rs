@@ -1,0 +1,71 @@
+//! What the platform looked up in registers and in other matters before an act is judged.
+//!
+//! What this is not: a lookup. The caller looks, hands the answers in, and they stand in the event, so that a later audit judges by the same.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use zhiheng_law::Values;
+
+/// Answers to what conditions may ask under `known`. Nothing found is no, or zero.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "serde_json::Map<String, Value>", into = "serde_json::Map<String, Value>")]
+pub struct Known(serde_json::Map<String, Value>);
+
+impl Known {
+    /// Answers by name; names that are missing are no, or zero.
+    ///
+    /// # Errors
+    /// A name that conditions cannot ask about, or a value of another type.
+    pub fn new(given: &serde_json::Map<String, Value>) -> Result<Self, String> {
+        let mut map = serde_json::Map::new();
+        for (name, flag) in zhiheng_law::KNOWN {
+            let value = given.get(*name);
+            let value = match (flag, value) {
+                (true, None) => Value::Bool(false),
+                (false, None) => Value::from(0),
+                (true, Some(Value::Bool(yes))) => Value::Bool(*yes),
+                (false, Some(Value::Number(n))) if n.is_i64() => Value::Number(n.clone()),
+                (_, Some(_)) => return Err(format!("known.{name} 的类型不对")),
+            };
+            map.insert((*name).to_owned(), value);
+        }
+        match given.keys().find(|name| !map.contains_key(*name)) {
+            Some(name) => Err(format!("没有 known.{name}")),
+            None => Ok(Self(map)),
+        }
+    }
+
+    /// True where nothing was found.
+    pub fn is_nothing(&self) -> bool {
+        self.0.values().all(|value| *value == Value::Bool(false) || *value == Value::from(0))
+    }
+}
+
+impl Values for Known {
+    fn value(&self, name: &str) -> Option<&Value> {
+        match self.0.get(name) {
+            Some(value) => Some(value),
+            None => zhiheng_law::KNOWN
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, flag)| if *flag { &Value::Bool(false) } else { &*ZERO }),
+        }
+    }
+}
+
+/// What a count is where nothing was looked up.
+static ZERO: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| Value::from(0));
+
+impl TryFrom<serde_json::Map<String, Value>> for Known {
+    type Error = String;
+
+    fn try_from(given: serde_json::Map<String, Value>) -> Result<Self, String> {
+        Self::new(&given)
+    }
+}
+
+impl From<Known> for serde_json::Map<String, Value> {
+    fn from(known: Known) -> Self {
+        known.0
+    }
+}

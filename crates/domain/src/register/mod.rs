@@ -1,0 +1,20 @@
+//! Entries of registers: what may be done with one, by whom, and what it says on a day.
+//!
+//! An entry is collected, examined and published by three different people (国办发〔2018〕118号: 采集、传递、审核、发布). Nothing
+//! is overwritten: each content is a version of its own, and what was published stays readable with its days.
+//!
+//! What this is not: which registers there are and which columns they have (that is data, see `zhiheng_law::register`),
+//! nor where entries are kept. Pure: the moment, the person and the register arrive as arguments.
+
+mod change;
+mod difference;
+mod entry;
+mod form;
+
+pub use change::{Around, Content, EntryEvent, Step, Wish, decide, evolve, readiness};
+pub use difference::{Change, ChangeKind, compare};
+pub use entry::{Entry, Mark, State, Version, Work};
+pub use form::{NONE, id_of, read, words};
+
+#[cfg(test)]
+mod tests;
