@@ -2,7 +2,8 @@
 
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
-    MatterFilter, MatterRow, ProgressRow, RegisterRow, Sealed, SessionRow, StoreError, View,
+    EarlierFilter, EntryFilter, EntryRow, MatterFilter, MatterRow, PartyRow, ProgressRow,
+    RegisterRow, Sealed, SessionRow, StoreError, View,
 };
 
 use crate::order;
@@ -52,6 +53,11 @@ pub(crate) fn view(view: &View) -> Result<(), StoreError> {
         View::Register(RegisterRow { kind, id, agency, name: title, body, .. }) => {
             names(&[kind, id, agency, title])?;
             text("登记内容", body, BODY)
+        }
+        View::Entry(row) => entry(row),
+        View::Party(PartyRow { matter, family, agency, party, opened }) => {
+            names(&[matter, family, agency, party])?;
+            days(&[Some(opened)])
         }
         View::Progress(ProgressRow { number, code, matter }) => names(&[number, code, matter]),
         View::Account(AccountRow { username, person, name, agency, roles, .. }) => {
@@ -104,6 +110,24 @@ pub(crate) fn decisions(filter: &DecisionFilter) -> Result<(), StoreError> {
     cursor_length(filter.cursor.as_deref())
 }
 
+/// Checks what a list of entries asks.
+pub(crate) fn entries(filter: &EntryFilter) -> Result<(), StoreError> {
+    query(&filter.words)?;
+    days(&[filter.on.as_deref()])?;
+    let values = [&filter.state, &filter.category, &filter.code];
+    options(&values.map(|value| value.as_deref()))?;
+    options(&[Some(&filter.kind)])?;
+    cursor_length(filter.cursor.as_deref())?;
+    list(filter.agencies.as_deref().unwrap_or_default())
+}
+
+/// Checks which matters are to be counted.
+pub(crate) fn earlier(filter: &EarlierFilter) -> Result<(), StoreError> {
+    let EarlierFilter { family, agency, party, from, to, but } = filter;
+    names(&[family, agency, party, but])?;
+    days(&[Some(from), Some(to)])
+}
+
 /// The answer to a cursor that no page ever gave.
 pub(crate) fn bad_cursor() -> StoreError {
     StoreError::Input("翻页位置无效，请从第一页重新查看".to_owned())
@@ -137,6 +161,17 @@ fn matter(row: &MatterRow) -> Result<(), StoreError> {
     text("标题", &row.title, TEXT)?;
     text("检索文字", &row.search, TEXT)?;
     text("事项内容", &row.snapshot, BODY)
+}
+
+fn entry(row: &EntryRow) -> Result<(), StoreError> {
+    names(&[&row.kind, &row.id, &row.agency, &row.category, &row.code, &row.state])?;
+    days(&[Some(&row.held_from).filter(|day| !day.is_empty()).map(String::as_str)])?;
+    days(&[row.held_until.as_deref()])?;
+    for (what, value) in [("名称", &row.name), ("排序", &row.place), ("检索文字", &row.search)]
+    {
+        text(what, value, TEXT)?;
+    }
+    text("登记内容", &row.body, BODY)
 }
 
 fn duty(row: &DutyRow) -> Result<(), StoreError> {

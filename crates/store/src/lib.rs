@@ -9,6 +9,7 @@
 
 mod cursor;
 mod dump;
+mod entry;
 mod guard;
 mod memory;
 mod merge;

@@ -4,6 +4,7 @@
 //! also says what the right answer of a database is. What it is not: durable, or fast with many rows.
 
 mod append;
+mod entries;
 mod lists;
 mod state;
 
@@ -11,9 +12,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use zhiheng_app::ports::{
-    AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet,
-    Heading, MatterFilter, MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter,
-    RegisterRow, SessionRow, Store, StoreError, StoredEvent, View,
+    AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
+    NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
+    StoreError, StoredEvent, View,
 };
 
 use self::state::State;
@@ -181,6 +183,28 @@ impl Store for MemoryStore {
 
     async fn register(&self, filter: &RegisterFilter) -> Result<Vec<RegisterRow>, StoreError> {
         Ok(self.read(|state| lists::register(state, filter)))
+    }
+
+    async fn entry(&self, kind: &str, id: &str) -> Result<Option<EntryRow>, StoreError> {
+        let key = (kind.to_owned(), id.to_owned());
+        Ok(self.read(|state| state.entries.get(&key).cloned()))
+    }
+
+    async fn entries(&self, filter: &EntryFilter) -> Result<Page<EntryRow>, StoreError> {
+        guard::entries(filter)?;
+        self.read(|state| entries::page(state, filter))
+    }
+
+    async fn entry_tallies(
+        &self,
+        agencies: Option<&[String]>,
+    ) -> Result<Vec<EntryTally>, StoreError> {
+        Ok(self.read(|state| entries::tallies(state, agencies)))
+    }
+
+    async fn earlier(&self, filter: &EarlierFilter) -> Result<u64, StoreError> {
+        guard::earlier(filter)?;
+        Ok(self.read(|state| entries::earlier(state, filter)))
     }
 
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {

@@ -33,6 +33,11 @@ pub(crate) const SQLITE: &[Migration] = &[
         name: "0003_people.sql",
         sql: include_str!("../migrations/sqlite/0003_people.sql"),
     },
+    Migration {
+        number: 4,
+        name: "0004_registers.sql",
+        sql: include_str!("../migrations/sqlite/0004_registers.sql"),
+    },
 ];
 
 /// The steps of the PostgreSQL schema.
@@ -51,6 +56,11 @@ pub(crate) const POSTGRES: &[Migration] = &[
         number: 3,
         name: "0003_people.sql",
         sql: include_str!("../migrations/postgres/0003_people.sql"),
+    },
+    Migration {
+        number: 4,
+        name: "0004_registers.sql",
+        sql: include_str!("../migrations/postgres/0004_registers.sql"),
     },
 ];
 

@@ -5,6 +5,7 @@
 //! loopback address or a private network.
 
 mod append;
+mod entries;
 mod failure;
 mod lists;
 mod pool;
@@ -19,9 +20,10 @@ use serde::de::DeserializeOwned;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use zhiheng_app::ports::{
-    AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet,
-    Heading, MatterFilter, MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter,
-    RegisterRow, SessionRow, Store, StoreError, StoredEvent, View,
+    AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
+    NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
+    StoreError, StoredEvent, View,
 };
 
 use self::append::{count, whole};
@@ -195,6 +197,38 @@ impl Store for PostgresStore {
         );
         let found = self.rows(&sql, &[kind, agencies, &ids]).await?;
         Ok(rows::read_all(&rows::REGISTER, &found)?)
+    }
+
+    async fn entry(&self, kind: &str, id: &str) -> Result<Option<EntryRow>, StoreError> {
+        if !guard::findable(kind) || !guard::findable(id) {
+            return Ok(None);
+        }
+        let sql = format!("{} WHERE kind = $1 AND id = $2", rows::ENTRY.select());
+        let found = self.rows(&sql, &[&kind, &id]).await?;
+        Ok(found.first().map(|row| rows::read(&rows::ENTRY, row)).transpose()?)
+    }
+
+    async fn entries(&self, filter: &EntryFilter) -> Result<Page<EntryRow>, StoreError> {
+        guard::entries(filter)?;
+        Ok(entries::page(&self.client().await?, filter).await?)
+    }
+
+    async fn entry_tallies(
+        &self,
+        agencies: Option<&[String]>,
+    ) -> Result<Vec<EntryTally>, StoreError> {
+        let agencies: Option<Vec<&String>> =
+            agencies.map(|all| all.iter().filter(|agency| guard::findable(agency)).collect());
+        let found = self.rows(entries::TALLIES, &[&agencies]).await?;
+        Ok(found.iter().map(entries::tally).collect::<Result<_, Failure>>()?)
+    }
+
+    async fn earlier(&self, filter: &EarlierFilter) -> Result<u64, StoreError> {
+        guard::earlier(filter)?;
+        let EarlierFilter { family, agency, party, from, to, but } = filter;
+        let found = self.rows(entries::EARLIER, &[agency, family, party, from, to, but]).await?;
+        let held = found.first().map(|row| row.try_get(0)).transpose().map_err(Failure::from)?;
+        Ok(count(held.unwrap_or_default()))
     }
 
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {

@@ -5,6 +5,7 @@ mod decision_list;
 mod decision_put;
 mod duty_list;
 mod duty_put;
+mod entries;
 mod failure;
 mod journal;
 mod matter_bucket;
@@ -31,9 +32,10 @@ use async_trait::async_trait;
 use rusqlite::Connection;
 use tempfile::TempDir;
 use zhiheng_app::ports::{
-    AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet,
-    Heading, MatterFilter, MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter,
-    RegisterRow, SessionRow, Store, StoreError, StoredEvent, View,
+    AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
+    NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
+    StoreError, StoredEvent, View,
 };
 
 use self::failure::Failure;
@@ -165,6 +167,32 @@ impl Store for SqliteStore {
     async fn register(&self, filter: &RegisterFilter) -> Result<Vec<RegisterRow>, StoreError> {
         let filter = filter.clone();
         self.readers.read(move |connection| people::register(connection, &filter)).await
+    }
+
+    async fn entry(&self, kind: &str, id: &str) -> Result<Option<EntryRow>, StoreError> {
+        let (kind, id) = (kind.to_owned(), id.to_owned());
+        self.readers.read(move |connection| entries::get(connection, &kind, &id)).await
+    }
+
+    async fn entries(&self, filter: &EntryFilter) -> Result<Page<EntryRow>, StoreError> {
+        guard::entries(filter)?;
+        let filter = filter.clone();
+        self.readers.read(move |connection| entries::page(connection, &filter)).await
+    }
+
+    async fn entry_tallies(
+        &self,
+        agencies: Option<&[String]>,
+    ) -> Result<Vec<EntryTally>, StoreError> {
+        let agencies = agencies.map(<[String]>::to_vec);
+        let work = move |connection: &Connection| entries::tallies(connection, agencies.as_deref());
+        self.readers.read(work).await
+    }
+
+    async fn earlier(&self, filter: &EarlierFilter) -> Result<u64, StoreError> {
+        guard::earlier(filter)?;
+        let filter = filter.clone();
+        self.readers.read(move |connection| entries::earlier(connection, &filter)).await
     }
 
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {

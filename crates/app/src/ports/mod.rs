@@ -3,10 +3,12 @@
 //! Each trait is small and says its contract on each method. Adapters live in other crates and never see each other.
 
 pub mod blobs;
+pub mod entries;
 pub mod rows;
 pub mod store;
 
 pub use blobs::{BlobError, BlobInfo, Blobs};
+pub use entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, PartyRow};
 pub use rows::{
     AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, Heading,
     MatterFilter, MatterRow, MatterSort, Page, ProgressRow, RegisterFilter, RegisterRow,

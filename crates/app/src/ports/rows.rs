@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::entries::{EntryRow, PartyRow};
+
 /// One change to the read models, made in the transaction that appends the event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum View {
@@ -20,6 +22,10 @@ pub enum View {
     Decision(Box<DecisionRow>),
     /// Inserts or replaces one entry of a register.
     Register(RegisterRow),
+    /// Inserts or replaces one entry of a register that procedures use.
+    Entry(Box<EntryRow>),
+    /// Inserts or replaces whom a matter is about.
+    Party(PartyRow),
     /// Inserts or replaces what a party may ask for by number and code.
     Progress(ProgressRow),
     /// Inserts or replaces an account; its secret, failures and lock stay as they are.

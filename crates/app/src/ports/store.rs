@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use super::entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally};
 use super::rows::{
     AccountRow, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, Heading, MatterFilter,
     MatterRow, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, View,
@@ -213,6 +214,17 @@ pub trait Store: Send + Sync {
     async fn facets(&self) -> Result<Vec<Facet>, StoreError>;
     /// Entries of a register, by id.
     async fn register(&self, filter: &RegisterFilter) -> Result<Vec<RegisterRow>, StoreError>;
+    /// One entry of a register that procedures use.
+    async fn entry(&self, kind: &str, id: &str) -> Result<Option<EntryRow>, StoreError>;
+    /// A page of entries by their place.
+    async fn entries(&self, filter: &EntryFilter) -> Result<Page<EntryRow>, StoreError>;
+    /// How many entries there are, by register, agency, group, state and whether they state that there are none.
+    async fn entry_tallies(
+        &self,
+        agencies: Option<&[String]>,
+    ) -> Result<Vec<EntryTally>, StoreError>;
+    /// How many matters of one family an agency opened about one party between two days; counted up to 1 000.
+    async fn earlier(&self, filter: &EarlierFilter) -> Result<u64, StoreError>;
     /// What a party may see, by its number.
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError>;
     /// Last number given in each series, by agency, kind and year.

@@ -303,7 +303,8 @@ fn content_of(
     let register = around.register;
     let mut faults = Vec::new();
     if source.is_empty() {
-        faults.push(Refusal::new("input.required", "应当写明来源：文件、文号或者决定").at("source"));
+        faults
+            .push(Refusal::new("input.required", "应当写明来源：文件、文号或者决定").at("source"));
     }
     let effective = wish.day.unwrap_or(around.now.date());
     let content = if let Some(category) = &wish.none {
@@ -357,8 +358,9 @@ fn content_of(
         if entry.working.is_none()
             && entry.live().is_some_and(|live| {
                 let dated = wish.day.is_none_or(|day| day == live.effective);
-                dated && (&live.fields, live.none, &live.category)
-                    == (&content.fields, content.none, &content.category)
+                dated
+                    && (&live.fields, live.none, &live.category)
+                        == (&content.fields, content.none, &content.category)
             })
         {
             let message = "与已经公布的内容相同，不需要再报".to_owned();
@@ -384,8 +386,7 @@ pub fn evolve(entry: Option<Entry>, event: &EntryEvent) -> Entry {
     match event.step {
         Step::Draft | Step::Propose => {
             if let Some(content) = event.content.clone() {
-                let work =
-                    if event.step == Step::Draft { Work::Draft } else { Work::Pending };
+                let work = if event.step == Step::Draft { Work::Draft } else { Work::Pending };
                 entry.working = Some(begun(event, content, work));
             }
         }

@@ -145,7 +145,14 @@ impl Version {
     /// Whether what it says is what another one says.
     pub fn says_the_same(&self, other: &Self) -> bool {
         (&self.name, &self.category, &self.code, self.none, self.effective, &self.fields)
-            == (&other.name, &other.category, &other.code, other.none, other.effective, &other.fields)
+            == (
+                &other.name,
+                &other.category,
+                &other.code,
+                other.none,
+                other.effective,
+                &other.fields,
+            )
     }
 }
 

@@ -16,7 +16,10 @@ const LONGEST_LIST: usize = 200;
 ///
 /// # Errors
 /// Every value that is not what its column asks.
-pub fn read(register: &Register, given: &Map<String, Value>) -> Result<Map<String, Value>, Vec<Refusal>> {
+pub fn read(
+    register: &Register,
+    given: &Map<String, Value>,
+) -> Result<Map<String, Value>, Vec<Refusal>> {
     let mut kept = Map::new();
     let mut faults = Vec::new();
     for name in given.keys().filter(|name| register.column(name).is_none()) {
@@ -44,7 +47,9 @@ pub fn read(register: &Register, given: &Map<String, Value>) -> Result<Map<Strin
         if let (Some(least), Some(most)) = (number(low), number(high))
             && least > most
         {
-            let title = |id: &str| register.column(id).map_or(id, |column| column.title.as_str());
+            let title = |id: &str| {
+                register.column(id).map_or_else(String::new, |column| column.title.clone())
+            };
             let message = format!("“{}”大于“{}”", title(low), title(high));
             faults.push(Refusal::new("input.range", message).at(low));
         }
@@ -78,7 +83,9 @@ pub(super) fn single_code(register: &Register) -> Option<&str> {
 /// A value as people read it; empty where there is none.
 pub fn words(column: &Column, value: Option<&Value>) -> String {
     match (column.kind, value) {
-        (ColumnType::Money, Some(Value::Number(fen))) => fen.as_i64().map_or_else(String::new, yuan),
+        (ColumnType::Money, Some(Value::Number(fen))) => {
+            fen.as_i64().map_or_else(String::new, yuan)
+        }
         (_, value) => words_of(value),
     }
 }
@@ -138,7 +145,9 @@ fn value(column: &Column, given: Option<&Value>) -> Result<Option<Value>, (&'sta
             let Some(items) = given.as_array() else { return wrong("input.list", "列表") };
             let mut kept = Vec::new();
             for item in items {
-                let Some(text) = item.as_str() else { return wrong("input.list", "文字的列表") };
+                let Some(text) = item.as_str() else {
+                    return wrong("input.list", "文字的列表");
+                };
                 if let Some(text) = line(column, text)? {
                     kept.push(Value::String(text));
                 }
@@ -158,7 +167,10 @@ fn value(column: &Column, given: Option<&Value>) -> Result<Option<Value>, (&'sta
                 ColumnType::Decimal if thousandths(&Value::from(text.as_str())).is_none() => {
                     wrong("input.decimal", "数字，例如 1.5")
                 }
-                ColumnType::Code | ColumnType::Item | ColumnType::Agency | ColumnType::Procedure
+                ColumnType::Code
+                | ColumnType::Item
+                | ColumnType::Agency
+                | ColumnType::Procedure
                     if !is_code(&text) =>
                 {
                     wrong("input.code", "字母、数字、-、_ 和 . 组成的编码")

@@ -61,7 +61,8 @@ fn wish(step: Step) -> Wish {
 }
 
 fn content(name: &str) -> Map<String, Value> {
-    let Value::Object(fields) = json!({ "code": "JC-1", "name": name, "category": "行政检查" }) else {
+    let Value::Object(fields) = json!({ "code": "JC-1", "name": name, "category": "行政检查" })
+    else {
         unreachable!()
     };
     fields
@@ -83,13 +84,8 @@ impl Desk {
     }
 
     fn take(&mut self, wish: &Wish, actor: &Actor) -> Result<(), Vec<String>> {
-        let around = Around {
-            register: &self.register,
-            actor,
-            agency: "cz",
-            id: "cz.JC-1",
-            now: self.now,
-        };
+        let around =
+            Around { register: &self.register, actor, agency: "cz", id: "cz.JC-1", now: self.now };
         let event = decide(self.entry.as_ref(), wish, &around)
             .map_err(|reasons| reasons.into_iter().map(|reason| reason.code).collect::<Vec<_>>())?;
         self.entry = Some(evolve(self.entry.take(), &event));
@@ -151,15 +147,24 @@ fn collecting_examining_and_publishing_are_done_by_three_people() {
 fn nothing_is_published_that_was_not_examined() {
     let mut desk = Desk::new();
     let editor = person("c", Role::DisclosureEditor);
-    assert_eq!(desk.take(&wish(Step::Publish), &editor), Err(vec!["register.not_examined".to_owned()]));
+    assert_eq!(
+        desk.take(&wish(Step::Publish), &editor),
+        Err(vec!["register.not_examined".to_owned()])
+    );
     desk.take(&proposal("检查", None), &person("a", Role::Officer)).unwrap();
-    assert_eq!(desk.take(&wish(Step::Publish), &editor), Err(vec!["register.not_examined".to_owned()]));
+    assert_eq!(
+        desk.take(&wish(Step::Publish), &editor),
+        Err(vec!["register.not_examined".to_owned()])
+    );
     let reviewer = person("b", Role::LegalReviewer);
     let silent = Wish { words: String::new(), ..wish(Step::Return) };
     assert_eq!(desk.take(&silent, &reviewer), Err(vec!["input.required".to_owned()]));
     desk.take(&wish(Step::Return), &reviewer).unwrap();
     assert_eq!(desk.state(), State::Draft);
-    assert_eq!(desk.take(&wish(Step::Publish), &editor), Err(vec!["register.not_examined".to_owned()]));
+    assert_eq!(
+        desk.take(&wish(Step::Publish), &editor),
+        Err(vec!["register.not_examined".to_owned()])
+    );
 }
 
 #[test]
@@ -189,9 +194,16 @@ fn while_a_version_is_under_work_the_published_one_holds_and_a_second_proposal_w
     let again = desk.take(&proposal("又名", None), &officer);
     assert_eq!(again, Err(vec!["register.pending".to_owned()]));
     desk.take(&wish(Step::Discard), &officer).unwrap();
-    assert_eq!(desk.take(&proposal("旧名", None), &officer), Err(vec!["register.unchanged".to_owned()]));
+    assert_eq!(
+        desk.take(&proposal("旧名", None), &officer),
+        Err(vec!["register.unchanged".to_owned()])
+    );
     desk.take(&proposal("又名", None), &officer).unwrap();
-    assert_eq!(desk.entry.as_ref().unwrap().working.as_ref().unwrap().n, 3, "a number is not given twice");
+    assert_eq!(
+        desk.entry.as_ref().unwrap().working.as_ref().unwrap().n,
+        3,
+        "a number is not given twice"
+    );
 }
 
 #[test]

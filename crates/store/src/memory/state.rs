@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use zhiheng_app::ports::{
-    AccountRow, DecisionRow, DutyRow, MatterRow, NumberKey, ProgressRow, Receipt, RegisterRow,
-    SessionRow, StoreError, StoredEvent, View,
+    AccountRow, DecisionRow, DutyRow, EntryRow, MatterRow, NumberKey, PartyRow, ProgressRow,
+    Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, View,
 };
 
 use crate::dump;
@@ -35,6 +35,8 @@ pub(super) struct State {
     pub(super) duties: BTreeMap<String, Vec<Kept<DutyRow>>>,
     pub(super) decisions: BTreeMap<String, DecisionRow>,
     pub(super) register: BTreeMap<(String, String), RegisterRow>,
+    pub(super) entries: BTreeMap<(String, String), EntryRow>,
+    pub(super) parties: BTreeMap<String, PartyRow>,
     pub(super) progress: BTreeMap<String, ProgressRow>,
     pub(super) accounts: BTreeMap<String, AccountRow>,
     pub(super) secrets: BTreeMap<String, Secret>,
@@ -82,7 +84,12 @@ impl State {
                 }
                 taken.progress.insert(row.number.clone(), row.matter.clone());
             }
-            View::Matter(_) | View::Duties { .. } | View::Register(_) | View::Account(_) => {}
+            View::Matter(_)
+            | View::Duties { .. }
+            | View::Register(_)
+            | View::Entry(_)
+            | View::Party(_)
+            | View::Account(_) => {}
         }
         Ok(())
     }
@@ -117,6 +124,12 @@ impl State {
             View::Register(row) => {
                 self.register.insert((row.kind.clone(), row.id.clone()), row.clone());
             }
+            View::Entry(row) => {
+                self.entries.insert((row.kind.clone(), row.id.clone()), row.as_ref().clone());
+            }
+            View::Party(row) => {
+                self.parties.insert(row.matter.clone(), row.clone());
+            }
             View::Progress(row) => {
                 self.progress.insert(row.number.clone(), row.clone());
             }
@@ -133,6 +146,8 @@ impl State {
         self.decisions.clear();
         self.holders.clear();
         self.register.clear();
+        self.entries.clear();
+        self.parties.clear();
         self.progress.clear();
         self.accounts.clear();
     }
@@ -154,6 +169,12 @@ impl State {
         }
         for row in self.register.values() {
             out.push(dump::line("register", row)?);
+        }
+        for row in self.entries.values() {
+            out.push(dump::line("entry", row)?);
+        }
+        for row in self.parties.values() {
+            out.push(dump::line("party", row)?);
         }
         for row in self.progress.values() {
             out.push(dump::line("progress", row)?);

@@ -2,7 +2,9 @@
 
 use deadpool_postgres::{Object, Transaction};
 use serde::{Serialize, de::DeserializeOwned};
-use zhiheng_app::ports::{AccountRow, DecisionRow, DutyRow, MatterRow, ProgressRow, RegisterRow};
+use zhiheng_app::ports::{
+    AccountRow, DecisionRow, DutyRow, EntryRow, MatterRow, PartyRow, ProgressRow, RegisterRow,
+};
 
 use super::failure::Failure;
 use super::rows::{self, Table};
@@ -12,6 +14,7 @@ use crate::dump::{self, IndexDigest};
 pub(super) async fn clear(transaction: &Transaction<'_>) -> Result<(), Failure> {
     let sql = "DELETE FROM matter; DELETE FROM duty; DELETE FROM decision;
                DELETE FROM decision_facet; DELETE FROM register; DELETE FROM progress;
+               DELETE FROM entry; DELETE FROM party;
                DELETE FROM account";
     Ok(transaction.batch_execute(sql).await?)
 }
@@ -28,6 +31,8 @@ pub(super) async fn dump(client: &Object) -> Result<Vec<String>, Failure> {
         out.push(dump::line("decision_facet", &facet)?);
     }
     each::<RegisterRow>(client, &rows::REGISTER, "kind, id", &mut out).await?;
+    each::<EntryRow>(client, &rows::ENTRY, "kind, id", &mut out).await?;
+    each::<PartyRow>(client, &rows::PARTY, "matter", &mut out).await?;
     each::<ProgressRow>(client, &rows::PROGRESS, "number", &mut out).await?;
     each::<AccountRow>(client, &rows::ACCOUNT, "username", &mut out).await?;
     let texts = [

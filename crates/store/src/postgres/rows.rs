@@ -56,6 +56,21 @@ pub(super) const REGISTER: Table = Table {
     made: "",
     left_out: "",
 };
+pub(super) const ENTRY: Table = Table {
+    name: "entry",
+    key: "kind, id",
+    fields: "kind, id, agency, name, category, code, state, none, held_from, held_until, place, \
+        search, version, body",
+    made: "",
+    left_out: "",
+};
+pub(super) const PARTY: Table = Table {
+    name: "party",
+    key: "matter",
+    fields: "matter, family, agency, party, opened",
+    made: "",
+    left_out: "",
+};
 pub(super) const PROGRESS: Table = Table {
     name: "progress",
     key: "number",

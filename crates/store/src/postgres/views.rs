@@ -20,6 +20,8 @@ pub(super) async fn put(transaction: &Transaction<'_>, view: &View) -> Result<()
         View::Duties { matter, rows } => duties(transaction, matter, rows).await,
         View::Decision(row) => decision(transaction, row).await,
         View::Register(row) => upsert(transaction, &rows::REGISTER, &value(row)?).await,
+        View::Entry(row) => upsert(transaction, &rows::ENTRY, &value(row)?).await,
+        View::Party(row) => upsert(transaction, &rows::PARTY, &value(row)?).await,
         View::Progress(row) => progress(transaction, row).await,
         View::Account(row) => upsert(transaction, &rows::ACCOUNT, &value(row)?).await,
     }

@@ -4,7 +4,8 @@ use rusqlite::Connection;
 use zhiheng_app::ports::MatterSort;
 
 use super::{
-    decision_list, duty_list, matter_bucket, matter_list, matter_read, matter_words, rows, settings,
+    decision_list, duty_list, entries, matter_bucket, matter_list, matter_read, matter_words, rows,
+    settings,
 };
 use crate::merge::Direction;
 
@@ -49,6 +50,16 @@ fn statements() -> Vec<(String, &'static str)> {
             format!("SELECT {} FROM register WHERE kind = ?1 ORDER BY id", rows::REGISTER),
             "SEARCH register USING PRIMARY KEY (kind=?)",
         ),
+        (entries::EARLIER.to_owned(), "SEARCH party USING COVERING INDEX party_earlier"),
+        (
+            format!("SELECT {} FROM entry WHERE kind = ?1 AND id = ?2", rows::ENTRY),
+            "SEARCH entry USING INDEX",
+        ),
+        (
+            entries::list_sql("kind = ? AND code = ? AND code <> ''", 50),
+            "SEARCH entry USING INDEX entry_code",
+        ),
+        (entries::list_sql("kind = ? AND state = ?", 50), "SEARCH entry USING INDEX entry_place"),
     ];
     for sort in SORTS {
         let order = matter_list::order_of(sort);

@@ -22,6 +22,8 @@ pub(super) fn clear(connection: &Connection) -> Result<(), Failure> {
          INSERT INTO decision_text (decision_text) VALUES ('delete-all');
          DELETE FROM decision_facet;
          DELETE FROM register;
+         DELETE FROM entry;
+         DELETE FROM party;
          DELETE FROM progress;
          DELETE FROM account;",
     )?;
@@ -69,6 +71,10 @@ pub(super) fn dump(connection: &Connection) -> Result<Vec<String>, Failure> {
     })?;
     let register = format!("SELECT {} FROM register ORDER BY kind, id", rows::REGISTER);
     each(connection, &register, &mut out, "register", rows::register)?;
+    let entry = format!("SELECT {} FROM entry ORDER BY kind, id", rows::ENTRY);
+    each(connection, &entry, &mut out, "entry", rows::entry)?;
+    let party = "SELECT matter, family, agency, party, opened FROM party ORDER BY matter";
+    each(connection, party, &mut out, "party", rows::party)?;
     let progress = "SELECT number, code, matter FROM progress ORDER BY number";
     each(connection, progress, &mut out, "progress", rows::progress)?;
     let account = format!("SELECT {} FROM account ORDER BY username", rows::ACCOUNT);

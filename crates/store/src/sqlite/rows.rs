@@ -2,7 +2,8 @@
 
 use rusqlite::Row;
 use zhiheng_app::ports::{
-    AccountRow, DecisionRow, DutyRow, MatterRow, ProgressRow, RegisterRow, SessionRow, Status,
+    AccountRow, DecisionRow, DutyRow, EntryRow, MatterRow, PartyRow, ProgressRow, RegisterRow,
+    SessionRow, Status,
 };
 
 use super::failure::{Failure, corrupt};
@@ -16,6 +17,8 @@ pub(super) const DECISION: &str = "id, number, agency, agency_name, category, ti
     basis, result, kinds, fine, region, decided, published, until, state, reason, source, stream, \
     version";
 pub(super) const REGISTER: &str = "kind, id, agency, name, body, active, version";
+pub(super) const ENTRY: &str = "kind, id, agency, name, category, code, state, none, held_from, \
+    held_until, place, search, version, body";
 pub(super) const ACCOUNT: &str = "username, person, name, agency, roles, active";
 
 /// A list of texts as one column.
@@ -127,6 +130,37 @@ pub(super) fn register(row: &Row<'_>) -> Result<RegisterRow, Failure> {
         body: row.get(4)?,
         active: row.get(5)?,
         version: count(row.get(6)?),
+    })
+}
+
+/// A row of [`ENTRY`].
+pub(super) fn entry(row: &Row<'_>) -> Result<EntryRow, Failure> {
+    Ok(EntryRow {
+        kind: row.get(0)?,
+        id: row.get(1)?,
+        agency: row.get(2)?,
+        name: row.get(3)?,
+        category: row.get(4)?,
+        code: row.get(5)?,
+        state: row.get(6)?,
+        none: row.get(7)?,
+        held_from: row.get(8)?,
+        held_until: row.get(9)?,
+        place: row.get(10)?,
+        search: row.get(11)?,
+        version: count(row.get(12)?),
+        body: row.get(13)?,
+    })
+}
+
+/// A row of matter, family, agency, party and day.
+pub(super) fn party(row: &Row<'_>) -> Result<PartyRow, Failure> {
+    Ok(PartyRow {
+        matter: row.get(0)?,
+        family: row.get(1)?,
+        agency: row.get(2)?,
+        party: row.get(3)?,
+        opened: row.get(4)?,
     })
 }
 

@@ -5,7 +5,7 @@ use zhiheng_app::ports::{AccountRow, AppendError, ProgressRow, RegisterRow, View
 
 use super::failure::Failure;
 use super::number::whole;
-use super::{decision_put, duty_put, matter_put, rows};
+use super::{decision_put, duty_put, entries, matter_put, rows};
 
 /// Makes one change.
 pub(super) fn put(connection: &Connection, view: &View) -> Result<(), Failure> {
@@ -14,6 +14,8 @@ pub(super) fn put(connection: &Connection, view: &View) -> Result<(), Failure> {
         View::Duties { matter, rows } => duty_put::put(connection, matter, rows),
         View::Decision(row) => decision_put::put(connection, row),
         View::Register(row) => register(connection, row),
+        View::Entry(row) => entries::put(connection, row),
+        View::Party(row) => entries::put_party(connection, row),
         View::Progress(row) => progress(connection, row),
         View::Account(row) => account(connection, row),
     }

@@ -1,6 +1,6 @@
 //! One list of sentences, each run on each store.
 
-use crate::{appends, lists, people, rebuild, words, worlds};
+use crate::{appends, entries, lists, people, rebuild, words, worlds};
 
 macro_rules! suite {
     ($store:ident: $($part:ident :: $case:ident),+ $(,)?) => {
@@ -56,5 +56,9 @@ every_store! {
     people::a_session_lives_until_it_is_ended,
     people::registers_are_listed_by_kind_agency_and_id,
     people::progress_is_found_by_its_number,
+    entries::pages_of_entries_are_the_whole_list_in_order,
+    entries::entries_are_counted_without_the_discarded_ones,
+    entries::a_cursor_and_days_that_are_none_are_refused_for_entries,
+    entries::earlier_matters_are_counted_by_party_family_agency_and_day,
     rebuild::dropped_views_are_rebuilt_to_the_same_bytes,
 }

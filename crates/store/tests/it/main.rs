@@ -7,6 +7,8 @@ mod cluster;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod entries;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod lists;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use zhiheng_app::ports::{AccountRow, ProgressRow, RegisterRow, Store, View};
+use zhiheng_app::ports::{AccountRow, PartyRow, ProgressRow, RegisterRow, Store, View};
 
+use crate::entries;
 use crate::model::{self, Draw};
 use crate::samples::with_views;
 
@@ -29,6 +30,14 @@ fn history() -> Vec<View> {
             number: format!("CX-{}", n % 20),
             code: format!("{n:02x}"),
             matter: format!("m{}", n % 20),
+        }));
+        views.push(View::Entry(Box::new(draw.one(&entries::drawn()))));
+        views.push(View::Party(PartyRow {
+            matter: format!("m{}", n % 20),
+            family: "penalty".into(),
+            agency: "140400".into(),
+            party: format!("{:02x}", n % 7),
+            opened: "2026-03-02".into(),
         }));
         views.push(View::Account(AccountRow {
             username: format!("u{}", n % 10),
