@@ -14,6 +14,7 @@ pub mod follower;
 pub mod forms;
 pub mod import;
 pub mod imported;
+pub mod law_section;
 pub mod light;
 pub mod lists;
 pub mod page;

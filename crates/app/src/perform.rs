@@ -130,16 +130,51 @@ impl App {
             .pack()
             .procedures
             .get(matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str()));
-        Ok(match decide(matter, wish.submission(), &case.context(self, caller)) {
-            Ok(decision) => preview_of(decision.draft(), matter),
+        let warnings = self.citation_warnings(wish);
+        let decided = self
+            .runs_here(caller, wish, matter, &case)
+            .and_then(|()| decide(matter, wish.submission(), &case.context(self, caller)));
+        Ok(match decided {
+            Ok(decision) => Preview { warnings, ..preview_of(decision.draft(), matter) },
             Err(refusals) => Preview {
                 allowed: false,
                 reasons: refusals.into_iter().map(|refusal| reason(refusal, procedure)).collect(),
                 fulfils: Vec::new(),
                 creates: Vec::new(),
                 papers: Vec::new(),
+                warnings,
             },
         })
+    }
+
+    /// An agency opens nothing of a procedure that it has switched off (本机关无此类事项).
+    fn runs_here(
+        &self,
+        caller: &Caller,
+        wish: &Wish,
+        matter: Option<&Matter>,
+        case: &Case,
+    ) -> Result<(), Vec<Refusal>> {
+        let procedure = self.pack().procedures.get(&wish.procedure);
+        let agency = case.tree.get(&caller.actor.agency);
+        match (matter, procedure, agency) {
+            (None, Some(procedure), Some(agency)) if !agency.runs(procedure) => {
+                Err(vec![Refusal::new(
+                    "law.switched_off",
+                    format!(
+                        "本机关没有“{}”这类事项；确有这项职权的，请法规科先启用",
+                        procedure.title
+                    ),
+                )])
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Doubts about the statutes that a form cites. They warn; they do not refuse.
+    fn citation_warnings(&self, wish: &Wish) -> Vec<zhiheng_law::cited::CitationWarning> {
+        let texts = wish.fields.values().filter_map(Value::as_str);
+        texts.flat_map(|text| self.pack().doubts(text, self.today())).collect()
     }
 
     /// What stands against each act of a matter before its form is filled in.
@@ -178,7 +213,9 @@ impl App {
         matter: Option<&Matter>,
     ) -> Result<Settled, Error> {
         let case = self.case(caller, wish, matter).await?;
-        let decided = decide(matter, wish.submission(), &case.context(self, caller));
+        let decided = self
+            .runs_here(caller, wish, matter, &case)
+            .and_then(|()| decide(matter, wish.submission(), &case.context(self, caller)));
         match decided {
             Ok(decision) => Ok(Settled { decision, tree: case.tree }),
             Err(refusals) => {

@@ -76,6 +76,8 @@ pub struct Preview {
     pub creates: Vec<NewDuty>,
     /// Papers that it would issue.
     pub papers: Vec<PreviewPaper>,
+    /// Doubts about statutes that the form cites.
+    pub warnings: Vec<zhiheng_law::cited::CitationWarning>,
 }
 
 /// A paper as it would be issued.
@@ -171,5 +173,6 @@ pub(crate) fn preview_of(event: &Event, matter: Option<&Matter>) -> Preview {
                 _ => None,
             })
             .collect(),
+        warnings: Vec::new(),
     }
 }

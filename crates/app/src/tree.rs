@@ -29,6 +29,9 @@ pub struct Agency {
     /// Procedures it runs; empty = all.
     #[serde(default)]
     pub procedures: Vec<String>,
+    /// Families of procedures that it does not run (本机关无此类事项).
+    #[serde(default)]
+    pub off: Vec<String>,
     /// Government to which reconsideration is applied for (复议法24).
     #[serde(default)]
     pub government: String,
@@ -106,6 +109,14 @@ impl Tree {
     /// Name of an agency; its id where it is unknown.
     pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
         self.agencies.get(id).map_or(id, |agency| agency.name.as_str())
+    }
+}
+
+impl Agency {
+    /// Whether the agency runs procedures of this family.
+    pub fn runs(&self, procedure: &zhiheng_law::Procedure) -> bool {
+        let named = self.procedures.is_empty() || self.procedures.contains(&procedure.id);
+        named && !self.off.contains(&procedure.family)
     }
 }
 

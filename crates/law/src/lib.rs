@@ -4,6 +4,8 @@
 
 pub mod chart;
 pub mod citation;
+pub mod cited;
+pub mod compare;
 pub mod condition;
 pub mod fault;
 pub mod guide;
@@ -12,6 +14,7 @@ pub mod period;
 pub mod period_words;
 pub mod register;
 pub mod summary;
+pub mod text;
 
 mod check;
 mod overrides;

@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::condition::Condition;
 use crate::period::PeriodTable;
 use crate::register::Register;
+use crate::text::StatuteText;
 
 pub use act::{
     ActKind, ActType, DECIDE_AGAIN, DutyRule, Field, FieldType, Layout, PaperRule, Performer,
@@ -40,6 +41,8 @@ pub struct Pack {
     pub catalogue: Vec<CatalogueEntry>,
     /// Registers that procedures use, in the order in which they are listed.
     pub registers: Vec<Register>,
+    /// Texts of statutes that are held, by code and version.
+    pub texts: Vec<StatuteText>,
     /// Every condition of the pack, compiled, by its text; see [`Pack::condition`].
     pub conditions: BTreeMap<String, Condition>,
 }

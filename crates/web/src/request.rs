@@ -106,6 +106,15 @@ impl Fields {
         }
     }
 
+    /// A yes or no that must be there.
+    pub(crate) fn flag(&mut self, name: &str) -> Result<bool, Problem> {
+        match self.0.remove(name) {
+            Some(Value::Bool(yes)) => Ok(yes),
+            None | Some(Value::Null) => Err(required(name)),
+            Some(_) => Err(Problem::wrong_field("input.bool", name, format!("“{name}”应是真或假"))),
+        }
+    }
+
     /// A number from 0, if it is there.
     pub(crate) fn number(&mut self, name: &str) -> Result<Option<u64>, Problem> {
         match self.0.remove(name) {

@@ -45,7 +45,7 @@ pub(crate) fn folder(root: &Path) -> Result<Texts, Fault> {
             let path = if under.is_empty() { name } else { format!("{under}/{name}") };
             if entry.file_type().map_err(fault)?.is_dir() {
                 folders.push(path);
-            } else if ends_in(&path, "toml") || ends_in(&path, "json") {
+            } else if ["toml", "json", "md"].iter().any(|kind| ends_in(&path, kind)) {
                 let text = fs::read_to_string(entry.path())
                     .map_err(|error| file_fault(&entry.path(), &error))?;
                 texts.insert(path, text);

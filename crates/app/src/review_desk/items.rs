@@ -91,8 +91,7 @@ fn subject(proofs: &Proofs<'_>) -> Found {
         return (Some(Mark::NotMet), vec!["承办机关没有登记在册".to_owned()]);
     };
     let mut proof = vec![format!("承办机关：{}", agency.name)];
-    let runs = agency.procedures.is_empty() || agency.procedures.contains(&proofs.procedure.id);
-    if !runs {
+    if !agency.runs(proofs.procedure) {
         proof.push(format!("登记的职权中没有“{}”", proofs.procedure.title));
         return (Some(Mark::NotMet), proof);
     }

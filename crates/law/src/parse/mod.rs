@@ -20,6 +20,7 @@ use crate::model::{Example, Pack, Procedure};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
 use crate::source::Source;
+use crate::text::StatuteText;
 
 pub(crate) use lines::{Lines, Located};
 pub(crate) use tables::{LocatedEntry, LocatedStatute};
@@ -31,7 +32,7 @@ impl Pack {
     /// Reads and checks a pack.
     ///
     /// `files` are pairs of a name relative to the pack folder, with `/` (for example
-    /// `national/procedures/penalty-ordinary.toml`), and the text. Files that are not `.toml`, and folders other than
+    /// `national/procedures/penalty-ordinary.toml`), and the text. Files that are neither `.toml` nor texts of statutes, and folders other than
     /// `national/` and `registers/`, are none of a pack's business and are passed over. The order of `files` does not matter.
     ///
     /// # Errors
@@ -42,8 +43,9 @@ impl Pack {
         let mut sorted: Vec<&(String, String)> = files
             .iter()
             .filter(|(name, _)| {
+                let ending = name.rsplit('.').next().unwrap_or_default();
                 (name.starts_with(NATIONAL) || name.starts_with(register::FOLDER))
-                    && name.rsplit('.').next().is_some_and(|ending| ending == "toml")
+                    && (ending == "toml" || (ending == "md" && name.contains("/statutes/")))
             })
             .collect();
         sorted.sort();
@@ -94,6 +96,7 @@ struct Read {
     registers: Vec<(String, Register)>,
     examples: Vec<(String, usize, String, Example)>,
     fragments: fragment::Fragments,
+    texts: Vec<StatuteText>,
 }
 
 impl Read {
@@ -110,6 +113,15 @@ impl Read {
                     self.periods = PeriodTable::parse(name, "").ok();
                     faults
                 }
+            };
+        }
+        if let Some(statute) = place.strip_prefix("statutes/") {
+            return match StatuteText::parse(name, statute, text) {
+                Ok(read) => {
+                    self.texts.push(read);
+                    Vec::new()
+                }
+                Err(fault) => vec![fault],
             };
         }
         // Sorted by name, so that fragments come before the procedures that use them.
@@ -151,6 +163,7 @@ impl Read {
             mut registers,
             examples,
             fragments: _,
+            texts,
         } = self;
         let heading = heading.unwrap_or_default();
         for (procedure, line, file, example) in examples {
@@ -201,6 +214,7 @@ impl Read {
             procedures: procedures.into_iter().map(|p| (p.value.id.clone(), p.value)).collect(),
             catalogue: catalogue.into_iter().flatten().map(|located| located.value).collect(),
             registers: registers.into_iter().map(|(_, register)| register).collect(),
+            texts,
             conditions,
         })
     }

@@ -105,6 +105,7 @@ fn the_national_pack_holds_every_code_and_every_spelling() {
         "PET_RECHECK_REQ",
         "PET_RECHECK_DO",
         "PET_FEEDBACK",
+        "CRIM_OBJECT",
         "FOI_CORRECT / REPLY / THIRD",
         "FOI_CORRECT",
         "FOI_REPLY",

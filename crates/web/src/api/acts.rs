@@ -90,6 +90,16 @@ pub(crate) struct Preview {
     creates: Vec<Creates>,
     /// 将出具
     papers: Vec<PreviewPaper>,
+    /// 对所引法规的提示，不妨碍办理
+    warnings: Vec<Warning>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Warning {
+    /// 所引
+    cite: String,
+    /// 提示
+    message: String,
 }
 
 /// A duty that would be fulfilled.
@@ -245,7 +255,7 @@ impl From<Performed> for Receipt {
 
 impl From<perform::Preview> for Preview {
     fn from(preview: perform::Preview) -> Self {
-        let perform::Preview { allowed, reasons, fulfils, creates, papers } = preview;
+        let perform::Preview { allowed, reasons, fulfils, creates, papers, warnings } = preview;
         Self {
             allowed,
             reasons,
@@ -262,6 +272,10 @@ impl From<perform::Preview> for Preview {
                     addressee: paper.addressee,
                     paragraphs: paper.paragraphs,
                 })
+                .collect(),
+            warnings: warnings
+                .into_iter()
+                .map(|doubt| Warning { cite: doubt.cite, message: doubt.message })
                 .collect(),
         }
     }

@@ -9,6 +9,7 @@ mod blobs;
 mod desks;
 mod document;
 mod export;
+mod law;
 mod matters;
 mod people;
 mod procedures;
@@ -52,7 +53,7 @@ const WORKING: &[Power] = &[
 ];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 29] = [
+pub const ACCESS: [(&str, &str, Access); 34] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -76,6 +77,11 @@ pub const ACCESS: [(&str, &str, Access); 29] = [
     ("get", "/procedures/{id}", SignedIn),
     ("get", "/procedures/{id}/chart.svg", SignedIn),
     ("get", "/procedures/{id}/form", Any(&[Power::Register])),
+    ("get", "/law/articles", SignedIn),
+    ("get", "/law/procedures/{id}/examples", SignedIn),
+    ("get", "/law/compare", SignedIn),
+    ("get", "/law/touched", Any(&[Power::View])),
+    ("post", "/law/procedures/{id}/switch", Any(&[Power::Decide, Power::Administer])),
     ("get", "/agencies", SignedIn),
     ("get", "/people", Any(&[Power::View, Power::Administer])),
     ("get", "/authority", SignedIn),
@@ -106,6 +112,11 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(procedures::one))
         .routes(routes!(procedures::chart))
         .routes(routes!(procedures::form))
+        .routes(routes!(law::articles))
+        .routes(routes!(law::examples))
+        .routes(routes!(law::compare))
+        .routes(routes!(law::touched))
+        .routes(routes!(law::switch))
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))
         .routes(routes!(people::authority))

@@ -35,7 +35,7 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
     let id = world.play("penalty.ordinary", 0, "review_opinion").await;
     for (method, path, access) in ACCESS {
         let address = path
-            .replace("{id}", if path.starts_with("/procedures") { "petition" } else { &id })
+            .replace("{id}", if path.contains("/procedures") { "petition" } else { &id })
             .replace("{act}", "collect_evidence")
             .replace("{paper}", "filing_form")
             .replace("{version}", "1")
@@ -43,6 +43,9 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
         let address = match path {
             "/blobs" => "/api/blobs?name=a.pdf".to_owned(),
             "/blobs/{digest}" => format!("/api{address}?matter={id}"),
+            "/law/articles" => "/api/law/articles?cite=%E5%A4%84%E7%BD%9A%E6%B3%9558".to_owned(),
+            "/law/compare" => "/api/law/compare?left=petition&right=penalty.ordinary".to_owned(),
+            "/law/touched" => "/api/law/touched?procedure=petition".to_owned(),
             _ => format!("/api{address}"),
         };
         let body = match path {
@@ -50,6 +53,9 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             "/session" => json!({ "username": "officer-b", "password": "wrong password" })
                 .to_string()
                 .into_bytes(),
+            "/law/procedures/{id}/switch" => {
+                json!({ "on": true, "reason": "本机关有这项职权" }).to_string().into_bytes()
+            }
             "/matters" | "/matters/preview" => {
                 json!({ "procedure": "petition", "fields": {} }).to_string().into_bytes()
             }

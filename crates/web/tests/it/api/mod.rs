@@ -3,6 +3,7 @@
 mod blobs;
 mod desks;
 mod events;
+mod law;
 mod lists;
 mod matters;
 mod procedures;
