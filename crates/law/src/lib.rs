@@ -7,6 +7,7 @@ pub mod citation;
 pub mod cited;
 pub mod compare;
 pub mod condition;
+pub mod coverage;
 pub mod fault;
 pub mod guide;
 pub mod model;
@@ -26,6 +27,6 @@ pub use fault::PackFault;
 pub use model::{
     ActKind, ActType, CatalogueEntry, DECIDE_AGAIN, DutyRule, Example, ExampleStep, FactType,
     Field, FieldType, Gate, GateCheck, Layout, Material, Pack, PaperRule, Parameter,
-    ParameterChange, Performer, Procedure, Remedy, SETS_ASIDE, Stage, Statute,
+    ParameterChange, Performer, Place, Procedure, Remedy, SETS_ASIDE, Stage, Statute,
 };
 pub use register::{Column, ColumnType, Register};

@@ -20,7 +20,7 @@ pub use act::{
     ActKind, ActType, DECIDE_AGAIN, DutyRule, Field, FieldType, Layout, PaperRule, Performer,
     Remedy, SETS_ASIDE,
 };
-pub use gate::{Gate, GateCheck};
+pub use gate::{Gate, GateCheck, Place};
 
 /// The law that one deployment runs: a national pack, with what the agency's own pack overrides already applied.
 #[derive(Debug, Clone)]

@@ -82,6 +82,11 @@ impl<'s, 't> Table<'s, 't> {
         Self { source, entries: table, line, what, known: RefCell::default() }
     }
 
+    /// The file that the table stands in.
+    pub(crate) fn file(&self) -> &'t str {
+        self.source.name
+    }
+
     /// Notes that `key` may stand here and returns its value with its line.
     fn take(&self, key: &'static str) -> Option<(&'s DeValue<'t>, usize)> {
         self.known.borrow_mut().insert(key);

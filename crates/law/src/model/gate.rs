@@ -20,6 +20,18 @@ pub struct Gate {
     pub supply: Option<String>,
     /// The period of the check in words, for example `5 个工作日`; none where the check has no period.
     pub period: Option<String>,
+    /// Where it is written.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+/// A place in a pack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The file inside the pack folder.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
 }
 
 /// The checks that gates can make.

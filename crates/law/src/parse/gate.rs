@@ -1,7 +1,7 @@
 //! One gate of an act: the check by its name, and only the keys that this check has.
 
 use super::Lines;
-use crate::model::{Gate, GateCheck};
+use crate::model::{Gate, GateCheck, Place};
 use crate::source::Table;
 
 /// Every check by its name in packs.
@@ -60,6 +60,7 @@ pub(super) fn gate(table: &Table<'_, '_>, path: &str, lines: &mut Lines) -> Opti
         message: table.text("message"),
         supply: table.text_if("supply"),
         period: None,
+        place: Place { file: table.file().to_owned(), line: table.line },
     });
     if gate.is_some() {
         table.finish();

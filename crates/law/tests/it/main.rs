@@ -11,6 +11,7 @@
 
 mod chart;
 mod conditions;
+mod coverage;
 mod faults;
 mod mini;
 mod national;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::json;
-use zhiheng_law::{Pack, chart};
+use zhiheng_law::{Pack, chart, coverage};
 
 use crate::cli::{PackCommand, texts};
 use crate::output::{Done, Fault, file_fault, say};
@@ -20,7 +20,7 @@ pub(crate) fn run(command: PackCommand) -> Result<Done, Fault> {
     }
 }
 
-/// Faults of the files first; if there is none, the worked examples are run.
+/// Faults of the files first; if there is none, the worked examples are run, and it is asked whether they show every gate.
 fn check(folder: &Path) -> Result<Done, Fault> {
     if !folder.is_dir() {
         return Err(Fault::new("pack.folder", format!("文件夹 {} 不存在", folder.display())));
@@ -56,16 +56,25 @@ fn check(folder: &Path) -> Result<Done, Fault> {
             deviation.file, deviation.line, deviation.example, deviation.message
         ));
     }
+    let uncovered = coverage::uncovered(&pack);
+    for fault in &uncovered {
+        say(&fault.to_string());
+    }
     let told = if deviations.is_empty() { "全部相符" } else { "有不符之处" };
-    say(&format!("{} 个程序，{examples} 个示例，{told}", pack.procedures.len()));
+    let shown = match uncovered.len() {
+        0 => "每个关口都有被拒绝的示例".to_owned(),
+        n => format!("{n} 个关口没有被拒绝的示例"),
+    };
+    say(&format!("{} 个程序，{examples} 个示例，{told}，{shown}", pack.procedures.len()));
+    let ok = deviations.is_empty() && uncovered.is_empty();
     let json = json!({
-        "ok": deviations.is_empty(),
+        "ok": ok,
         "procedures": pack.procedures.len(),
         "examples": examples,
-        "faults": [],
+        "faults": uncovered,
         "deviations": deviations,
     });
-    Ok(Done { json, negative: !deviations.is_empty(), ..Done::default() })
+    Ok(Done { json, negative: !ok, ..Done::default() })
 }
 
 /// A folder may be the whole collection, or the one pack of which `pack.toml` lies at its root.
