@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::model::{ActType, Performer, Procedure};
+use crate::model::{ActType, Material, Performer, Procedure};
 
 /// A procedure as a reader asks about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +25,8 @@ pub struct Guide {
     pub stages: Vec<GuideStage>,
     /// Periods that bind the agency or the party, in the order in which they begin.
     pub periods: Vec<GuidePeriod>,
+    /// What an applicant brings.
+    pub materials: Vec<Material>,
     /// Papers that reach the party.
     pub papers: Vec<GuidePaper>,
 }
@@ -105,6 +107,7 @@ pub fn guide(procedure: &Procedure) -> Guide {
                 basis: duty.basis.clone(),
             })
             .collect(),
+        materials: procedure.materials.clone(),
         papers: acts()
             .flat_map(|act| act.papers.iter().map(move |paper| (act, paper)))
             .filter(|(_, paper)| paper.outward)

@@ -196,6 +196,18 @@ pub(crate) enum PackCommand {
         /// 法律包文件夹
         #[arg(value_name = "文件夹")]
         folder: PathBuf,
+        /// 数据目录：另查已公布的流程图和服务指南是否仍与现行程序一致
+        #[arg(long, value_name = "目录")]
+        data: Option<PathBuf>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// 公布全部现行程序的流程图、服务指南和材料清单
+    Publish {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        stores: Stores,
         #[command(flatten)]
         json: Json,
     },

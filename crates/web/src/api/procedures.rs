@@ -27,6 +27,16 @@ pub(crate) struct ProcedureLine {
     noun: String,
     /// 法律包的版本
     version: String,
+    /// 同一程序各版本共有的名称
+    family: String,
+    /// 施行之日
+    from: String,
+    /// 失效之日
+    to: Option<String>,
+    /// 本机关办理这类事项
+    on: bool,
+    /// 今日对新的事项适用
+    in_force: bool,
 }
 
 /// 程序
@@ -36,9 +46,15 @@ pub(crate) struct ProcedureLine {
     get, path = "/procedures", tag = "法律",
     responses((status = 200, description = "程序", body = Vec<ProcedureLine>), Problems)
 )]
-pub(crate) async fn list(State(api): State<Api>, _who: Who) -> Json<Vec<ProcedureLine>> {
+pub(crate) async fn list(
+    State(api): State<Api>,
+    who: Who,
+) -> Result<Json<Vec<ProcedureLine>>, Problem> {
+    let tree = api.app.tree().await?;
+    let agency = tree.get(&who.caller().actor.agency);
+    let today = api.app.today();
     let procedures = api.app.pack().procedures.values();
-    Json(
+    Ok(Json(
         procedures
             .map(|procedure| ProcedureLine {
                 id: procedure.id.clone(),
@@ -46,9 +62,14 @@ pub(crate) async fn list(State(api): State<Api>, _who: Who) -> Json<Vec<Procedur
                 category: procedure.category.clone(),
                 noun: procedure.noun.clone(),
                 version: procedure.version.clone(),
+                family: procedure.family.clone(),
+                from: procedure.from.to_string(),
+                to: procedure.to.map(|to| to.to_string()),
+                on: agency.is_none_or(|agency| agency.runs(procedure)),
+                in_force: procedure.in_force(today),
             })
             .collect(),
-    )
+    ))
 }
 
 /// 一个程序

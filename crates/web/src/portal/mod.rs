@@ -14,6 +14,7 @@ mod decisions;
 mod face;
 mod failure;
 mod home;
+mod law;
 mod limiter;
 mod marked;
 mod procedures;
@@ -76,6 +77,8 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         .route("/procedures", get(procedures::all))
         .route("/procedures/{id}", get(procedures::one))
         .route("/procedures/{id}/chart.svg", get(procedures::chart))
+        .route("/law", get(law::all))
+        .route("/law/{code}/{version}", get(law::one))
         .route("/catalogue", get(catalogue::show))
         .route("/credentials", get(rules::credentials))
         .route("/withdrawals", get(rules::withdrawals))

@@ -14,6 +14,7 @@ use zhiheng_law::{ActType, Pack, Procedure};
 use super::assets::is_known;
 use super::face::{Face, Keep, page};
 use super::failure::{Failure, settle};
+use super::words::Cited;
 use super::{Portal, words};
 
 /// The flow charts, drawn once when the server starts.
@@ -58,9 +59,23 @@ struct Line<'p> {
 struct ProcedurePage<'p> {
     face: &'p Face,
     procedure: &'p Procedure,
-    basis: String,
+    basis: Vec<Cited>,
     from: String,
+    to: Option<String>,
     stages: Vec<StagePart<'p>>,
+    periods: Vec<Period<'p>>,
+    /// Other versions of the same procedure.
+    versions: Vec<&'p Procedure>,
+    /// Published on this day, and still what runs.
+    published: Option<(String, bool)>,
+}
+
+struct Period<'p> {
+    title: &'p str,
+    after: &'p str,
+    words: &'p str,
+    party: bool,
+    basis: Vec<Cited>,
 }
 
 struct StagePart<'p> {
@@ -73,7 +88,7 @@ struct Act<'p> {
     /// Shown where the step is another than that of the act before.
     step: Option<&'p str>,
     who: String,
-    basis: String,
+    basis: Vec<Cited>,
     before: Vec<String>,
     duties: Vec<(String, String)>,
     papers: Vec<String>,
@@ -104,6 +119,10 @@ pub(super) async fn one(
 ) -> Response {
     let pack = portal.app.pack();
     let procedure = id.ok().and_then(|Path(id)| pack.procedures.get(&id));
+    let published = match procedure {
+        Some(procedure) => portal.app.face(procedure).await.unwrap_or_default(),
+        None => None,
+    };
     let result = procedure.ok_or_else(|| Failure::missing("这个程序")).map(|procedure| {
         let stages = procedure
             .stages
@@ -112,9 +131,17 @@ pub(super) async fn one(
         let template = ProcedurePage {
             face: &face,
             procedure,
-            basis: words::cited(pack, &procedure.basis.join(";")),
+            basis: words::links(pack, &procedure.basis.join(";")),
             from: words::day(procedure.from),
+            to: procedure.to.map(words::day),
             stages: stages.collect(),
+            periods: periods(pack, procedure),
+            versions: pack
+                .procedures
+                .values()
+                .filter(|other| other.family == procedure.family && other.id != procedure.id)
+                .collect(),
+            published: published.map(|face| (face.on, face.current)),
         };
         page(&face, StatusCode::OK, Keep::Minute, &template)
     });
@@ -141,6 +168,21 @@ pub(super) async fn chart(
     response
 }
 
+/// Periods that bind the agency or the party, in the order in which they begin.
+fn periods<'p>(pack: &Pack, procedure: &'p Procedure) -> Vec<Period<'p>> {
+    let duties =
+        procedure.acts.iter().flat_map(|act| act.duties.iter().map(move |duty| (act, duty)));
+    duties
+        .map(|(act, duty)| Period {
+            title: &duty.title,
+            after: &act.title,
+            words: &duty.period,
+            party: duty.owner == "party",
+            basis: words::links(pack, &duty.basis),
+        })
+        .collect()
+}
+
 fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> {
     let mut step = "";
     procedure
@@ -155,7 +197,7 @@ fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> 
                 step: new_step.then_some(act.step.as_str()),
                 who: Power::parse(&act.power)
                     .map_or_else(|| act.power.clone(), |power| power.title().to_owned()),
-                basis: words::cited(pack, &act.basis.join(";")),
+                basis: words::links(pack, &act.basis.join(";")),
                 before: act
                     .gates
                     .iter()

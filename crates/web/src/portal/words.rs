@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 use zhiheng_app::public::Count;
-use zhiheng_law::Pack;
 use zhiheng_law::citation::{Citation, split};
+use zhiheng_law::text::StatuteText;
+use zhiheng_law::{Pack, Statute};
 
 /// A number in groups of three digits.
 pub(super) fn grouped(number: u64) -> String {
@@ -62,6 +63,53 @@ pub(super) fn cited(pack: &Pack, text: &str) -> String {
     }
     let all: Vec<String> = all.into_iter().map(|(statute, place)| statute + &place).collect();
     all.join("；")
+}
+
+/// A citation in words, with the address of its article where the text is held.
+pub(super) struct Cited {
+    /// As people read it.
+    pub(super) label: String,
+    /// Where it opens.
+    pub(super) link: Option<String>,
+}
+
+/// Every citation of a text on its own.
+pub(super) fn links(pack: &Pack, text: &str) -> Vec<Cited> {
+    let codes: Vec<&str> = pack.statutes.iter().map(|statute| statute.code.as_str()).collect();
+    split(text)
+        .map(|one| {
+            let link = Citation::parse(one, &codes).and_then(|cited| {
+                let versions = pack.statutes.iter().filter(|statute| statute.code == cited.code);
+                let statute = versions.max_by_key(|statute| statute.from)?;
+                text_of(pack, statute)?;
+                let place = cited.places().first().copied();
+                let anchor = place.map(|place| format!("#t{}", place.article)).unwrap_or_default();
+                Some(statute_address(statute) + &anchor)
+            });
+            Cited { label: cited(pack, one), link }
+        })
+        .collect()
+}
+
+/// The text of a statute's version, where it is held.
+pub(super) fn text_of<'p>(pack: &'p Pack, statute: &Statute) -> Option<&'p StatuteText> {
+    let version = statute.version.to_string();
+    pack.texts.iter().find(|text| text.code == statute.code && text.version == version)
+}
+
+/// Where a version of a statute stands.
+pub(super) fn statute_address(statute: &Statute) -> String {
+    format!("/law/{}/{}", percent(&statute.code), statute.version)
+}
+
+/// A segment of an address.
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// `64(一)、65` as `第64条(一)、第65条`.

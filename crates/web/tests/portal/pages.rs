@@ -77,6 +77,9 @@ async fn every_page_is_proper_in_an_empty_city_and_in_a_busy_one() {
         "/about/cz",
         "/about/cz03",
         "/procedures",
+        "/law",
+        "/law/%E5%A4%84%E7%BD%9A%E6%B3%95/2021-01-22",
+        "/law/%E6%94%BE%E5%81%87%E5%8A%9E%E6%B3%95/2024-11-10",
         "/procedures/petition",
         "/procedures/penalty.ordinary",
         "/catalogue",
@@ -354,4 +357,19 @@ async fn a_very_long_decision_still_makes_a_light_page_and_says_that_it_is_short
 
     is_a_proper_page(&path, &answer);
     assert!(answer.text().contains("全文在公开副本里"));
+}
+
+#[tokio::test]
+async fn the_article_cited_on_a_procedure_page_opens_at_its_own_address() {
+    let (_world, router) = city().await;
+    let html = get(&router, "/procedures/penalty.ordinary").await.text();
+    let link = "/law/%E5%A4%84%E7%BD%9A%E6%B3%95/2021-01-22#t54";
+    assert!(html.contains(&format!("href=\"{link}\"")), "the procedure cites 处罚法54");
+    let law = get(&router, link.split('#').next().unwrap()).await;
+    assert_eq!(law.status, StatusCode::OK);
+    let law = law.text();
+    assert!(law.contains("id=\"t54\"") && law.contains("id=\"t58-1-2\""), "paragraph and item");
+    assert!(law.contains("直接关系当事人或者第三人重大权益，经过听证程序的"));
+    let missing = get(&router, "/law/%E5%A4%84%E7%BD%9A%E6%B3%95/1996-03-17").await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
 }

@@ -12,6 +12,7 @@ use zhiheng_app::ports::Clock as _;
 use zhiheng_demo::{ManualClock, Plan, play};
 use zhiheng_record::Suite;
 
+use super::init::OPERATOR;
 use crate::cli::Demo;
 use crate::output::{Bar, Done, Fault, file_fault, say};
 use crate::place::Fresh;
@@ -43,6 +44,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
     })
     .await?;
     bar.clear();
+    app.publish_faces(OPERATOR).await?;
     follower.catch_up().await?;
     let path = place.dir().join("demo-accounts.json");
     let accounts = serde_json::to_vec_pretty(&outcome.accounts)

@@ -53,6 +53,7 @@ pub(crate) async fn run(arguments: Init) -> Result<Done, Fault> {
         active: true,
     };
     app.enter(OPERATOR, vec![agency, account_entry(&account)]).await?;
+    app.publish_faces(OPERATOR).await?;
     let password = fresh_password(&app);
     app.set_password(&arguments.admin, &password).await?;
     follower.catch_up().await?;

@@ -26,7 +26,7 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         Command::Demo(arguments) => demo::run(arguments).await,
         Command::Import(arguments) => import::run(arguments).await,
         Command::Term(arguments) => term::run(&arguments),
-        Command::Pack { command } => pack::run(command),
+        Command::Pack { command } => pack::run(command).await,
         Command::Verify(arguments) => verify::run(arguments).await,
         Command::Audit(arguments) => audit::run(arguments).await,
         Command::Rebuild(arguments) => rebuild::run(arguments).await,

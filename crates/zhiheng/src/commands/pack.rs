@@ -2,17 +2,30 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::json;
+use zhiheng_app::record_home::RecordHome;
 use zhiheng_law::{Pack, chart, coverage};
 
-use crate::cli::{PackCommand, texts};
+use super::init::OPERATOR;
+use crate::cli::{Data, PackCommand, Stores, texts};
 use crate::output::{Done, Fault, file_fault, say};
 use crate::packs::{self, Texts};
+use crate::place::Place;
+use crate::wiring;
+use crate::world::SystemClock;
 
-pub(crate) fn run(command: PackCommand) -> Result<Done, Fault> {
+pub(crate) async fn run(command: PackCommand) -> Result<Done, Fault> {
     match command {
-        PackCommand::Check { folder, json: _ } => check(&folder),
+        PackCommand::Check { folder, data, json: _ } => {
+            let done = check(&folder)?;
+            match data {
+                Some(data) => faces(done, &data).await,
+                None => Ok(done),
+            }
+        }
+        PackCommand::Publish { data, stores, json: _ } => publish(&data, &stores).await,
         PackCommand::List { data, json: _ } => list(&packs::pack(&texts(data.as_ref())?)?),
         PackCommand::Chart { procedure, out, data, json: _ } => {
             draw(&packs::pack(&texts(data.as_ref())?)?, &procedure, &out)
@@ -75,6 +88,34 @@ fn check(folder: &Path) -> Result<Done, Fault> {
         "deviations": deviations,
     });
     Ok(Done { json, negative: !ok, ..Done::default() })
+}
+
+/// Faces that the public reads must not be older than the rule that runs (118号文 二：流程图和服务指南动态调整).
+async fn faces(done: Done, data: &Path) -> Result<Done, Fault> {
+    let place = Place::look(data)?;
+    let suite = RecordHome::open(place.dir())?.suite();
+    let app = wiring::wire(&place, &Stores::default(), suite, Arc::new(SystemClock)).await?;
+    let stale = app.stale_faces().await?;
+    for face in &stale {
+        let when = face
+            .published
+            .as_deref()
+            .map_or_else(|| "从未公布".to_owned(), |on| format!("{on} 公布以后程序已有改动"));
+        say(&format!("“{}”的流程图和服务指南{when}；请运行 zhiheng pack publish", face.title));
+    }
+    let mut json = done.json;
+    json["stale"] = json!(stale);
+    Ok(Done { json, negative: done.negative || !stale.is_empty(), ..Done::default() })
+}
+
+/// Publishes what changed, on the record.
+async fn publish(data: &Data, stores: &Stores) -> Result<Done, Fault> {
+    let place = Place::take(&data.data)?;
+    let (app, mut follower) = wiring::wire_to_write(&place, stores).await?;
+    let count = app.publish_faces(OPERATOR).await?;
+    follower.catch_up().await?;
+    say(&format!("已公布 {count} 个程序的流程图、服务指南和材料清单"));
+    Ok(Done::with(json!({ "published": count })))
 }
 
 /// A folder may be the whole collection, or the one pack of which `pack.toml` lies at its root.
