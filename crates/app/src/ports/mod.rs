@@ -4,11 +4,13 @@
 
 pub mod blobs;
 pub mod entries;
+pub mod press;
 pub mod rows;
 pub mod store;
 
 pub use blobs::{BlobError, BlobInfo, Blobs};
 pub use entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, PartyRow};
+pub use press::{Press, PressError};
 pub use rows::{
     AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, Heading,
     MatterFilter, MatterRow, MatterSort, Page, ProgressRow, RegisterFilter, RegisterRow,

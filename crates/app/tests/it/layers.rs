@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// For each crate of the workspace, which others it may use in what it ships.
-const ALLOWED: [(&str, &[&str]); 14] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("calendar", &[]),
     ("record", &[]),
     ("law", &["calendar"]),
@@ -15,17 +15,18 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("app", &["calendar", "domain", "law", "record", "sheets"]),
     ("store", &["app"]),
     ("evidence", &["app", "record"]),
+    ("papers", &["app"]),
     ("web", &["app", "calendar", "domain", "law", "record"]),
     ("demo", &["app", "calendar", "domain", "sheets"]),
     ("verify", &["record"]),
     (
         "zhiheng",
         &[
-            "app", "calendar", "demo", "domain", "evidence", "law", "record", "sheets", "store",
-            "verify", "web",
+            "app", "calendar", "demo", "domain", "evidence", "law", "papers", "record", "sheets",
+            "store", "verify", "web",
         ],
     ),
-    ("bench", &["app", "calendar", "demo", "evidence", "law", "record", "store"]),
+    ("bench", &["app", "calendar", "demo", "evidence", "law", "papers", "record", "store"]),
     ("packs", &["calendar", "law"]),
 ];
 
@@ -87,6 +88,18 @@ fn the_pure_core_knows_no_store_network_clock_or_chance() {
         }
         for (used, ships) in uses {
             assert!(!ships || !IMPURE.contains(&used.as_str()), "{package} must not use {used}");
+        }
+    }
+}
+
+#[test]
+fn only_the_papers_know_the_typesetter() {
+    for (package, uses) in packages() {
+        for (used, _) in uses {
+            assert!(
+                !used.starts_with("typst") || package == "papers",
+                "{package} must not use {used}"
+            );
         }
     }
 }
