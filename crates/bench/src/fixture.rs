@@ -109,6 +109,7 @@ fn law() -> Result<(zhiheng_law::Pack, zhiheng_calendar::Calendar), Failure> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let mut files = Vec::new();
     gather(&root.join("national"), "national", &mut files)?;
+    gather(&root.join("registers"), "registers", &mut files)?;
     let pack = zhiheng_law::Pack::load(&files)
         .map_err(|faults| faults.first().map(ToString::to_string).unwrap_or_default())?;
     let mut notices = Vec::new();

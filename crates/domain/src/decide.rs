@@ -13,6 +13,7 @@ use crate::consequence::{defaults, follow};
 use crate::context::Context;
 use crate::effect::{Effect, Event};
 use crate::gate::{self, Sight};
+use crate::known::Known;
 use crate::refusal::Refusal;
 use crate::state::{Matter, Status};
 use crate::{form, review};
@@ -117,7 +118,7 @@ pub fn decide(
             Map::new()
         }
     };
-    let room = Room::of(matter, procedure, act, &form);
+    let room = Room::of(matter, procedure, act, &form, cx.known);
     let sight = room.sight(&form, blank);
     // An opening act has gates too (信访工作条例20: no more than five representatives).
     let unopened;
@@ -157,7 +158,7 @@ pub fn readiness(
     cx: &Context<'_>,
 ) -> Vec<Refusal> {
     let form = Map::new();
-    let room = Room::of(Some(matter), procedure, act, &form);
+    let room = Room::of(Some(matter), procedure, act, &form, cx.known);
     let sight = room.sight(&form, true);
     let mut reasons = standing(Some(matter), act, cx);
     reasons.extend(gate::closed(matter, procedure, act, &sight, cx));
@@ -178,6 +179,7 @@ impl Room {
         procedure: &Procedure,
         act: &ActType,
         form: &Map<String, Value>,
+        known: &Known,
     ) -> Self {
         let mut facts = matter.map_or_else(|| defaults(procedure), |matter| matter.facts.clone());
         for field in &act.fields {
@@ -190,11 +192,17 @@ impl Room {
         for done in matter.map_or(&[][..], |matter| matter.done.as_slice()) {
             *counts.entry(done.act.clone()).or_default() += 1;
         }
-        let parameters = procedure
+        let mut parameters: BTreeMap<String, i64> = procedure
             .parameters
             .iter()
             .map(|(name, parameter)| (name.clone(), parameter.value))
             .collect();
+        for (name, value) in known.parameters() {
+            // Outside the limits of the national pack nothing holds, whoever wrote it down.
+            if procedure.parameters.get(name).is_some_and(|parameter| parameter.allows(value)) {
+                parameters.insert(name.to_owned(), value);
+            }
+        }
         Self { facts, files: form::files(act, form), counts, parameters }
     }
 

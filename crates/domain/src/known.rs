@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zhiheng_law::Values;
 
+/// Before the name of a parameter that the agency has set for itself.
+pub const PARAMETER: &str = "param.";
+
 /// Answers to what conditions may ask under `known`. Nothing found is no, or zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "serde_json::Map<String, Value>", into = "serde_json::Map<String, Value>")]
@@ -29,15 +32,38 @@ impl Known {
             };
             map.insert((*name).to_owned(), value);
         }
+        for (name, value) in given {
+            // What the agency has set for itself instead of the national value, within its limits.
+            if name.starts_with(PARAMETER) && value.is_i64() {
+                map.insert(name.clone(), value.clone());
+            }
+        }
         match given.keys().find(|name| !map.contains_key(*name)) {
             Some(name) => Err(format!("没有 known.{name}")),
             None => Ok(Self(map)),
         }
     }
 
+    /// The same, with a value that the agency has set for itself.
+    #[must_use]
+    pub fn with_parameter(mut self, name: &str, value: i64) -> Self {
+        self.0.insert(format!("{PARAMETER}{name}"), Value::from(value));
+        self
+    }
+
+    /// Values of parameters that the agency has set for itself, by the parameter's name.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(PARAMETER)?, value.as_i64()?)))
+    }
+
     /// True where nothing was found.
     pub fn is_nothing(&self) -> bool {
-        self.0.values().all(|value| *value == Value::Bool(false) || *value == Value::from(0))
+        self.0.iter().all(|(name, value)| {
+            !name.starts_with(PARAMETER)
+                && (*value == Value::Bool(false) || *value == Value::from(0))
+        })
     }
 }
 

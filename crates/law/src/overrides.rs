@@ -3,7 +3,14 @@
 //! What this is not: a way round the law. A parameter without limits cannot be set, periods have their own (see `period`),
 //! and what was changed stays visible beside the national value.
 
-use crate::model::{Pack, ParameterChange};
+use crate::model::{Pack, Parameter, ParameterChange};
+
+impl Parameter {
+    /// Whether an agency may set this value: limits are stated and hold it.
+    pub fn allows(&self, value: i64) -> bool {
+        matches!((self.min, self.max), (Some(min), Some(max)) if (min..=max).contains(&value))
+    }
+}
 
 impl Pack {
     /// The same pack with one parameter of one procedure set to an agency's own value.

@@ -95,6 +95,34 @@ impl Fields {
         }
     }
 
+    /// A text, if it is there.
+    pub(crate) fn text_if(&mut self, name: &str) -> Result<Option<String>, Problem> {
+        if self.has(name) {
+            return self.text(name).map(Some);
+        }
+        self.0.remove(name);
+        Ok(None)
+    }
+
+    /// Texts that must be there, at least one.
+    pub(crate) fn texts(&mut self, name: &str) -> Result<Vec<String>, Problem> {
+        let wrong = || {
+            let detail = format!("“{name}”应是文字的列表，至少一项");
+            Problem::wrong_field("input.list", name, detail)
+        };
+        match self.0.remove(name) {
+            Some(Value::Array(items)) if !items.is_empty() => items
+                .into_iter()
+                .map(|item| match item {
+                    Value::String(text) => Ok(text),
+                    _ => Err(wrong()),
+                })
+                .collect(),
+            None | Some(Value::Null) => Err(required(name)),
+            Some(_) => Err(wrong()),
+        }
+    }
+
     /// An object that must be there.
     pub(crate) fn object(&mut self, name: &str) -> Result<Map<String, Value>, Problem> {
         match self.0.remove(name) {
@@ -104,6 +132,11 @@ impl Fields {
                 Err(Problem::wrong_field("input.object", name, format!("“{name}”应是一个对象")))
             }
         }
+    }
+
+    /// Whether there is such a thing.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| !value.is_null())
     }
 
     /// A yes or no that must be there.

@@ -27,6 +27,7 @@ fn world(store: Arc<dyn zhiheng_app::ports::Store>, clock: Arc<ManualClock>) -> 
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let mut files = Vec::new();
     gather(&packs.join("national"), "national", &mut files);
+    gather(&packs.join("registers"), "registers", &mut files);
     let notices = std::fs::read_dir(packs.join("calendar")).unwrap().filter_map(|entry| {
         let path = entry.unwrap().path();
         let json = path.extension().is_some_and(|ending| ending == "json");

@@ -12,6 +12,7 @@ pub(crate) static PACK: LazyLock<Pack> = LazyLock::new(|| {
     let root = packs();
     let mut files = Vec::new();
     gather(&root.join("national"), "national", &mut files);
+    gather(&root.join("registers"), "registers", &mut files);
     Pack::load(&files).unwrap_or_else(|faults| {
         panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })

@@ -146,3 +146,152 @@ pub(crate) async fn switch(
     api.app.switch(who.caller(), &id, wanted.on, &wanted.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+/// 可以自定的参数
+///
+/// 法律包里给出上下限的数，及其在本机关现行的值。
+#[utoipa::path(
+    get, path = "/law/parameters", tag = "法律",
+    responses((status = 200, description = "参数", body = Vec<serde_json::Value>), Problems)
+)]
+pub(crate) async fn parameters(
+    State(api): State<Api>,
+    who: Who,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let held = api.app.local_parameters(who.caller()).await?;
+    Ok(Json(serde_json::to_value(held).unwrap_or_default()))
+}
+
+/// 自定参数的建议
+///
+/// 本机关提出的，正在办理的在前。
+#[utoipa::path(
+    get, path = "/law/proposals", tag = "法律",
+    responses((status = 200, description = "建议", body = Vec<serde_json::Value>), Problems)
+)]
+pub(crate) async fn proposals(
+    State(api): State<Api>,
+    who: Who,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let held = api.app.parameter_proposals(who.caller()).await?;
+    Ok(Json(serde_json::to_value(held).unwrap_or_default()))
+}
+
+#[derive(ToSchema)]
+pub(crate) struct Proposed {
+    /// 选定的值；金额以分计
+    value: u64,
+    /// 依据的本地规定
+    basis: String,
+}
+
+impl Shape for Proposed {
+    fn read(object: &mut Fields) -> Result<Self, Problem> {
+        let value = object.number("value")?.ok_or_else(|| {
+            Problem::wrong_field("input.required", "value", "请求体缺少“value”")
+        })?;
+        Ok(Self { value, basis: object.text("basis")? })
+    }
+}
+
+/// 提出自定的值
+#[utoipa::path(
+    post, path = "/law/parameters/{procedure}/{name}/propose", tag = "法律",
+    params(("procedure" = String, Path, description = "程序"), ("name" = String, Path, description = "参数")),
+    request_body = Proposed,
+    responses((status = 200, description = "建议", body = serde_json::Value), Problems)
+)]
+pub(crate) async fn propose(
+    State(api): State<Api>,
+    who: Who,
+    Address((procedure, name)): Address<(String, String)>,
+    Body(wanted): Body<Proposed>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let value = i64::try_from(wanted.value).unwrap_or(i64::MAX);
+    let proposal = api
+        .app
+        .propose_parameter(who.caller(), (&procedure, &name), value, &wanted.basis)
+        .await?;
+    Ok(Json(serde_json::to_value(proposal).unwrap_or_default()))
+}
+
+#[derive(ToSchema)]
+pub(crate) struct Examination {
+    /// 意见
+    opinion: String,
+}
+
+impl Shape for Examination {
+    fn read(object: &mut Fields) -> Result<Self, Problem> {
+        Ok(Self { opinion: object.text("opinion")? })
+    }
+}
+
+/// 审核同意
+#[utoipa::path(
+    post, path = "/law/proposals/{id}/approve", tag = "法律",
+    params(("id" = String, Path, description = "建议")), request_body = Examination,
+    responses((status = 200, description = "建议", body = serde_json::Value), Problems)
+)]
+pub(crate) async fn approve(
+    State(api): State<Api>,
+    who: Who,
+    Address(id): Address<String>,
+    Body(given): Body<Examination>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let proposal = api.app.examine_parameter(who.caller(), &id, true, &given.opinion).await?;
+    Ok(Json(serde_json::to_value(proposal).unwrap_or_default()))
+}
+
+/// 退回
+#[utoipa::path(
+    post, path = "/law/proposals/{id}/reject", tag = "法律",
+    params(("id" = String, Path, description = "建议")), request_body = Examination,
+    responses((status = 200, description = "建议", body = serde_json::Value), Problems)
+)]
+pub(crate) async fn reject(
+    State(api): State<Api>,
+    who: Who,
+    Address(id): Address<String>,
+    Body(given): Body<Examination>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let proposal = api.app.examine_parameter(who.caller(), &id, false, &given.opinion).await?;
+    Ok(Json(serde_json::to_value(proposal).unwrap_or_default()))
+}
+
+#[derive(ToSchema)]
+pub(crate) struct Publication {
+    /// 适用之日；不写为公布之日
+    from: Option<String>,
+}
+
+impl Shape for Publication {
+    fn read(object: &mut Fields) -> Result<Self, Problem> {
+        let from = if object.has("from") { Some(object.text("from")?) } else { None };
+        Ok(Self { from })
+    }
+}
+
+/// 公布
+#[utoipa::path(
+    post, path = "/law/proposals/{id}/publish", tag = "法律",
+    params(("id" = String, Path, description = "建议")), request_body = Publication,
+    responses((status = 200, description = "建议", body = serde_json::Value), Problems)
+)]
+pub(crate) async fn publish(
+    State(api): State<Api>,
+    who: Who,
+    Address(id): Address<String>,
+    Body(given): Body<Publication>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let from = given
+        .from
+        .map(|day| {
+            day.parse().map_err(|_| {
+                Problem::wrong_field("input.date", "from", "“from”应是存在的日期，写作 2026-03-01")
+            })
+        })
+        .transpose()?;
+    let proposal = api.app.publish_parameter(who.caller(), &id, from).await?;
+    Ok(Json(serde_json::to_value(proposal).unwrap_or_default()))
+}

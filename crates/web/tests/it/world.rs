@@ -292,6 +292,7 @@ pub(crate) fn entry(register: &str, id: &str, agency: &str, name: &str, body: Va
 fn pack() -> Pack {
     let mut files = Vec::new();
     gather(&packs().join("national"), "national", &mut files);
+    gather(&packs().join("registers"), "registers", &mut files);
     Pack::load(&files).unwrap_or_else(|faults| {
         panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })

@@ -2,7 +2,7 @@
 //! Every person, company, number and telephone is invented.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -95,14 +95,14 @@ impl World {
     pub(crate) async fn new(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(Hand(Mutex::new(Timestamp::UNIX_EPOCH)));
         clock.at("2026-11-23T09:00");
-        let (pack, calendar) = law();
+        let (pack, calendar) = LAW.clone();
         let app = App::new(Parts {
             store,
             blobs: Arc::new(NoBlobs),
             clock: clock.clone(),
             entropy: Arc::new(Counting(Mutex::new(7))),
-            pack: Arc::new(pack),
-            calendar: Arc::new(calendar),
+            pack: pack,
+            calendar: calendar,
             suite: Suite::National,
         });
         let folder = tempfile::tempdir().unwrap();
@@ -330,10 +330,17 @@ pub(crate) fn object(value: Value) -> Map<String, Value> {
     }
 }
 
+/// The law, read once for all tests: reading it strictly costs more than a test.
+static LAW: LazyLock<(Arc<zhiheng_law::Pack>, Arc<Calendar>)> = LazyLock::new(|| {
+    let (pack, calendar) = law();
+    (Arc::new(pack), Arc::new(calendar))
+});
+
 fn law() -> (zhiheng_law::Pack, Calendar) {
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let mut files = Vec::new();
     gather(&packs.join("national"), "national", &mut files);
+    gather(&packs.join("registers"), "registers", &mut files);
     let text = std::fs::read_to_string(packs.join("calendar/2026.json")).unwrap();
     let notice = YearNotice::parse("2026.json", &text).unwrap();
     (zhiheng_law::Pack::load(&files).unwrap(), Calendar::new([notice]))

@@ -105,3 +105,45 @@ async fn what_an_agency_does_not_do_it_switches_off_and_nothing_of_it_can_be_ope
     let opened = officer.post("/api/matters", &opening).await;
     assert!(opened.status == 200 || opened.status == 201, "{}", opened.text());
 }
+
+#[tokio::test]
+async fn a_local_parameter_takes_three_people_stays_within_limits_and_then_judges_acts() {
+    let world = World::new().await;
+    let id = world.play("penalty.ordinary", 0, "conclude").await;
+    let officer = world.person("officer-a").await;
+    let propose = "/api/law/parameters/penalty.ordinary/hearing_unit/propose";
+    let outside = json!({ "value": 20_000_000, "basis": "示例市规定第三条" });
+    assert_eq!(officer.post(propose, &outside).await.problem(422), "parameter.limits");
+    let silent = json!({ "value": 5_000_000, "basis": "" });
+    assert!(officer.post(propose, &silent).await.status == 422);
+    let wanted = json!({ "value": 5_000_000, "basis": "示例市规定第三条" });
+    let proposed = officer.post(propose, &wanted).await;
+    assert_eq!(proposed.status, 200, "{}", proposed.text());
+    let proposed = proposed.json();
+    assert_eq!((&proposed["state"], &proposed["before"]), (&json!("proposed"), &json!(10_000_000)));
+    let address = format!("/api/law/proposals/{}", proposed["id"].as_str().unwrap());
+
+    let early = world.person("editor").await.post(&format!("{address}/publish"), &json!({})).await;
+    assert_eq!(early.status, 422, "published before anybody examined it: {}", early.text());
+    let head = world.person("head-of-section").await;
+    let agreed = head.post(&format!("{address}/approve"), &json!({ "opinion": "同意" })).await;
+    assert_eq!(agreed.json()["state"], "approved", "{}", agreed.text());
+    let published = world.person("editor").await.post(&format!("{address}/publish"), &json!({})).await;
+    assert_eq!(published.json()["state"], "published", "{}", published.text());
+
+    let held = officer.get("/api/law/parameters").await.json();
+    let held = held.as_array().unwrap();
+    let hearing = held
+        .iter()
+        .find(|p| p["name"] == "hearing_unit" && p["procedure"]["id"] == "penalty.ordinary")
+        .unwrap();
+    assert_eq!((&hearing["value"], &hearing["national"]), (&json!(5_000_000), &json!(10_000_000)));
+
+    let steps = &world.app.pack().procedures["penalty.ordinary"].examples[0].steps;
+    let step = steps.iter().find(|step| step.act == "conclude" && step.refused.is_none()).unwrap();
+    let mut matter = Some(id);
+    world.step("penalty.ordinary", step, &mut matter).await;
+    let told = world.events("act").await;
+    let last = told.last().unwrap();
+    assert!(last.content.contains("param.hearing_unit"), "the act says what it was judged by");
+}
