@@ -23,6 +23,7 @@ interface Options {
   signal?: AbortSignal | undefined;
   /** One key per attempt: the server answers a repeated key with the first receipt. */
   idempotencyKey?: string;
+  accept?: string;
 }
 
 export function get<T>(path: string, options: Options = {}): Promise<T> {
@@ -42,13 +43,35 @@ export function upload(file: File, signal?: AbortSignal): Promise<FileRef> {
   return send<FileRef>("POST", `/api/blobs?name=${encodeURIComponent(file.name)}`, file, { signal });
 }
 
+/** Sends one file as the body of an act, for example a table to import. */
+export function sendFile<T>(path: string, file: File): Promise<T> {
+  return send<T>("POST", path, file, {});
+}
+
+/** Asks for a PDF that is made from what is sent. Nothing is written. */
+export async function postForPdf(path: string, body: unknown): Promise<Blob> {
+  const response = await request("POST", path, JSON.stringify(body), { accept: "application/pdf" });
+  return response.blob();
+}
+
 async function send<T>(
   method: string,
   path: string,
   body: string | File | undefined,
   options: Options,
 ): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const response = await request(method, path, body, options);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+async function request(
+  method: string,
+  path: string,
+  body: string | File | undefined,
+  options: Options,
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: options.accept ?? "application/json" };
   if (method !== "GET") headers["X-CSRF-Token"] = csrf;
   if (typeof body === "string") headers["Content-Type"] = "application/json";
   else if (body) headers["Content-Type"] = body.type || "application/octet-stream";
@@ -71,6 +94,5 @@ async function send<T>(
       onSessionEnd();
     throw new Refused(problem);
   }
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  return response;
 }

@@ -1,5 +1,5 @@
 /** What a law pack says, as the API hands it out: fields, acts, gates, duties, papers, procedures. Part of the contract. */
-import type { Power, Titled } from "./types";
+import type { Power, Titled } from "./terms";
 
 export type FieldType =
   | "text"
@@ -15,7 +15,12 @@ export type FieldType =
   | "person"
   | "file"
   | "files"
-  | "review_items";
+  | "review_items"
+  | "table"
+  | "signature"
+  | "item"
+  | "tier"
+  | "matter";
 
 export interface Field {
   id: string;
@@ -29,6 +34,8 @@ export interface Field {
   personal: boolean;
   public: boolean;
   fact?: string | null;
+  /** Heads of the columns of a `table`. */
+  columns?: string[];
 }
 
 export interface GateView {
@@ -56,6 +63,23 @@ export interface PaperRule {
   title: string;
   number_kind: string | null;
   outward: boolean;
+  /** The form it is set in: `decision`, `notice`, `letter` … */
+  layout?: string;
+  /** Article that its mandatory elements rest on. */
+  basis?: string;
+  /** May be printed beforehand as a numbered blank form. */
+  blank?: boolean;
+}
+
+/** What an applicant brings. */
+export interface Material {
+  title: string;
+  required: boolean;
+  copies: number;
+  basis: string;
+  help: string;
+  /** Labels of a sample form; empty where there is none. */
+  form: string[];
 }
 
 export interface ActType {
@@ -78,18 +102,37 @@ export interface ProcedureRow extends Titled {
   category: string;
   noun: string;
   version: string;
+  /** Procedures of one family are versions of each other. */
+  family?: string;
+  from?: string;
+  to?: string | null;
+  /** False where this agency has stated that it has no such matters. */
+  on?: boolean;
+  off?: { reason: string; by: string; at: string } | null;
+}
+
+export interface Parameter {
+  label: string;
+  value: number;
+  unit: string;
+  min?: number | null;
+  max?: number | null;
+  basis: string;
+  /** `read`, `excerpt` or `unverified`. */
+  certainty: string;
+  changed?: { national: number; basis: string } | null;
 }
 
 export interface Procedure extends Titled {
   category: string;
   noun: string;
+  version?: string;
+  family?: string;
   from: string;
   to: string | null;
   basis: string[];
   stages: { id: string; title: string; steps: string[] }[];
-  parameters: Record<
-    string,
-    { label: string; value: number; unit: string; basis: string; certainty: string }
-  >;
+  parameters: Record<string, Parameter>;
+  materials?: Material[];
   acts: ActType[];
 }

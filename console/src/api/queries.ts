@@ -31,7 +31,8 @@ export const client = new QueryClient({
   },
 });
 
-const path = (...parts: string[]) => `/api/${parts.map(encodeURIComponent).join("/")}`;
+/** An address of the API from its parts. */
+export const path = (...parts: string[]) => `/api/${parts.map(encodeURIComponent).join("/")}`;
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],

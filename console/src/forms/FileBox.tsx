@@ -12,10 +12,12 @@ interface Props {
   id: string;
   files: FileRef[];
   several?: boolean;
+  /** Kinds of file that may be chosen, as the browser wants them. */
+  accept?: string;
   onFiles: (files: FileRef[]) => void;
 }
 
-export function FileBox({ id, files, several = false, onFiles }: Props) {
+export function FileBox({ id, files, several = false, accept, onFiles }: Props) {
   const [sending, setSending] = useState<string[]>([]);
   const [troubles, setTroubles] = useState<string[]>([]);
   // Uploads end in any order and long after the render that began them.
@@ -75,6 +77,7 @@ export function FileBox({ id, files, several = false, onFiles }: Props) {
           id={id}
           className="unseen"
           type="file"
+          accept={accept}
           multiple={several}
           onChange={(event) => {
             const chosen = [...(event.target.files ?? [])];

@@ -1,5 +1,6 @@
 /** One field of an act's form: label, the article beside it, a mark where it is personal, help, the input, what is wrong. */
 import type { Field, OfficerOption } from "../api/types";
+import { Article } from "../parts/Article";
 import type { FormValue } from "./mapping";
 import { isShortChoice, Widget } from "./Widget";
 
@@ -12,7 +13,7 @@ interface Props {
 }
 
 /** Inputs that are a group are named by a legend, single ones by a label. */
-const GROUPS = ["bool", "choices", "officers", "file", "files"];
+const GROUPS = ["bool", "choices", "officers", "file", "files", "table", "signature", "tier"];
 
 export function FormField({ field, value, people, faults, onChange }: Props) {
   const id = fieldId(field.id);
@@ -53,7 +54,7 @@ export function FormField({ field, value, people, faults, onChange }: Props) {
     <span className="field-beside">
       {field.personal ? <span className="tag">个人信息，不公开</span> : null}
       {field.public ? <span className="tag">将公开</span> : null}
-      {field.basis ? <span className="article">{field.basis}</span> : null}
+      {field.basis ? <Article cite={field.basis} /> : null}
     </span>
   );
   return asGroup ? (

@@ -4,8 +4,12 @@ import type { Field, FileRef, OfficerOption } from "../api/types";
 import { capitalYuan, fenFromYuan } from "../words/money";
 import { DayInput, MomentInput } from "./DayInput";
 import { FileBox } from "./FileBox";
+import { ItemPicker, MatterPicker } from "./Finder";
 import type { FormValue } from "./mapping";
 import { OfficerPicker } from "./OfficerPicker";
+import { SignaturePad } from "./SignaturePad";
+import { TableInput } from "./TableInput";
+import { TierPicker } from "./TierPicker";
 
 export interface WidgetProps {
   id: string;
@@ -58,6 +62,16 @@ export function Widget(props: WidgetProps) {
           onFiles={props.onChange}
         />
       );
+    case "table":
+      return <TableInput {...props} />;
+    case "signature":
+      return <SignaturePad {...props} />;
+    case "item":
+      return <ItemPicker {...props} />;
+    case "tier":
+      return <TierPicker {...props} />;
+    case "matter":
+      return <MatterPicker {...props} />;
     case "review_items":
       return <p className="soft">十二项审核项目在“法制审核”页面逐项标记。</p>;
   }

@@ -7,7 +7,7 @@ import { fenFromYuan, yuanFromFen } from "../words/money";
 import { isFile } from "../words/shown";
 
 /** Money and whole numbers stay text while they are typed. */
-export type FormValue = string | boolean | string[] | FileRef | FileRef[] | ReviewItem[] | null;
+export type FormValue = string | boolean | string[] | string[][] | FileRef | FileRef[] | ReviewItem[] | null;
 export type FormValues = Record<string, FormValue>;
 
 export interface Fault {
@@ -38,9 +38,12 @@ function valueFrom(field: Field, value: unknown): FormValue {
     case "officers":
       return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
     case "file":
+    case "signature":
       return isFile(value) ? value : null;
     case "files":
       return Array.isArray(value) ? value.filter(isFile) : [];
+    case "table":
+      return isTable(value) ? value : [];
     case "review_items":
       return Array.isArray(value) ? (value as ReviewItem[]) : [];
     case "moment":
@@ -54,7 +57,7 @@ function valueFrom(field: Field, value: unknown): FormValue {
 export function toWire(fields: Field[], values: FormValues): Wire {
   const wire: Wire = { fields: {}, faults: [], missing: [] };
   for (const field of fields) {
-    const value = values[field.id];
+    const value = field.type === "table" ? written(values[field.id]) : values[field.id];
     if (isEmpty(value)) {
       if (field.required) wire.missing.push(field);
       continue;
@@ -64,6 +67,20 @@ export function toWire(fields: Field[], values: FormValues): Wire {
     else wire.fields[field.id] = outcome.value;
   }
   return wire;
+}
+
+/** Rows of a table in which something stands; a row left blank is no row. */
+function written(value: FormValue | undefined): string[][] {
+  return isTable(value)
+    ? value.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some((cell) => cell !== ""))
+    : [];
+}
+
+export function isTable(value: unknown): value is string[][] {
+  return (
+    Array.isArray(value) &&
+    value.every((row) => Array.isArray(row) && row.every((cell) => typeof cell === "string"))
+  );
 }
 
 function isEmpty(value: FormValue | undefined): boolean {
@@ -91,6 +108,12 @@ function wireValue(field: Field, value: NonNullable<FormValue>): { value: unknow
       return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)
         ? { value: text }
         : { fault: "时间请写成 2026-03-01 09:30 的样子。" };
+    case "table": {
+      const rows = written(value);
+      return field.max > 0 && rows.length > field.max
+        ? { fault: `最多 ${field.max} 行，现有 ${rows.length} 行。请分次登记，或者作为附件上传。` }
+        : { value: rows };
+    }
     case "text":
     case "long":
       return field.max > 0 && [...text].length > field.max

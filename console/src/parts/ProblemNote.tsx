@@ -1,6 +1,7 @@
 /** A refusal or an error in full: what, why, the article, what next, and the code to quote on the telephone. */
 import type { ReactNode } from "react";
 import { asProblem } from "../api/problem";
+import { Article } from "./Article";
 import { Prose } from "./Prose";
 import { ReasonList } from "./ReasonList";
 
@@ -22,8 +23,7 @@ export function ProblemNote({ error, retry, matter, children }: Props) {
         <ReasonList reasons={problem.reasons} matter={matter} />
       ) : (
         <p>
-          <Prose text={problem.detail} />{" "}
-          {problem.article ? <span className="article">{problem.article}</span> : null}
+          <Prose text={problem.detail} /> {problem.article ? <Article cite={problem.article} /> : null}
         </p>
       )}
       <div className="note-foot">

@@ -8,6 +8,10 @@ export function shown(value: unknown, type?: FieldType): string {
   if (value === null || value === undefined || value === "") return "未填";
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value === "number") return type === "money" ? `${yuanFromFen(value)} 元` : String(value);
+  if (type === "table" && Array.isArray(value))
+    return value
+      .map((row) => (Array.isArray(row) ? row : [row]).filter((cell) => cell).join("　"))
+      .join("\n");
   if (Array.isArray(value)) return value.length === 0 ? "无" : value.map((entry) => shown(entry)).join("、");
   if (isReviewItem(value)) return `${value.item} ${value.mark}${value.reason ? `（${value.reason}）` : ""}`;
   if (isFile(value)) return value.name;

@@ -77,6 +77,7 @@ function Ready({ form, matter, onDone }: ReadyProps) {
         form={form}
         agency={me.agency.name}
         matter={matter.id}
+        facts={matter.facts}
         draftMatter={matter.id}
         previewPath={`${path}/preview`}
         previewBody={(fields) => ({ fields })}

@@ -2,16 +2,20 @@
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Attempt } from "../../api/attempt";
 import { Refused } from "../../api/problem";
-import type { ActForm, Receipt, TimelineRow } from "../../api/types";
+import type { ActForm, MatterPage, Receipt, TimelineRow } from "../../api/types";
+import { AroundContext, aroundOf } from "../../forms/around";
 import { FormField, focusField } from "../../forms/FormField";
 import { type FormValue, toWire, valuesFrom } from "../../forms/mapping";
+import { Article } from "../../parts/Article";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { ReasonList } from "../../parts/ReasonList";
 import { Sheet } from "../../parts/Sheet";
 import { drafts, useMe } from "../../session/session";
 import { Conflict } from "./Conflict";
 import { Consequences } from "./Consequences";
+import { DraftPdf } from "./DraftPdf";
 import { usePreview } from "./usePreview";
+import { Warnings } from "./Warnings";
 import "../../forms/forms.css";
 import "./act.css";
 
@@ -21,6 +25,8 @@ interface Props {
   agency: string;
   /** Where a missing act can be supplied; none for an opening act. */
   matter?: string;
+  /** What is known of the matter already. */
+  facts?: MatterPage["facts"];
   draftMatter: string;
   previewPath: string;
   previewBody: (fields: Record<string, unknown>) => unknown;
@@ -31,7 +37,7 @@ interface Props {
 }
 
 export function ActWorkbench(props: Props) {
-  const { form, matter, draftMatter, aside } = props;
+  const { form, matter, facts = [], draftMatter, aside } = props;
   const { act, people } = form;
   const me = useMe();
   const draftKey = useMemo(
@@ -128,9 +134,7 @@ export function ActWorkbench(props: Props) {
         <p className="act-help">
           {act.help}{" "}
           {act.basis.map((article) => (
-            <span key={article} className="article">
-              {article}
-            </span>
+            <Article key={article} cite={article} />
           ))}
         </p>
         {gates.length > 0 ? (
@@ -148,17 +152,20 @@ export function ActWorkbench(props: Props) {
             </button>
           </p>
         ) : null}
-        {act.fields.map((field) => (
-          <FormField
-            key={field.id}
-            field={field}
-            value={values[field.id] ?? null}
-            people={people}
-            faults={faultsOf(field.id)}
-            onChange={(value) => change(field.id, value)}
-          />
-        ))}
+        <AroundContext value={aroundOf(act.fields, values, facts)}>
+          {act.fields.map((field) => (
+            <FormField
+              key={field.id}
+              field={field}
+              value={values[field.id] ?? null}
+              people={people}
+              faults={faultsOf(field.id)}
+              onChange={(value) => change(field.id, value)}
+            />
+          ))}
+        </AroundContext>
         <footer className="act-foot">
+          <Warnings warnings={preview?.warnings ?? []} />
           <Consequences preview={preview} stale={stale} error={previewError} />
           {conflict && props.onReload ? (
             <Conflict onReload={props.onReload} onAccepted={() => setError(null)} />
@@ -183,7 +190,15 @@ export function ActWorkbench(props: Props) {
         <div className="act-beside">
           {aside}
           {papers.map((paper) => (
-            <Sheet key={paper.title} {...paper} agency={props.agency} draft />
+            <div key={paper.id ?? paper.title} className="act-paper">
+              {paper.id ? (
+                <DraftPdf
+                  path={`${props.previewPath}/papers/${encodeURIComponent(paper.id)}/pdf`}
+                  body={props.previewBody(wire.fields)}
+                />
+              ) : null}
+              <Sheet {...paper} agency={props.agency} draft />
+            </div>
           ))}
         </div>
       ) : null}

@@ -1,5 +1,6 @@
 /** Deadlines that open to their reasoning: from which day, by which article, how it moved, and when somebody will be warned. */
 import type { Duty } from "../../api/types";
+import { Article } from "../../parts/Article";
 import { LightMark } from "../../parts/LightMark";
 import { Prose } from "../../parts/Prose";
 import { ownerWord } from "../../words/powers";
@@ -46,7 +47,7 @@ function Rows({ duties }: { duties: Duty[] }) {
                 ))}
               </ol>
               <p>
-                <span className="article">{duty.basis}</span> {duty.agency.name}，{ownerWord(duty.owner)}
+                <Article cite={duty.basis} /> {duty.agency.name}，{ownerWord(duty.owner)}
               </p>
               {duty.alarms.length > 0 && duty.state === "open" ? (
                 <ul className="soft">

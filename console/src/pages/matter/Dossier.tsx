@@ -1,5 +1,6 @@
 /** The quieter parts of a matter: papers, people, facts, and where its acts stand in the record. */
 import { Link } from "@tanstack/react-router";
+import { paperPdfPath } from "../../api/lawQueries";
 import type { MatterPage } from "../../api/types";
 import { shown } from "../../words/shown";
 
@@ -22,7 +23,16 @@ export function Papers({ matter }: { matter: MatterPage }) {
                   <span className="soft">
                     {paper.at.slice(0, 10)}
                     {paper.outward ? (paper.served ? ` · ${paper.served} 送达` : " · 未送达") : " · 内部"}
-                  </span>
+                  </span>{" "}
+                  <a
+                    className="nowrap"
+                    href={paperPdfPath(matter.id, paper.id)}
+                    target="_blank"
+                    rel="noopener"
+                    aria-label={`${paper.title}${paper.number ? ` ${paper.number}` : ""} PDF，在新页打开`}
+                  >
+                    打开 PDF
+                  </a>
                 </span>
               </li>
             ))}

@@ -1,6 +1,7 @@
 /** How legal review stands: why the matter is major, what exactly was reviewed, and what changed since. */
 import { Link } from "@tanstack/react-router";
 import type { MatterPage, ReviewState } from "../../api/types";
+import { Article } from "../../parts/Article";
 import { useMe } from "../../session/session";
 import { shortDigest, shown } from "../../words/shown";
 
@@ -30,7 +31,7 @@ export function ReviewPanel({ matter }: { matter: MatterPage }) {
             <ul>
               {review.why.map((why) => (
                 <li key={why.title}>
-                  {why.title} <span className="article">{why.basis}</span>
+                  {why.title} <Article cite={why.basis} />
                 </li>
               ))}
             </ul>

@@ -99,6 +99,9 @@ function FieldPair({ field, matter, people }: PairProps) {
                 href={blobPath(file.digest, matter)}
                 download={file.name}
               >
+                {field.type === "signature" ? (
+                  <img className="timeline-signature" src={blobPath(file.digest, matter)} alt="签名" />
+                ) : null}
                 {file.name}（{sizeWords(file.size)}）
               </a>
             ))

@@ -1,6 +1,7 @@
 /** One issued paper, as it reads on paper, ready to print. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { paperPdfPath } from "../../api/lawQueries";
 import { paperQuery } from "../../api/queries";
 import { Icon } from "../../parts/Icon";
 import { Sheet } from "../../parts/Sheet";
@@ -17,10 +18,10 @@ export function PaperPage() {
           <Icon name="back" size={18} />
           回到事项
         </Link>
-        <button type="button" className="button" onClick={() => window.print()}>
+        <a className="button button-main" href={paperPdfPath(matter, paper)} target="_blank" rel="noopener">
           <Icon name="print" size={18} />
-          打印
-        </button>
+          打开 PDF，打印
+        </a>
       </div>
       <Waiting query={text} rows={14}>
         {(data) => (

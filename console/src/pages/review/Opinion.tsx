@@ -1,5 +1,6 @@
 /** The conclusion and its words, and the signature. */
 import type { ReactNode } from "react";
+import { Article } from "../../parts/Article";
 
 interface Props {
   options: string[];
@@ -68,7 +69,7 @@ export function Opinion({
             {busy ? "正在签署" : "签署意见"}
           </button>
           <p className="small soft">
-            签署后写入记录，不能修改。只有“同意”才能继续作出决定 <span className="article">处罚法58</span>
+            签署后写入记录，不能修改。只有“同意”才能继续作出决定 <Article cite="处罚法58" />
           </p>
         </div>
       </div>

@@ -1,5 +1,6 @@
 /** What is under review: facts, law and sanction exactly as submitted, with what changed since the last round. */
 import type { ReviewDossier, ReviewState } from "../../api/types";
+import { Article } from "../../parts/Article";
 import { momentWords } from "../../words/dates";
 import { shortDigest, shown } from "../../words/shown";
 
@@ -28,7 +29,7 @@ export function Submitted({
             重大：
             {why.map((each) => (
               <span key={each.title}>
-                {each.title} <span className="article">{each.basis}</span>{" "}
+                {each.title} <Article cite={each.basis} />{" "}
               </span>
             ))}
           </p>

@@ -1,6 +1,7 @@
 /** The frame around every page: places on the side, the person at the top, a search box, and a bottom bar on a phone. */
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
+import { ArticleDrawer } from "../../parts/Article";
 import { Icon } from "../../parts/Icon";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { Bones } from "../../parts/Waiting";
@@ -68,9 +69,11 @@ export function Shell() {
         <Person />
       </header>
       <main id="main" ref={main} tabIndex={-1}>
-        <Suspense fallback={<Bones rows={8} />}>
-          <Outlet />
-        </Suspense>
+        <ArticleDrawer>
+          <Suspense fallback={<Bones rows={8} />}>
+            <Outlet />
+          </Suspense>
+        </ArticleDrawer>
       </main>
       <nav className="bottom" aria-label="快捷导航">
         <Link to="/" activeOptions={{ exact: true }}>
