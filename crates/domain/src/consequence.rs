@@ -271,6 +271,7 @@ fn issue(
         act: act.id.clone(),
         version,
         title: rule.title.clone(),
+        issuer: cx.agency_name.to_owned(),
         number: None,
         addressee: text("party"),
         day: cx.today(),
@@ -286,9 +287,10 @@ fn issue(
             .filter(|field| {
                 field.kind == FieldType::Signature && rule.signatures.contains(&field.id)
             })
-            .filter_map(|field| {
-                let digest = form.get(&field.id)?.get("digest")?.as_str()?;
-                Some((field.label.clone(), digest.to_owned()))
+            .map(|field| {
+                let written = form.get(&field.id).and_then(|value| value.get("digest"));
+                let digest = written.and_then(Value::as_str).unwrap_or_default();
+                (field.label.clone(), digest.to_owned())
             })
             .collect(),
     }

@@ -286,6 +286,9 @@ pub struct Paper {
     pub version: u64,
     /// Title.
     pub title: String,
+    /// Name of the agency that issued it, as of issue; empty on papers from before it was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub issuer: String,
     /// 文号, if it has one.
     pub number: Option<String>,
     /// Addressee as of issue.
@@ -307,7 +310,7 @@ pub struct Paper {
     /// Sign-off history as of issue.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signoffs: Vec<SignOff>,
-    /// Signatures placed on it: label and digest of the image.
+    /// Signatures that belong on it: label, and digest of the image; no digest where it is to be signed by pen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatures: Vec<(String, String)>,
 }
