@@ -13,6 +13,7 @@ use zhiheng_domain::{Actor, Event, Matter, Officer, Role, form};
 use crate::application::App;
 use crate::error::Error;
 use crate::ports::{AccountRow, StoredEvent, View};
+use crate::registers::Said;
 use crate::registry;
 use crate::sealing::{self, kind};
 use crate::tree::{Agency, Tree};
@@ -74,6 +75,7 @@ impl App {
     pub async fn audit(&self, mut progress: impl FnMut(u64, u64) + Send) -> Result<Audited, Error> {
         let total = self.store().size().await?;
         let mut known = Known::default();
+        let mut said = Said::default();
         let mut audited = Audited::default();
         // Matters at hand; those let go are replayed from their stream when another act comes by.
         let mut matters: BTreeMap<String, Matter> = BTreeMap::new();
@@ -85,6 +87,16 @@ impl App {
             for stored in &events {
                 match stored.kind.as_str() {
                     kind::REGISTER => known.learn(stored)?,
+                    kind::ENTRY => {
+                        match said.step(self, stored, |person| known.accounts_of(person)) {
+                            Ok(findings) => {
+                                for finding in findings {
+                                    audited.add(stored.seq, finding);
+                                }
+                            }
+                            Err(error) => audited.add(stored.seq, unreadable(stored, &error)),
+                        }
+                    }
                     kind::REFUSAL => audited.refusals += 1,
                     kind::IMPORT => self.judge_import(stored, &known, &mut audited),
                     kind::ACT => {
@@ -101,7 +113,12 @@ impl App {
                         };
                         audited.matters += u64::from(before.is_none());
                         audited.acts += 1;
+                        if let Some(finding) = said.check(self, before.as_ref(), &event, stored.at)
+                        {
+                            audited.add(stored.seq, finding);
+                        }
                         let (matter, findings) = self.judge(before, &event, &known);
+                        said.note(self, &matter, &event, stored.at);
                         for finding in findings {
                             audited.add(stored.seq, finding);
                         }
@@ -265,9 +282,13 @@ impl Known {
 
     /// The actor under each account that the person had.
     fn actors(&self, event: &Event) -> Vec<Actor> {
+        self.accounts_of(&event.actor.id)
+    }
+
+    fn accounts_of(&self, person: &str) -> Vec<Actor> {
         self.accounts
             .values()
-            .filter(|account| account.active && account.person == event.actor.id)
+            .filter(|account| account.active && account.person == person)
             .map(|account| Actor {
                 id: account.person.clone(),
                 name: account.name.clone(),

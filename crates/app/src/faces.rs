@@ -96,10 +96,10 @@ impl App {
     /// The store is not there.
     pub async fn face(&self, procedure: &Procedure) -> Result<Option<Face>, Error> {
         let published = self.published_faces().await?;
-        Ok(published.into_iter().find(|(id, ..)| *id == procedure.id).map(|(_, digest, on)| Face {
-            on,
-            current: digest == self.face_digest(procedure),
-        }))
+        Ok(published
+            .into_iter()
+            .find(|(id, ..)| *id == procedure.id)
+            .map(|(_, digest, on)| Face { on, current: digest == self.face_digest(procedure) }))
     }
 
     /// Procedure, digest, day.

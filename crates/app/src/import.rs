@@ -84,7 +84,13 @@ impl App {
         for (row, values) in rows {
             let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default();
             let mut fault = |column: &str, code: &'static str, reason: String| {
-                faults.push(RowFault { row, column: column.to_owned(), code, reason });
+                faults.push(RowFault {
+                    sheet: String::new(),
+                    row,
+                    column: column.to_owned(),
+                    code,
+                    reason,
+                });
             };
             let before = ids.get(text("id")).copied();
             if before.is_some_and(|before| before != row) {
@@ -108,7 +114,7 @@ impl App {
                 );
                 continue;
             }
-            if matches!(kind.id, "officers" | "items" | "devices")
+            if matches!(kind.id.as_str(), "officers" | "devices")
                 && tree.get(text("agency")).is_none()
             {
                 fault(
@@ -169,7 +175,7 @@ fn entry(kind: &Kind, values: Values) -> Entry {
     let (id, name) = (text("id"), text("name"));
     let agency = if kind.id == "agencies" { id.clone() } else { text("agency") };
     let body: Map<String, Value> = values;
-    Entry { register: kind.id.to_owned(), id, agency, name, body, active: true }
+    Entry { register: kind.id.clone(), id, agency, name, body, active: true }
 }
 
 fn decision(row: &Numbered, source: &str) -> ImportedDecision {

@@ -18,6 +18,7 @@ pub mod imported;
 pub mod law_section;
 pub mod light;
 pub mod lists;
+pub mod local_parameters;
 pub mod page;
 pub mod people;
 pub mod perform;

@@ -22,6 +22,7 @@ pub use crate::receipt::{
     IssuedPaper, NewDuty, Performed, Preview, PreviewPaper, Ref, created, fulfilled,
 };
 use crate::receipt::{preview_of, receipt_of};
+use crate::registers::Lookup;
 use crate::tree::Tree;
 use crate::{project, sealing};
 
@@ -246,6 +247,17 @@ impl App {
             .filter(|row| row.active)
             .filter_map(|row| serde_json::from_str(&row.body).ok())
             .collect();
+        let law = matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
+        let known = match self.pack().procedures.get(law) {
+            Some(procedure) => {
+                let asked = (&wish.fields, self.today());
+                let (pack, suite) = (self.pack(), self.suite());
+                let lookup = Lookup::of(pack, suite, procedure, &wish.act, matter, agency, asked);
+                let known = self.known(&lookup).await?;
+                self.with_local_parameters(known, procedure, agency, lookup.day).await?
+            }
+            None => Known::default(),
+        };
         Ok(Case {
             chain: tree.chain(agency),
             // Papers bear the number and name of the agency that acts: a 复查意见 is its superior's.
@@ -259,7 +271,7 @@ impl App {
                 .map(|agency| agency.government.clone())
                 .unwrap_or_default(),
             superior: tree.superior(&caller.actor.agency).to_owned(),
-            known: Known::default(),
+            known,
             officers,
             fresh_id: self.fresh_id(),
             fresh_code: self.fresh_code(),

@@ -8,7 +8,8 @@ use zhiheng_law::{ActKind, Pack};
 use zhiheng_record::Suite;
 
 use crate::error::Error;
-use crate::ports::{self, DecisionRow, DutyRow, MatterRow, ProgressRow, View};
+use crate::ports::{self, DecisionRow, DutyRow, MatterRow, PartyRow, ProgressRow, View};
+use crate::registers::party_digest;
 use crate::tree::Tree;
 
 /// Rows that change with this event.
@@ -74,6 +75,7 @@ pub fn views(
             matter: matter.id.clone(),
         }));
     }
+    views.extend(party_row(matter, event, &procedure.family, suite).map(View::Party));
     let kind = procedure.act(&event.act).map(|act| act.kind);
     if matches!(kind, Some(ActKind::Publish | ActKind::Withdraw)) {
         views.extend(
@@ -81,6 +83,27 @@ pub fn views(
         );
     }
     Ok(views)
+}
+
+/// Whom the matter is about, where this event said so.
+pub(crate) fn party_row(
+    matter: &Matter,
+    event: &Event,
+    family: &str,
+    suite: Suite,
+) -> Option<PartyRow> {
+    let said = matter.version == 1
+        || event.effects.iter().any(|effect| {
+            matches!(effect, zhiheng_domain::Effect::FactSet { fact, .. } if fact == "party")
+        });
+    let party = party_digest(suite, matter.text("party"));
+    (said && !party.is_empty()).then(|| PartyRow {
+        matter: matter.id.clone(),
+        family: family.to_owned(),
+        agency: matter.agency.clone(),
+        party,
+        opened: matter.opened.to_string(),
+    })
 }
 
 /// Digest under which the code of a party is kept; the code itself is only on its paper and in the dossier.

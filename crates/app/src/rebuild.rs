@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
+use zhiheng_domain::register::Entry;
 use zhiheng_domain::{Matter, evolve};
 
 use crate::application::App;
@@ -15,6 +16,7 @@ use crate::error::Error;
 use crate::imported;
 use crate::ports::{RegisterRow, StoredEvent, View};
 use crate::project;
+use crate::registers;
 use crate::registry;
 use crate::sealing::{self, kind};
 use crate::tree::{Agency, Tree};
@@ -104,11 +106,18 @@ struct Replay<'a> {
     agencies: BTreeMap<String, Agency>,
     tree: Option<Arc<Tree>>,
     matters: BTreeMap<String, Matter>,
+    entries: BTreeMap<(String, String), Entry>,
 }
 
 impl<'a> Replay<'a> {
     fn new(app: &'a App) -> Self {
-        Self { app, agencies: BTreeMap::new(), tree: None, matters: BTreeMap::new() }
+        Self {
+            app,
+            agencies: BTreeMap::new(),
+            tree: None,
+            matters: BTreeMap::new(),
+            entries: BTreeMap::new(),
+        }
     }
 
     /// The rows that an event gave, by its kind.
@@ -116,6 +125,7 @@ impl<'a> Replay<'a> {
         match stored.kind.as_str() {
             kind::ACT => self.act(stored).await,
             kind::REGISTER => self.register(stored),
+            kind::ENTRY => self.entry(stored).await,
             kind::IMPORT => {
                 let StoredEvent { content, stream, version, .. } = stored;
                 let row = imported::stored_row(content, stream, *version, self.app)?;
@@ -144,6 +154,28 @@ impl<'a> Replay<'a> {
         let views = project::views(&matter, &event, self.app.pack(), &tree, self.app.suite())?;
         self.matters.insert(event.matter, matter);
         Ok(views)
+    }
+
+    async fn entry(&mut self, stored: &StoredEvent) -> Result<Vec<View>, Error> {
+        let event = registers::event_of(&stored.content)?;
+        let key = (event.register.clone(), event.id.clone());
+        let before = match self.entries.remove(&key) {
+            None if stored.version > 1 => {
+                let row = self.app.store().entry(&key.0, &key.1).await?;
+                row.as_ref().map(registers::entry_of).transpose()?
+            }
+            held => held,
+        };
+        let entry = zhiheng_domain::register::evolve(before, &event);
+        if entry.seen != stored.version {
+            return Err(Error::Internal(format!(
+                "event {}: {} is at version {}, not {}",
+                stored.seq, stored.stream, entry.seen, stored.version
+            )));
+        }
+        let row = registers::row_of(&entry, self.app.pack())?;
+        self.entries.insert(key, entry);
+        Ok(vec![View::Entry(Box::new(row))])
     }
 
     fn register(&mut self, stored: &StoredEvent) -> Result<Vec<View>, Error> {
@@ -184,6 +216,9 @@ impl<'a> Replay<'a> {
     fn forget(&mut self) {
         if self.matters.len() > KEPT {
             self.matters.clear();
+        }
+        if self.entries.len() > KEPT {
+            self.entries.clear();
         }
     }
 }

@@ -19,6 +19,8 @@ pub mod kind {
     pub const REFUSAL: &str = "refusal";
     /// An entry of a register.
     pub const REGISTER: &str = "register";
+    /// A step of an entry of a register that procedures use.
+    pub const ENTRY: &str = "entry";
     /// A decision taken over from elsewhere.
     pub const IMPORT: &str = "import";
     /// A list or dossier was taken out.

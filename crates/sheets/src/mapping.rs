@@ -24,6 +24,9 @@ pub struct Mapping {
 /// A cell that is not what it must be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowFault {
+    /// Worksheet, where the file has several that were read; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sheet: String,
     /// Row in the file.
     pub row: usize,
     /// Column as the file names it.
@@ -69,7 +72,7 @@ impl Mapping {
                 .collect::<String>()
         };
         let mut columns = BTreeMap::new();
-        for field in kind.fields {
+        for field in &kind.fields {
             let found = field.columns.iter().chain([&field.label]).find_map(|known| {
                 table.columns.iter().find(|column| {
                     let column = simple(column);
@@ -78,10 +81,10 @@ impl Mapping {
                 })
             });
             if let Some(column) = found {
-                columns.insert(field.id.to_owned(), column.clone());
+                columns.insert(field.id.clone(), column.clone());
             }
         }
-        Self { kind: kind.id.to_owned(), columns }
+        Self { kind: kind.id.clone(), columns }
     }
 
     /// A saved mapping.
@@ -103,9 +106,21 @@ impl Mapping {
 
 /// Reads every row by the mapping: the right ones by field, the wrong ones as faults. A row with a fault is in no list but that.
 pub fn read_rows(kind: &Kind, table: &Table, mapping: &Mapping) -> (Vec<Numbered>, Vec<RowFault>) {
+    let (rows, faults) = read_places(kind, table, mapping);
+    let number = |place: usize| table.rows.get(place).map_or(place, |row| row.number);
+    (rows.into_iter().map(|(place, values)| (number(place), values)).collect(), faults)
+}
+
+/// As [`read_rows`], each right row with its place in the table's rows, counted from 0: numbers alone do not tell the rows
+/// of several worksheets apart.
+pub fn read_places(
+    kind: &Kind,
+    table: &Table,
+    mapping: &Mapping,
+) -> (Vec<Numbered>, Vec<RowFault>) {
     let mut faults = Vec::new();
     for (field, column) in &mapping.columns {
-        if kind.fields.iter().all(|known| known.id != field) {
+        if kind.fields.iter().all(|known| known.id != *field) {
             faults.push(head(
                 column,
                 "import.unknown_field",
@@ -115,11 +130,13 @@ pub fn read_rows(kind: &Kind, table: &Table, mapping: &Mapping) -> (Vec<Numbered
             faults.push(head(column, "import.unknown_column", "文件中没有这一列".to_owned()));
         }
     }
-    for field in
-        kind.fields.iter().filter(|field| field.required && !mapping.columns.contains_key(field.id))
+    for field in kind
+        .fields
+        .iter()
+        .filter(|field| field.required && !mapping.columns.contains_key(&field.id))
     {
         faults.push(head(
-            field.label,
+            &field.label,
             "import.missing_column",
             format!("缺少必需的列“{}”,可写作 {}", field.label, field.columns.join("、")),
         ));
@@ -131,22 +148,23 @@ pub fn read_rows(kind: &Kind, table: &Table, mapping: &Mapping) -> (Vec<Numbered
         .fields
         .iter()
         .filter_map(|field| {
-            let column = mapping.columns.get(field.id)?;
+            let column = mapping.columns.get(&field.id)?;
             Some((field, column.as_str(), table.columns.iter().position(|held| held == column)?))
         })
         .collect();
     let mut rows = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
+    for (at, row) in table.rows.iter().enumerate() {
         let mut values = Values::new();
         let before = faults.len();
         for (field, column, place) in &places {
             let text = row.cells.get(*place).map(String::as_str).unwrap_or_default().trim();
             match value(field, text) {
                 Ok(Some(value)) => {
-                    values.insert(field.id.to_owned(), value);
+                    values.insert(field.id.clone(), value);
                 }
                 Ok(None) => {}
                 Err((code, reason)) => faults.push(RowFault {
+                    sheet: row.sheet.clone(),
                     row: row.number,
                     column: (*column).to_owned(),
                     code,
@@ -155,14 +173,14 @@ pub fn read_rows(kind: &Kind, table: &Table, mapping: &Mapping) -> (Vec<Numbered
             }
         }
         if faults.len() == before {
-            rows.push((row.number, values));
+            rows.push((at, values));
         }
     }
     (rows, faults)
 }
 
 fn head(column: &str, code: &'static str, reason: String) -> RowFault {
-    RowFault { row: 1, column: column.to_owned(), code, reason }
+    RowFault { sheet: String::new(), row: 1, column: column.to_owned(), code, reason }
 }
 
 fn value(field: &FieldSpec, text: &str) -> Result<Option<Value>, (&'static str, String)> {
@@ -181,9 +199,9 @@ fn value(field: &FieldSpec, text: &str) -> Result<Option<Value>, (&'static str, 
         ));
     }
     let shown: String = text.chars().take(30).collect();
-    Ok(Some(match field.shape {
+    Ok(Some(match &field.shape {
         Shape::Text(limit) => {
-            if text.chars().count() > limit {
+            if text.chars().count() > *limit {
                 return Err(("import.too_long", format!("超过 {limit} 个字")));
             }
             Value::from(text)
@@ -209,5 +227,30 @@ fn value(field: &FieldSpec, text: &str) -> Result<Option<Value>, (&'static str, 
             }
             Value::from(text)
         }
+        Shape::Code(limit) => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+            if text.len() > *limit || !text.chars().all(plain) {
+                let reason = format!("“{shown}”应是不超过 {limit} 位的字母、数字、-、_ 和 .");
+                return Err(("import.code", reason));
+            }
+            Value::from(text)
+        }
+        Shape::Choice(options) => {
+            let wanted = options.iter().find(|option| *option == text);
+            let known = || format!("“{shown}”应是其中之一：{}", options.join("、"));
+            Value::from(wanted.ok_or_else(|| ("import.choice", known()))?.as_str())
+        }
+        Shape::Integer => {
+            let digits = text.trim_end_matches(".0");
+            let number = digits.parse::<i64>().ok().filter(|number| *number >= 0);
+            Value::from(
+                number
+                    .ok_or_else(|| ("import.integer", format!("“{shown}”应是不小于 0 的整数")))?,
+            )
+        }
+        Shape::Decimal => Value::from(
+            values::decimal(text)
+                .ok_or_else(|| ("import.decimal", format!("“{shown}”应是数字，例如 1.5")))?,
+        ),
     }))
 }

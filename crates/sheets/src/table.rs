@@ -13,6 +13,10 @@ const SIZE_LIMIT: usize = 200 << 20;
 const ROW_LIMIT: usize = 1_000_000;
 /// Most characters of one cell.
 const CELL_LIMIT: usize = 100_000;
+/// Column in which the names of worksheets stand where several were read.
+pub const SHEET: &str = "工作表";
+/// Worksheet of notes that templates have; it is no table.
+pub const NOTES: &str = "填写说明";
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub struct Table {
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
+    /// Worksheet, where rows of several were read; else empty.
+    pub sheet: String,
     /// Row in the file, counted from 1 as spreadsheet programs show it.
     pub number: usize,
     /// Cells, as many as there are columns.
@@ -56,6 +62,9 @@ pub enum SheetFault {
     /// No header was found.
     #[error("没有找到表头:前 20 行里没有一行有两个以上的列名")]
     NoHeader,
+    /// A worksheet whose head is another one.
+    #[error("工作表“{0}”的表头与第一张不同，请把它另存为一个文件分别导入")]
+    OtherHead(String),
     /// A cell that is too long.
     #[error("第 {row} 行第 {column} 列超过 {CELL_LIMIT} 个字")]
     CellTooLong {
@@ -66,22 +75,68 @@ pub enum SheetFault {
     },
 }
 
-/// Reads a file.
+/// Reads a file: of a workbook the first worksheet.
 ///
 /// # Errors
 /// The file is no table; the message names the row where one is to blame.
 pub fn read(bytes: &[u8]) -> Result<Table, SheetFault> {
-    if bytes.len() > SIZE_LIMIT {
-        return Err(SheetFault::TooLarge(SIZE_LIMIT >> 20));
+    let (_, grid) = grids(bytes, false)?.into_iter().next().ok_or(SheetFault::Empty)?;
+    with_header(grid, false)
+}
+
+/// Reads every worksheet of a workbook that has the head of the first one, each row with the name of its sheet, and gives
+/// what stands in cells merged downwards to every row beneath. Where several sheets were read, their names stand in a
+/// column [`SHEET`] as well.
+///
+/// # Errors
+/// As [`read`], or a worksheet has another head.
+pub fn read_all(bytes: &[u8]) -> Result<Table, SheetFault> {
+    let mut tables: Vec<(String, Table)> = Vec::new();
+    for (name, grid) in grids(bytes, true)? {
+        match with_header(grid, true) {
+            Ok(table) => tables.push((name, table)),
+            // An empty sheet says nothing, nor do notes without a head after the first.
+            Err(SheetFault::Empty) => {}
+            Err(SheetFault::NoHeader) if !tables.is_empty() => {}
+            Err(fault) => return Err(fault),
+        }
     }
-    let grid = if bytes.starts_with(b"PK") {
-        xlsx(bytes)?
-    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        xls(bytes)?
-    } else {
-        text(bytes)?
-    };
-    with_header(grid)
+    tables.retain(|(name, _)| name != NOTES);
+    let several = tables.len() > 1;
+    let mut tables = tables.into_iter();
+    let (name, mut whole) = tables.next().ok_or(SheetFault::Empty)?;
+    if several {
+        for row in &mut whole.rows {
+            row.sheet.clone_from(&name);
+        }
+    }
+    for (name, table) in tables {
+        let places: Option<Vec<usize>> = whole
+            .columns
+            .iter()
+            .map(|column| table.columns.iter().position(|held| held == column))
+            .collect();
+        let Some(places) = places.filter(|_| table.columns.len() == whole.columns.len()) else {
+            return Err(SheetFault::OtherHead(name));
+        };
+        whole.rows.extend(table.rows.into_iter().map(|row| {
+            let cell = |place: &usize| row.cells.get(*place).cloned().unwrap_or_default();
+            Row {
+                sheet: name.clone(),
+                number: row.number,
+                cells: places.iter().map(cell).collect(),
+            }
+        }));
+    }
+    if several && !whole.columns.iter().any(|column| column == SHEET) {
+        let width = whole.columns.len();
+        whole.columns.push(SHEET.to_owned());
+        for row in &mut whole.rows {
+            row.cells.truncate(width);
+            row.cells.push(row.sheet.clone());
+        }
+    }
+    if whole.rows.len() > ROW_LIMIT { Err(SheetFault::TooManyRows) } else { Ok(whole) }
 }
 
 /// Cells by row, each row with its number; and the merged areas as (first row, first column, last row, last column), from 0.
@@ -90,27 +145,50 @@ struct Grid {
     merged: Vec<(usize, usize, usize, usize)>,
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Grid, SheetFault> {
-    let broken = |error: calamine::XlsxError| SheetFault::Broken(error.to_string());
-    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
-    let name = book.sheet_names().first().cloned().ok_or(SheetFault::Empty)?;
-    let range = book.worksheet_range(&name).map_err(broken)?;
-    let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-    let merged = merged
-        .into_iter()
-        .map(|area| {
-            (area.start.0 as usize, area.start.1 as usize, area.end.0 as usize, area.end.1 as usize)
-        })
-        .collect();
-    Ok(Grid { rows: cells(&range)?, merged })
+/// The worksheets with their names; of a text the one table there is.
+fn grids(bytes: &[u8], all: bool) -> Result<Vec<(String, Grid)>, SheetFault> {
+    if bytes.len() > SIZE_LIMIT {
+        return Err(SheetFault::TooLarge(SIZE_LIMIT >> 20));
+    }
+    if bytes.starts_with(b"PK") {
+        let broken = |error: calamine::XlsxError| SheetFault::Broken(error.to_string());
+        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+        let mut names = book.sheet_names();
+        names.truncate(if all { usize::MAX } else { 1 });
+        let mut grids = Vec::new();
+        for name in names {
+            let range = book.worksheet_range(&name).map_err(broken)?;
+            let merged = areas(book.merge_cells_by_sheet_name(&name).unwrap_or_default());
+            grids.push((name, Grid { rows: cells(&range)?, merged }));
+        }
+        Ok(grids)
+    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        let broken = |error: calamine::XlsError| SheetFault::Broken(error.to_string());
+        let mut book: Xls<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+        let mut names = book.sheet_names();
+        names.truncate(if all { usize::MAX } else { 1 });
+        let mut grids = Vec::new();
+        for name in names {
+            let range = book.worksheet_range(&name).map_err(broken)?;
+            // Without `all` the head of an old workbook is read as it always was: one row.
+            let merged = if all {
+                areas(book.merge_cells_by_sheet_name(&name).unwrap_or_default())
+            } else {
+                Vec::new()
+            };
+            grids.push((name, Grid { rows: cells(&range)?, merged }));
+        }
+        Ok(grids)
+    } else {
+        Ok(vec![(String::new(), text(bytes)?)])
+    }
 }
 
-fn xls(bytes: &[u8]) -> Result<Grid, SheetFault> {
-    let broken = |error: calamine::XlsError| SheetFault::Broken(error.to_string());
-    let mut book: Xls<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
-    let name = book.sheet_names().first().cloned().ok_or(SheetFault::Empty)?;
-    let range = book.worksheet_range(&name).map_err(broken)?;
-    Ok(Grid { rows: cells(&range)?, merged: Vec::new() })
+fn areas(merged: Vec<calamine::Dimensions>) -> Vec<(usize, usize, usize, usize)> {
+    let area = |area: calamine::Dimensions| {
+        (area.start.0 as usize, area.start.1 as usize, area.end.0 as usize, area.end.1 as usize)
+    };
+    merged.into_iter().map(area).collect()
 }
 
 fn cells(range: &calamine::Range<Data>) -> Result<Vec<(usize, Vec<String>)>, SheetFault> {
@@ -184,11 +262,14 @@ fn text(bytes: &[u8]) -> Result<Grid, SheetFault> {
         .delimiter(delimiter)
         .from_reader(decoded.as_bytes());
     let mut rows = Vec::new();
+    // Lines within cells are no rows of a spreadsheet.
+    let mut within = 0;
     for record in reader.records() {
         let record = record.map_err(|error| SheetFault::Broken(error.to_string()))?;
         let number = record.position().map_or(rows.len() + 1, |position| {
-            usize::try_from(position.line()).unwrap_or(usize::MAX)
+            usize::try_from(position.line()).unwrap_or(usize::MAX).saturating_sub(within)
         });
+        within += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         rows.push((number, record.iter().map(|cell| cell.trim().to_owned()).collect()));
         if rows.len() > ROW_LIMIT {
             return Err(SheetFault::TooManyRows);
@@ -197,7 +278,8 @@ fn text(bytes: &[u8]) -> Result<Grid, SheetFault> {
     Ok(Grid { rows, merged: Vec::new() })
 }
 
-fn with_header(grid: Grid) -> Result<Table, SheetFault> {
+/// `fill`: what stands in cells merged downwards is said of every row.
+fn with_header(grid: Grid, fill: bool) -> Result<Table, SheetFault> {
     let filled = |row: &[String]| row.iter().filter(|cell| !cell.is_empty()).count();
     if grid.rows.iter().all(|(_, row)| filled(row) == 0) {
         return Err(SheetFault::Empty);
@@ -237,6 +319,9 @@ fn with_header(grid: Grid) -> Result<Table, SheetFault> {
             }
         }
     }
+    if fill {
+        spread(&mut rows, &grid.merged);
+    }
     let width = columns.len();
     let mut table = Table { columns, rows: Vec::with_capacity(rows.len()) };
     for (number, mut cells) in rows {
@@ -247,7 +332,32 @@ fn with_header(grid: Grid) -> Result<Table, SheetFault> {
             return Err(SheetFault::CellTooLong { row: number, column: column + 1 });
         }
         cells.resize(width.max(cells.len()), String::new());
-        table.rows.push(Row { number, cells });
+        table.rows.push(Row { sheet: String::new(), number, cells });
     }
     Ok(table)
+}
+
+/// Writes what stands at the head of each merged area into all of its cells.
+fn spread(rows: &mut [(usize, Vec<String>)], merged: &[(usize, usize, usize, usize)]) {
+    let Some(first) = rows.first().map(|(number, _)| *number) else { return };
+    for (top, left, bottom, right) in merged {
+        // Rows are numbered from 1, areas from 0. What begins in the head belongs to it.
+        if top + 1 < first {
+            continue;
+        }
+        let head = rows
+            .iter()
+            .find(|(number, _)| *number == top + 1)
+            .and_then(|(_, cells)| cells.get(*left).cloned())
+            .unwrap_or_default();
+        for (_, cells) in
+            rows.iter_mut().filter(|(number, _)| (top + 1..=bottom + 1).contains(number))
+        {
+            for column in *left..=*right {
+                if let Some(cell) = cells.get_mut(column).filter(|cell| cell.is_empty()) {
+                    cell.clone_from(&head);
+                }
+            }
+        }
+    }
 }

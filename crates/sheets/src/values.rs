@@ -32,7 +32,7 @@ pub fn money(text: &str) -> Option<i64> {
     } else {
         (plain, 1)
     };
-    let fen = match decimal(digits) {
+    let fen = match hundredths(digits) {
         Some(hundredths) => hundredths.checked_mul(unit)?,
         None => chinese_number(plain)?.checked_mul(100)?,
     };
@@ -40,7 +40,7 @@ pub fn money(text: &str) -> Option<i64> {
 }
 
 /// A decimal number times one hundred; more than two places after the point are allowed only with a larger unit behind.
-fn decimal(text: &str) -> Option<i64> {
+fn hundredths(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
     if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > 2 {
@@ -51,7 +51,7 @@ fn decimal(text: &str) -> Option<i64> {
 }
 
 /// A whole number in Chinese numerals, ordinary or for accounts: 一万, 二十五万, 壹佰零伍万.
-fn chinese_number(text: &str) -> Option<i64> {
+pub(crate) fn chinese_number(text: &str) -> Option<i64> {
     if text.is_empty() {
         return None;
     }
@@ -104,6 +104,23 @@ pub fn yes(text: &str) -> Option<bool> {
         "否" | "无" | "N" | "n" | "0" | "false" | "×" | "停用" | "无效" => Some(false),
         _ => None,
     }
+}
+
+/// A number with decimals as text, the sign % or 倍 behind it left out: `1.50%` is `1.5`.
+pub fn decimal(text: &str) -> Option<String> {
+    let plain = text.trim().trim_end_matches(['%', '％', '倍']).trim_end();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 12 || fraction.len() > 6 {
+        return None;
+    }
+    if !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let fraction = fraction.trim_end_matches('0');
+    Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
 }
 
 /// A list: parts between 、 , ; or line ends.

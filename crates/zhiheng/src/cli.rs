@@ -157,7 +157,8 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// 种类：decisions 执法决定、agencies 机关、officers 人员、items 事项、devices 设备……
+    /// 种类：decisions 执法决定、agencies 机关、officers 人员、devices 设备，以及名录：bodies 执法主体、items 事项、
+    /// statutes 法律法规、discretion 裁量基准、catalogue 法审目录、recording 音像清单、inspection-list 随机抽查清单
     #[arg(value_name = "种类")]
     pub(crate) kind: String,
     /// 要导入的文件
@@ -170,6 +171,15 @@ pub(crate) struct Import {
     /// 列对应文件(TOML)；缺省按列名自动对应
     #[arg(long, value_name = "文件")]
     pub(crate) mapping: Option<PathBuf>,
+    /// 名录：没有写明机关的行属于哪个机关；只有一个机关时可以不写
+    #[arg(long, value_name = "编号")]
+    pub(crate) agency: Option<String>,
+    /// 名录：只存草稿；缺省报审，由本机关的人审核、公布
+    #[arg(long)]
+    pub(crate) draft: bool,
+    /// 名录：只看结果，不写入
+    #[arg(long)]
+    pub(crate) check: bool,
     #[command(flatten)]
     pub(crate) json: Json,
 }
@@ -311,6 +321,20 @@ pub(crate) enum ExportCommand {
         /// 写入的文件
         #[arg(long, value_name = "文件")]
         out: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// 导出一种名录的空白表格，供填写后导入
+    Template {
+        /// 种类，与 import 相同
+        #[arg(value_name = "种类")]
+        kind: String,
+        /// 写入的文件(xlsx)
+        #[arg(long, value_name = "文件")]
+        out: PathBuf,
+        /// 数据目录：采用其中的法律包；缺省用内置的
+        #[arg(long, value_name = "目录")]
+        data: Option<PathBuf>,
         #[command(flatten)]
         json: Json,
     },

@@ -14,6 +14,7 @@ use crate::application::App;
 use crate::error::Error;
 use crate::ports::{StoreError, StoredEvent};
 use crate::record_folder::RecordFolder;
+use crate::registers;
 use crate::registry;
 use crate::sealing::{self, kind};
 
@@ -290,6 +291,7 @@ fn stream_of(values: &Map<String, Value>, kind: &str) -> Option<String> {
     match kind {
         kind::ACT => Some(format!("matter:{}", text("matter")?)),
         kind::REGISTER => Some(registry::stream_of(text("register")?, text("id")?)),
+        kind::ENTRY => Some(registers::stream_of(text("register")?, text("id")?)),
         kind::IMPORT => Some(format!("import:{}", text("public.key")?)),
         _ => text(sealing::STREAM).map(ToOwned::to_owned),
     }

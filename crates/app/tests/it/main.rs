@@ -12,4 +12,5 @@ mod import;
 mod layers;
 mod numbers;
 mod record;
+mod registers;
 mod world;

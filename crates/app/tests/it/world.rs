@@ -92,18 +92,24 @@ pub(crate) const ROLES: [&str; 8] = [
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::under(&[]).await
+    }
+
+    /// The world under the national pack and further files.
+    pub(crate) async fn under(more: &[(&str, &str)]) -> Self {
         let store = Arc::new(MemoryStore::new());
         let clock = Arc::new(Hand(Mutex::new(zhiheng_calendar::china_timestamp(
             "2026-03-02T09:00".parse().unwrap(),
         ))));
-        let (pack, calendar) = law();
+        let (pack, calendar) =
+            if more.is_empty() { LAW.get_or_init(|| law(&[])).clone() } else { law(more) };
         let app = App::new(Parts {
             store: store.clone(),
             blobs: Arc::new(NoBlobs),
             clock: clock.clone(),
             entropy: Arc::new(Counting(Mutex::new(1))),
-            pack: Arc::new(pack),
-            calendar: Arc::new(calendar),
+            pack,
+            calendar,
             suite: Suite::National,
         });
         let world = Self { app, store, clock };
@@ -245,13 +251,20 @@ fn entry(register: &str, id: &str, agency: &str, body: Value) -> Entry {
     }
 }
 
-fn law() -> (zhiheng_law::Pack, Calendar) {
+/// The law as it ships, read once.
+static LAW: std::sync::OnceLock<Law> = std::sync::OnceLock::new();
+
+type Law = (Arc<zhiheng_law::Pack>, Arc<Calendar>);
+
+fn law(more: &[(&str, &str)]) -> Law {
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let mut files = Vec::new();
     gather(&packs.join("national"), "national", &mut files);
+    gather(&packs.join("registers"), "registers", &mut files);
+    files.extend(more.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
     let text = std::fs::read_to_string(packs.join("calendar/2026.json")).unwrap();
     let notice = YearNotice::parse("2026.json", &text).unwrap();
-    (zhiheng_law::Pack::load(&files).unwrap(), Calendar::new([notice]))
+    (Arc::new(zhiheng_law::Pack::load(&files).unwrap()), Arc::new(Calendar::new([notice])))
 }
 
 fn gather(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {

@@ -33,6 +33,17 @@ pub enum ChangeKind {
     Changed,
 }
 
+impl ChangeKind {
+    /// Stable id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
+}
+
 /// Every column that differs, in the order of the register; the days of effect and the sources come last.
 pub fn compare(register: &Register, left: &Version, right: &Version) -> Vec<Change> {
     let columns = register.columns.iter().map(|column| {

@@ -184,9 +184,9 @@ impl Entry {
             .filter(|version| version.until.is_none_or(|until| day < until))
     }
 
-    /// The version that a list shows: the newest published one, else what is under work.
+    /// The version that a list shows: the last published one, else what is under work; so nobody sees what is not public yet.
     pub fn shown(&self) -> Option<&Version> {
-        self.live().or(self.working.as_ref()).or(self.published.last())
+        self.published.last().or(self.working.as_ref())
     }
 
     /// A version by its number.

@@ -80,6 +80,28 @@ pub(super) fn single_code(register: &Register) -> Option<&str> {
     register.column(key).filter(|column| column.kind == ColumnType::Code).map(|_| key.as_str())
 }
 
+/// Place of an entry in lists: the beginnings of its key's values, numbers in their order.
+pub fn place(register: &Register, fields: &Map<String, Value>) -> String {
+    const BEGINNING: usize = 24;
+    let part = |key: &String| {
+        let mut place = String::new();
+        let mut digits = String::new();
+        for c in words_of(fields.get(key)).chars().take(BEGINNING).chain(['\0']) {
+            if c.is_ascii_digit() {
+                digits.push(c);
+                continue;
+            }
+            if !digits.is_empty() {
+                place.push_str(&format!("{digits:0>8}"));
+                digits.clear();
+            }
+            place.extend((!c.is_control()).then_some(c));
+        }
+        place
+    };
+    register.key.iter().map(part).collect::<Vec<_>>().join("/")
+}
+
 /// A value as people read it; empty where there is none.
 pub fn words(column: &Column, value: Option<&Value>) -> String {
     match (column.kind, value) {
@@ -111,7 +133,7 @@ fn yuan(fen: i64) -> String {
 }
 
 /// A number or a decimal text times one thousand.
-pub(crate) fn thousandths(value: &Value) -> Option<i64> {
+pub fn thousandths(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64()?.checked_mul(1000),
         Value::String(text) => {

@@ -14,7 +14,7 @@ mod form;
 pub use change::{Around, Content, EntryEvent, Step, Wish, decide, evolve, readiness};
 pub use difference::{Change, ChangeKind, compare};
 pub use entry::{Entry, Mark, State, Version, Work};
-pub use form::{NONE, id_of, read, words};
+pub use form::{NONE, id_of, place, read, thousandths, words};
 
 #[cfg(test)]
 mod tests;

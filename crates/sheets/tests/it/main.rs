@@ -1,6 +1,8 @@
 //! Files as offices hand them in: the right ones are read, the wrong ones are named by row, column and reason.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod books;
+
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook};

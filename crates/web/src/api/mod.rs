@@ -13,6 +13,8 @@ mod law;
 mod matters;
 mod people;
 mod procedures;
+mod register_steps;
+mod registers;
 mod session;
 
 use axum::Router;
@@ -52,8 +54,13 @@ const WORKING: &[Power] = &[
     Power::Archive,
 ];
 
+/// Powers that collect entries of registers.
+const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
+/// Powers that examine them.
+const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
+
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 34] = [
+pub const ACCESS: [(&str, &str, Access); 53] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -82,6 +89,29 @@ pub const ACCESS: [(&str, &str, Access); 34] = [
     ("get", "/law/compare", SignedIn),
     ("get", "/law/touched", Any(&[Power::View])),
     ("post", "/law/procedures/{id}/switch", Any(&[Power::Decide, Power::Administer])),
+    ("get", "/law/parameters", SignedIn),
+    ("get", "/law/proposals", SignedIn),
+    (
+        "post",
+        "/law/parameters/{procedure}/{name}/propose",
+        Any(&[Power::Register, Power::Handle, Power::Publish]),
+    ),
+    ("post", "/law/proposals/{id}/approve", Any(&[Power::Approve, Power::Review])),
+    ("post", "/law/proposals/{id}/reject", Any(&[Power::Approve, Power::Review])),
+    ("post", "/law/proposals/{id}/publish", Any(&[Power::Publish])),
+    ("get", "/registers", SignedIn),
+    ("get", "/registers/{kind}/entries", SignedIn),
+    ("get", "/registers/{kind}/entries/{id}", SignedIn),
+    ("get", "/registers/{kind}/entries/{id}/compare", SignedIn),
+    ("get", "/registers/{kind}/template.xlsx", SignedIn),
+    ("post", "/registers/{kind}/propose", Any(COLLECTING)),
+    ("post", "/registers/{kind}/none", Any(COLLECTING)),
+    ("post", "/registers/{kind}/submit", Any(COLLECTING)),
+    ("post", "/registers/{kind}/discard", Any(COLLECTING)),
+    ("post", "/registers/{kind}/import", Any(COLLECTING)),
+    ("post", "/registers/{kind}/examine", Any(EXAMINING)),
+    ("post", "/registers/{kind}/publish", Any(&[Power::Publish])),
+    ("post", "/registers/{kind}/withdraw", Any(&[Power::Publish])),
     ("get", "/agencies", SignedIn),
     ("get", "/people", Any(&[Power::View, Power::Administer])),
     ("get", "/authority", SignedIn),
@@ -117,6 +147,25 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(law::compare))
         .routes(routes!(law::touched))
         .routes(routes!(law::switch))
+        .routes(routes!(law::parameters))
+        .routes(routes!(law::proposals))
+        .routes(routes!(law::propose))
+        .routes(routes!(law::approve))
+        .routes(routes!(law::reject))
+        .routes(routes!(law::publish))
+        .routes(routes!(registers::all))
+        .routes(routes!(registers::entries))
+        .routes(routes!(registers::entry))
+        .routes(routes!(registers::compare))
+        .routes(routes!(registers::template))
+        .routes(routes!(registers::import).layer(registers::limit()))
+        .routes(routes!(register_steps::propose))
+        .routes(routes!(register_steps::none))
+        .routes(routes!(register_steps::submit))
+        .routes(routes!(register_steps::discard))
+        .routes(routes!(register_steps::examine))
+        .routes(routes!(register_steps::publish))
+        .routes(routes!(register_steps::withdraw))
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))
         .routes(routes!(people::authority))

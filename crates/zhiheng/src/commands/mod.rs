@@ -35,6 +35,9 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         Command::Export { command: ExportCommand::Matters { data, stores, out, json: _ } } => {
             export::matters(&data, &stores, &out).await
         }
+        Command::Export { command: ExportCommand::Template { kind, out, data, json: _ } } => {
+            import::template(&kind, &out, data.as_ref())
+        }
         Command::Export { command: ExportCommand::Dossier { .. } } => {
             Err(later("export.dossier", "案卷包(BagIt)的导出属于后续版本，本版本尚未提供"))
         }

@@ -2,7 +2,7 @@
 
 use crate::program::{Ran, run};
 
-const COMMANDS: [&[&str]; 22] = [
+const COMMANDS: [&[&str]; 23] = [
     &[],
     &["serve"],
     &["init"],
@@ -21,6 +21,7 @@ const COMMANDS: [&[&str]; 22] = [
     &["export"],
     &["export", "matters"],
     &["export", "dossier"],
+    &["export", "template"],
     &["report", "annual"],
     &["account", "add"],
     &["account", "passwd"],
