@@ -88,7 +88,7 @@ pub(crate) async fn all(
     params(
         ("kind" = String, Path, description = "名录"),
         ("words" = Option<String>, Query, description = "关键词"),
-        ("state" = Option<String>, Query, description = "draft、pending、published、repealed"),
+        ("state" = Option<String>, Query, description = "状态：draft、pending、published、repealed"),
         ("agency" = Option<String>, Query, description = "机关"),
         ("group" = Option<String>, Query, description = "类别"),
         ("item" = Option<String>, Query, description = "事项编码"),

@@ -21,6 +21,7 @@ mod procedures;
 mod progress;
 mod proof;
 mod record;
+mod registers;
 mod rules;
 mod verify;
 mod words;
@@ -79,6 +80,9 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         .route("/procedures/{id}/chart.svg", get(procedures::chart))
         .route("/law", get(law::all))
         .route("/law/{code}/{version}", get(law::one))
+        .route("/registers", get(registers::all))
+        .route("/registers/{kind}", get(registers::one))
+        .route("/registers/{kind}/{id}", get(registers::entry))
         .route("/catalogue", get(catalogue::show))
         .route("/credentials", get(rules::credentials))
         .route("/withdrawals", get(rules::withdrawals))

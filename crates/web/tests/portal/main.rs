@@ -11,6 +11,7 @@ mod pages;
 mod progress;
 mod proof;
 mod record;
+mod registers;
 mod visitor;
 mod withdrawal;
 mod world;

@@ -7,6 +7,7 @@ mod law;
 mod lists;
 mod matters;
 mod procedures;
+mod registers;
 mod review;
 mod session;
 mod veil;
