@@ -20,6 +20,7 @@ pub mod light;
 pub mod lists;
 pub mod local_parameters;
 pub mod page;
+pub mod papers;
 pub mod people;
 pub mod perform;
 pub mod ports;

@@ -178,6 +178,29 @@ impl App {
         texts.flat_map(|text| self.pack().doubts(text, self.today())).collect()
     }
 
+    /// The event that an act would be, for drafts of its papers. Nothing is written, refusals neither.
+    ///
+    /// # Errors
+    /// The act is refused, the matter is missing, or the store is not there.
+    pub(crate) async fn drafted(
+        &self,
+        caller: &Caller,
+        wish: &Wish,
+    ) -> Result<zhiheng_domain::Event, Error> {
+        let loaded = match &wish.matter {
+            Some(id) => Some(self.load(caller, id).await?),
+            None => None,
+        };
+        let matter = loaded.as_ref().map(|loaded| &loaded.matter);
+        let case = self.case(caller, wish, matter).await?;
+        let procedure =
+            matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
+        self.runs_here(caller, wish, matter, &case)
+            .and_then(|()| decide(matter, wish.submission(), &case.context(self, caller)))
+            .map(|decision| decision.draft().clone())
+            .map_err(|refusals| refused(refusals, self.pack().procedures.get(procedure)))
+    }
+
     /// What stands against each act of a matter before its form is filled in.
     ///
     /// # Errors

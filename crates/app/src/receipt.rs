@@ -83,6 +83,8 @@ pub struct Preview {
 /// A paper as it would be issued.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PreviewPaper {
+    /// Id within the matter.
+    pub id: String,
     /// Title.
     pub title: String,
     /// What stands in place of the number.
@@ -165,6 +167,7 @@ pub(crate) fn preview_of(event: &Event, matter: Option<&Matter>) -> Preview {
             .iter()
             .filter_map(|effect| match effect {
                 Effect::PaperIssued { paper } => Some(PreviewPaper {
+                    id: paper.id.clone(),
                     title: paper.title.clone(),
                     number: Some("（编号于出具时生成）"),
                     addressee: paper.addressee.clone(),

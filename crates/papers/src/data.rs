@@ -65,6 +65,7 @@ pub(crate) fn words(sheet: &Sheet, faces: &Chosen) -> Value {
             Standing::Issued => "",
             Standing::Draft => "草稿",
             Standing::Sample => "样张",
+            Standing::Masked => "已遮盖",
         },
         "code": format!("ZH1.{}", sheet.key),
         "fingerprint": sheet.fingerprint(),

@@ -53,6 +53,8 @@ pub enum Standing {
     Draft,
     /// Shows what such a paper looks like: 样张 stands across every page.
     Sample,
+    /// Personal data are hidden on it: 已遮盖 stands across every page.
+    Masked,
 }
 
 /// A line of a paper's table.

@@ -121,6 +121,8 @@ pub(crate) struct Creates {
 /// A paper that would be issued.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PreviewPaper {
+    /// 在事项中的编号，可用来取草稿的 PDF
+    id: String,
     title: String,
     /// 文号的位置
     number: Option<&'static str>,
@@ -267,6 +269,7 @@ impl From<perform::Preview> for Preview {
             papers: papers
                 .into_iter()
                 .map(|paper| PreviewPaper {
+                    id: paper.id,
                     title: paper.title,
                     number: paper.number,
                     addressee: paper.addressee,
