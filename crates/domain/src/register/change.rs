@@ -1,13 +1,13 @@
-//! What may be done with an entry and what follows: decided with the register and the person at hand, applied without.
+//! What may be done with an entry: decided with the register and the person at hand.
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use zhiheng_law::Register;
 
-use super::entry::{Entry, Mark, Version, Work};
+use super::entry::{Entry, Mark, Work};
 use super::form::{self, NONE};
-use crate::authority::Power;
+use super::step::Step;
 use crate::context::Actor;
 use crate::refusal::Refusal;
 
@@ -15,81 +15,6 @@ use crate::refusal::Refusal;
 const BASIS: &str = "国办发〔2018〕118号";
 /// Longest source, opinion or reason, in characters.
 const LONGEST: usize = 2000;
-
-/// One step of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// A content is written down.
-    Draft,
-    /// A content is written down and handed on to examination.
-    Propose,
-    /// What was written is handed on to examination.
-    Submit,
-    /// Examined and found right.
-    Examine,
-    /// Examined and sent back.
-    Return,
-    /// Published.
-    Publish,
-    /// Taken down.
-    Withdraw,
-    /// What is under work is given up.
-    Discard,
-}
-
-impl Step {
-    /// Every step.
-    pub const ALL: [Self; 8] = [
-        Self::Draft,
-        Self::Propose,
-        Self::Submit,
-        Self::Examine,
-        Self::Return,
-        Self::Publish,
-        Self::Withdraw,
-        Self::Discard,
-    ];
-
-    /// Stable id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Propose => "propose",
-            Self::Submit => "submit",
-            Self::Examine => "examine",
-            Self::Return => "return",
-            Self::Publish => "publish",
-            Self::Withdraw => "withdraw",
-            Self::Discard => "discard",
-        }
-    }
-
-    /// Name shown to people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Draft => "存草稿",
-            Self::Propose => "采集并报审",
-            Self::Submit => "报审",
-            Self::Examine => "审核通过",
-            Self::Return => "退回",
-            Self::Publish => "公布",
-            Self::Withdraw => "废止",
-            Self::Discard => "放弃",
-        }
-    }
-
-    /// The powers of which one is needed.
-    pub fn powers(self) -> &'static [Power] {
-        match self {
-            Self::Draft | Self::Propose | Self::Submit | Self::Discard => {
-                &[Power::Register, Power::Handle, Power::Publish]
-            }
-            Self::Examine | Self::Return => &[Power::Approve, Power::Review],
-            Self::Publish | Self::Withdraw => &[Power::Publish],
-        }
-    }
-}
 
 /// What a person wants to do with an entry.
 #[derive(Debug, Clone, PartialEq)]
@@ -368,79 +293,4 @@ fn content_of(
         }
     }
     if faults.is_empty() { Ok(content) } else { Err(faults) }
-}
-
-/// The entry after the step. Needs no register: what was decided is in the event.
-pub fn evolve(entry: Option<Entry>, event: &EntryEvent) -> Entry {
-    let mut entry = entry.unwrap_or_else(|| Entry {
-        register: event.register.clone(),
-        id: event.id.clone(),
-        agency: event.agency.clone(),
-        seen: 0,
-        published: Vec::new(),
-        working: None,
-        last: 0,
-    });
-    entry.seen += 1;
-    entry.last = entry.last.max(event.n);
-    match event.step {
-        Step::Draft | Step::Propose => {
-            if let Some(content) = event.content.clone() {
-                let work = if event.step == Step::Draft { Work::Draft } else { Work::Pending };
-                entry.working = Some(begun(event, content, work));
-            }
-        }
-        Step::Submit => at(&mut entry, |version| version.work = Work::Pending),
-        Step::Examine => at(&mut entry, |version| {
-            version.work = Work::Examined;
-            version.examined = Some(event.mark.clone());
-        }),
-        Step::Return => at(&mut entry, |version| {
-            version.work = Work::Draft;
-            version.examined = Some(event.mark.clone());
-        }),
-        Step::Publish => {
-            if let Some(mut version) = entry.working.take() {
-                version.work = Work::Published;
-                version.published = Some(event.mark.clone());
-                entry.published.push(version);
-            }
-        }
-        Step::Withdraw => {
-            for version in &mut entry.published {
-                version.until = version.until.or(event.until);
-            }
-            if let Some(version) = entry.published.last_mut() {
-                version.withdrawn = Some(event.mark.clone());
-            }
-        }
-        Step::Discard => entry.working = None,
-    }
-    entry
-}
-
-fn at(entry: &mut Entry, change: impl FnOnce(&mut Version)) {
-    if let Some(version) = &mut entry.working {
-        change(version);
-    }
-}
-
-fn begun(event: &EntryEvent, content: Content, work: Work) -> Version {
-    let Content { name, category, code, none, effective, source, fields } = content;
-    Version {
-        n: event.n,
-        name,
-        category,
-        code,
-        none,
-        effective,
-        source,
-        fields,
-        work,
-        collected: event.mark.clone(),
-        examined: None,
-        published: None,
-        withdrawn: None,
-        until: None,
-    }
 }

@@ -92,7 +92,9 @@ pub fn place(register: &Register, fields: &Map<String, Value>) -> String {
                 continue;
             }
             if !digits.is_empty() {
-                place.push_str(&format!("{digits:0>8}"));
+                let zeros = 8_usize.saturating_sub(digits.len());
+                place.extend(std::iter::repeat_n('0', zeros));
+                place.push_str(&digits);
                 digits.clear();
             }
             place.extend((!c.is_control()).then_some(c));

@@ -9,12 +9,16 @@
 mod change;
 mod difference;
 mod entry;
+mod evolve;
 mod form;
+mod step;
 
-pub use change::{Around, Content, EntryEvent, Step, Wish, decide, evolve, readiness};
+pub use change::{Around, Content, EntryEvent, Wish, decide, readiness};
 pub use difference::{Change, ChangeKind, compare};
 pub use entry::{Entry, Mark, State, Version, Work};
+pub use evolve::evolve;
 pub use form::{NONE, id_of, place, read, thousandths, words};
+pub use step::Step;
 
 #[cfg(test)]
 mod tests;
