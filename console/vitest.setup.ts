@@ -8,6 +8,15 @@ configure({ asyncUtilTimeout: 20_000 });
 
 beforeEach(() => {
   Element.prototype.scrollIntoView = () => {};
+  // There is nothing to draw on; what is drawn is looked at in a real browser.
+  HTMLCanvasElement.prototype.getContext = () => null;
+  HTMLDialogElement.prototype.showModal = function open(this: HTMLDialogElement) {
+    this.setAttribute("open", "");
+  };
+  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+    this.removeAttribute("open");
+    this.dispatchEvent(new Event("close"));
+  };
   window.localStorage.clear();
   signInAs("all");
   vi.stubGlobal("fetch", (path: string, init?: RequestInit) =>

@@ -1,5 +1,5 @@
 /** The console API answered from memory: one request in, one response out. For development and unit tests. */
-import type { DutyRow, MatterRow, Me, Problem, Reason } from "../src/api/types";
+import type { DutyRow, MatterRow, Me } from "../src/api/types";
 import { chartOf } from "./chart";
 import {
   deskOf,
@@ -11,10 +11,14 @@ import {
   reviewDossier,
 } from "./desks";
 import { digestOf } from "./digest";
+import { OFF } from "./law";
+import { readLaw, writeLaw } from "./lawAnswers";
 import { AGENCIES, AUTHORITY, accountOf, PEOPLE } from "./people";
+import { json, problem } from "./replies";
 import { seed } from "./seed";
 import {
   HOME,
+  OLD,
   openMatter,
   optionsFor,
   PROCEDURES,
@@ -62,6 +66,8 @@ export async function answer(request: Request): Promise<Response> {
         name,
       });
     }
+    const law = writeLaw(parts, body, url.searchParams, me);
+    if (law) return law;
     return act(
       parts,
       JSON.parse(body) as { seen?: number; procedure?: string; fields: Record<string, unknown> },
@@ -70,7 +76,7 @@ export async function answer(request: Request): Promise<Response> {
       body,
     );
   }
-  return read(parts, url.searchParams, me);
+  return readLaw(parts, url.searchParams, me) ?? read(parts, url.searchParams, me);
 }
 
 function session(method: string, body: string): Response {
@@ -153,12 +159,17 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
     case "procedures": {
       if (!id)
         return json(
-          PROCEDURES.map(({ id: key, title, category, noun }) => ({
+          [...PROCEDURES, OLD].map(({ id: key, title, category, noun, from, to, family }) => ({
             id: key,
             title,
             category,
             noun,
             version: "2026.3",
+            family: family ?? key,
+            from,
+            to,
+            on: !OFF.has(key),
+            in_force: to === null,
           })),
         );
       if (more === "chart.svg")
@@ -260,31 +271,4 @@ function officers() {
 export function openDuties(): DutyRow[] {
   seed();
   return dutyRows();
-}
-
-function json(body: unknown, status = 200): Response {
-  return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
-}
-
-function problem(
-  status: number,
-  code: string,
-  title: string,
-  detail: string,
-  reasons: Reason[] = [],
-): Response {
-  const body: Problem = {
-    type: "about:blank",
-    title,
-    status,
-    code,
-    detail,
-    article: reasons[0]?.article ?? null,
-    field: reasons[0]?.field ?? null,
-    reasons,
-  };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { "Content-Type": "application/problem+json" },
-  });
 }

@@ -124,6 +124,13 @@ export const PENALTY_ACTS: MockAct[] = [
       }),
       field("proves", "证明什么", "text"),
       field("files", "证据文件", "files"),
+      field("things", "物品清单", "table", {
+        required: false,
+        columns: ["名称", "规格", "数量"],
+        basis: "处罚法56",
+        max: 200,
+      }),
+      field("party_signature", "当事人", "signature", { required: false, help: "当事人核对无误后签名。" }),
     ],
   }),
   act("conclude", {
@@ -142,6 +149,9 @@ export const PENALTY_ACTS: MockAct[] = [
     fields: [
       field("facts", "违法事实", "long", { basis: "处罚法40" }),
       field("law", "处罚依据", "long", { max: 600 }),
+      field("item", "执法事项", "item", { required: false, fact: "item" }),
+      field("tier", "裁量阶次", "tier", { required: false, fact: "tier", basis: "处罚法34" }),
+      field("earlier", "同一当事人的前案", "matter", { required: false }),
       field("kinds", "拟处罚种类", "choices", {
         options: ["警告", "通报批评", "罚款", "没收违法所得", "责令停产停业", "吊销许可证件"],
         basis: "处罚法9",

@@ -39,6 +39,24 @@ export const PROCEDURES: MockProcedure[] = [
     basis: ["信访工作条例"],
     stages: PETITION_STAGES,
     parameters: {},
+    materials: [
+      {
+        title: "身份证明",
+        required: true,
+        copies: 1,
+        basis: "信访工作条例17",
+        help: "交复印件，出示原件。",
+        form: [],
+      },
+      {
+        title: "书面诉求",
+        required: false,
+        copies: 1,
+        basis: "信访工作条例17",
+        help: "口头提出的由工作人员记录。",
+        form: ["姓名", "住址", "请求", "事实和理由"],
+      },
+    ],
     acts: PETITION_ACTS,
   },
   {
@@ -64,6 +82,21 @@ export const PROCEDURES: MockProcedure[] = [
   },
 ];
 
+/** The law before its revision: shown beside the present one, never opened under. */
+export const OLD: Procedure = {
+  id: "penalty.ordinary.2017",
+  title: "行政处罚·普通程序（2017）",
+  category: "行政处罚",
+  noun: "案件",
+  family: "penalty.ordinary",
+  from: "2018-01-01",
+  to: "2021-07-15",
+  basis: ["行政处罚法（2017年修正）"],
+  stages: PENALTY_STAGES,
+  parameters: {},
+  acts: PENALTY_ACTS.slice(0, 6),
+};
+
 export interface MockMatter {
   page: MatterPage;
   done: Map<string, number>;
@@ -76,6 +109,7 @@ export const WORLD = { matters: new Map<string, MockMatter>(), seq: 48_213, seri
 
 export function procedureOf(id: string): MockProcedure {
   const found = PROCEDURES.find((procedure) => procedure.id === id);
+  if (!found && id === OLD.id) return { ...OLD, acts: PENALTY_ACTS.slice(0, 6), number_kind: "处" };
   if (!found) throw new Error(`no procedure ${id}`);
   return found;
 }
@@ -183,7 +217,13 @@ export function preview(matter: MockMatter, act: MockAct, fields: Record<string,
   const open = matter.page.duties.filter(
     (duty) => duty.state === "open" && act.fulfils.includes(ruleId(duty)),
   );
+  const warnings = Object.values(fields).some(
+    (value) => typeof value === "string" && value.includes("处罚法38"),
+  )
+    ? [{ message: "正文引用的“处罚法38”已由 2021 年修订改为第五十七条，请核对。", cite: "处罚法58" }]
+    : [];
   return {
+    warnings,
     allowed: reasons.length === 0,
     reasons,
     fulfils: open.map((duty) => ({ title: duty.title })),
@@ -195,6 +235,7 @@ export function preview(matter: MockMatter, act: MockAct, fields: Record<string,
     papers: act.paper
       ? [
           {
+            id: `${act.id}-paper`,
             title: act.paper.title,
             number: act.paper.kind ? "（编号于出具时生成）" : null,
             paragraphs: act.paper.body.map((line) => fill(line, act, fields)),

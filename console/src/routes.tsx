@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { Refused } from "./api/problem";
 import { readFilter } from "./pages/matters/filter";
+import { readEntryFilter } from "./pages/registers/filter";
 import { NotFound } from "./pages/shell/NotFound";
 import { Shell } from "./pages/shell/Shell";
 import { ProblemNote } from "./parts/ProblemNote";
@@ -44,6 +45,18 @@ const inside = createRoute({
 });
 
 const parent = { getParentRoute: () => inside };
+
+/** Of the address, only these names, and only where they say something. */
+function texts<Name extends string>(...names: Name[]) {
+  return (search: Record<string, unknown>): { [Each in Name]?: string } => {
+    const found: { [Each in Name]?: string } = {};
+    for (const name of names) {
+      const value = search[name];
+      if (typeof value === "string" && value !== "") found[name] = value;
+    }
+    return found;
+  };
+}
 
 const desk = createRoute({
   ...parent,
@@ -104,7 +117,47 @@ const procedures = createRoute({
 const procedure = createRoute({
   ...parent,
   path: "/procedures/$procedure",
+  validateSearch: texts("view"),
   component: lazyRouteComponent(() => import("./pages/procedures/ProcedurePage"), "ProcedurePage"),
+});
+const compare = createRoute({
+  ...parent,
+  path: "/procedures/compare",
+  validateSearch: texts("left", "right"),
+  component: lazyRouteComponent(() => import("./pages/law/ComparePage"), "ComparePage"),
+});
+const parameters = createRoute({
+  ...parent,
+  path: "/parameters",
+  component: lazyRouteComponent(() => import("./pages/law/ParametersPage"), "ParametersPage"),
+});
+const registers = createRoute({
+  ...parent,
+  path: "/registers",
+  component: lazyRouteComponent(() => import("./pages/registers/RegistersPage"), "RegistersPage"),
+});
+const registerList = createRoute({
+  ...parent,
+  path: "/registers/$register",
+  validateSearch: readEntryFilter,
+  component: lazyRouteComponent(() => import("./pages/registers/RegisterListPage"), "RegisterListPage"),
+});
+const registerEntry = createRoute({
+  ...parent,
+  path: "/registers/$register/entries/$entry",
+  validateSearch: texts("left", "right"),
+  component: lazyRouteComponent(() => import("./pages/registers/EntryPage"), "EntryPage"),
+});
+const registerPropose = createRoute({
+  ...parent,
+  path: "/registers/$register/propose",
+  validateSearch: texts("id"),
+  component: lazyRouteComponent(() => import("./pages/registers/ProposePage"), "ProposePage"),
+});
+const registerImport = createRoute({
+  ...parent,
+  path: "/registers/$register/import",
+  component: lazyRouteComponent(() => import("./pages/registers/ImportPage"), "ImportPage"),
 });
 const organisation = createRoute({
   ...parent,
@@ -139,6 +192,13 @@ const tree = root.addChildren([
     disclosure,
     procedures,
     procedure,
+    compare,
+    parameters,
+    registers,
+    registerList,
+    registerEntry,
+    registerPropose,
+    registerImport,
     organisation,
     record,
     me,

@@ -30,6 +30,24 @@ const PAGES = [
   ["publish", "/matters/m-penalty-c/acts/publish"],
   ["procedures", "/procedures"],
   ["procedure", "/procedures/penalty.ordinary"],
+  ["act-evidence", "/matters/m-penalty-b/acts/collect_evidence", fillEvidence],
+  ["act-tier", "/matters/m-penalty-b/acts/conclude", chooseTier],
+  ["article", "/matters/m-penalty-b/acts/question", openArticle],
+  ["procedure-papers", "/procedures/penalty.ordinary?view=papers"],
+  ["procedure-guide", "/procedures/petition?view=guide"],
+  ["procedure-examples", "/procedures/penalty.ordinary?view=examples"],
+  ["procedure-versions", "/procedures/penalty.ordinary?view=versions"],
+  ["procedure-off", "/procedures/petition", switchOff],
+  ["compare", "/procedures/compare?left=penalty.ordinary.2017&right=penalty.ordinary"],
+  ["parameters", "/parameters"],
+  ["parameter-propose", "/parameters", proposeValue],
+  ["registers", "/registers"],
+  ["register-list", "/registers/items", tickAll],
+  ["register-none", "/registers/inspection-list"],
+  ["register-entry", "/registers/items/entries/i-CF-001?left=1&right=2"],
+  ["register-pending", "/registers/items/entries/i-QZ-001"],
+  ["register-propose", "/registers/items/propose?id=i-CF-001"],
+  ["register-import", "/registers/items/import", importWrong],
   ["organisation", "/organisation"],
   ["record", "/record"],
   ["me", "/me"],
@@ -69,7 +87,10 @@ for (const [size, viewport] of [
     await page.waitForTimeout(300);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
     if (wide) console.log(`${name} ${size}: wider than the window`);
-    await page.screenshot({ path: `${folder}/${name}-${size}.png`, fullPage: !["jump"].includes(name) });
+    await page.screenshot({
+      path: `${folder}/${name}-${size}.png`,
+      fullPage: !["jump", "article", "procedure-off", "parameter-propose"].includes(name),
+    });
   }
   await page.close();
 }
@@ -126,4 +147,59 @@ async function route(page) {
   await page.getByTitle("信访程序").click();
   await page.getByLabel("理由").fill("没有其他法定途径，适用信访程序。");
   await page.locator("form .button-main").click();
+}
+
+async function fillEvidence(page) {
+  await page.getByLabel("第 1 行 名称").fill("钢管");
+  await page.getByRole("button", { name: "加一行" }).click();
+  const pad = page.locator("canvas");
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  if (!box) return;
+  await page.mouse.move(box.x + 60, box.y + 90);
+  await page.mouse.down();
+  for (let x = 60; x < 260; x += 8) await page.mouse.move(box.x + x, box.y + 90 + 40 * Math.sin(x / 22));
+  await page.mouse.up();
+}
+
+async function chooseTier(page) {
+  await page.locator("#field-item").click();
+  await page.locator("#field-item").fill("占用");
+  await page.waitForTimeout(500);
+  await page.locator(".ant-select-item-option").first().click();
+  await page.waitForTimeout(500);
+  await page.locator(".tier").nth(2).click();
+  await page.getByLabel("处罚依据").fill("依照处罚法38决定。");
+  await page.waitForTimeout(900);
+}
+
+async function openArticle(page) {
+  await page.locator("button.article", { hasText: "处罚法42" }).first().click();
+  await page.waitForTimeout(400);
+}
+
+async function switchOff(page) {
+  await page.getByRole("button", { name: "本机关不办这类事项" }).click();
+}
+
+async function proposeValue(page) {
+  await page
+    .getByRole("button", { name: /提出改动/ })
+    .first()
+    .click();
+}
+
+async function tickAll(page) {
+  await page
+    .getByLabel("选中本页全部")
+    .first()
+    .check({ force: true, timeout: 800 })
+    .catch(() => {});
+}
+
+async function importWrong(page) {
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "有错.xlsx", mimeType: "application/zip", buffer: Buffer.from("x") });
+  await page.waitForTimeout(500);
 }

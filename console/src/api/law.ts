@@ -11,8 +11,13 @@ export interface ArticleText {
   article: string;
   text: string;
   paragraphs: { n: number; text: string; items: { n: number; text: string }[] }[];
+  /** Paragraph and item that the citation means, where it says so. */
+  paragraph?: number | null;
+  item?: number | null;
   /** For example that the article has been repealed. */
   warning: string | null;
+  /** What else the citation names: 处罚法54、76. */
+  others?: ArticleText[];
 }
 
 export interface ExampleRun {

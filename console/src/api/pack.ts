@@ -1,5 +1,5 @@
 /** What a law pack says, as the API hands it out: fields, acts, gates, duties, papers, procedures. Part of the contract. */
-import type { Power, Titled } from "./terms";
+import type { Owner, Power, Titled } from "./terms";
 
 export type FieldType =
   | "text"
@@ -51,7 +51,7 @@ export interface DutyRule {
   id: string;
   title: string;
   kind: string;
-  owner: Power;
+  owner: Owner;
   rule: string | null;
   /** The rule in words, where the server gives it: `90 日`. */
   period?: string;
@@ -108,7 +108,8 @@ export interface ProcedureRow extends Titled {
   to?: string | null;
   /** False where this agency has stated that it has no such matters. */
   on?: boolean;
-  off?: { reason: string; by: string; at: string } | null;
+  /** Applies to matters that are opened today. */
+  in_force?: boolean;
 }
 
 export interface Parameter {

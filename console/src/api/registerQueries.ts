@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { get, sendFile } from "./client";
 import { path } from "./queries";
-import type { EntryComparison, EntryLine, EntryList, EntryPage, ImportReport, RegisterInfo } from "./types";
+import type { EntryComparison, EntryList, EntryPage, ImportReport, RegisterInfo } from "./types";
 
 export const registersQuery = queryOptions({
   queryKey: ["registers"],
@@ -34,23 +34,23 @@ export const entryCompareQuery = (register: string, entry: string, left: number,
       ),
   });
 
-/** Items in force whose code or name holds the words: what a form may choose from. */
-export const itemsQuery = (words: string) =>
-  entriesQuery("items", new URLSearchParams({ in_force: "true", words, limit: "20" }).toString());
+/** What a form may choose from: entries of one agency that hold today. */
+const inForce = (register: string, agency: string, narrowing: Record<string, string>) => {
+  const given = Object.entries(narrowing).filter(([, value]) => value !== "");
+  const filter = new URLSearchParams([["in_force", "true"], ["agency", agency], ...given]);
+  return entriesQuery(register, filter.toString());
+};
 
-/** One item in force, by its code. */
-export const itemQuery = (code: string) =>
-  queryOptions({
-    queryKey: ["registers", "items", "in force", code],
-    queryFn: async ({ signal }): Promise<EntryLine | null> => {
-      const filter = new URLSearchParams({ in_force: "true", words: code, limit: "20" });
-      const list = await get<EntryList>(`/api/registers/items/entries?${filter}`, { signal });
-      return list.items.find((item) => item.id === code) ?? null;
-    },
-  });
+/** Items whose code or name holds the words. */
+export const itemsQuery = (agency: string, words: string) => inForce("items", agency, { words, limit: "20" });
 
-export const tiersQuery = (item: string) =>
-  entriesQuery("discretion", new URLSearchParams({ in_force: "true", item, limit: "50" }).toString());
+/** The item of this code. */
+export const itemQuery = (agency: string, code: string) =>
+  inForce("items", agency, { item: code, limit: "1" });
+
+/** Tiers of discretion of the item of this code. */
+export const tiersQuery = (agency: string, item: string) =>
+  inForce("discretion", agency, { item, limit: "50" });
 
 export const stepPath = (register: string, step: string) => path("registers", register, step);
 export const templatePath = (register: string) => `${path("registers", register)}/template.xlsx`;

@@ -39,9 +39,10 @@ export interface RegisterInfo extends Titled {
   group: string | null;
   groups: string[];
   columns: Column[];
-  counts: Record<EntryState, number>;
+  /** By state; states without entries may be absent. */
+  counts: Partial<Record<EntryState, number>>;
   /** Agencies that stated to have none of it. */
-  none: { agency: Named; group: string | null; effective: string | null; id: string }[];
+  none: { agency: Named; group: string; effective: string; id: string }[];
   can: { propose: boolean; examine: boolean; publish: boolean };
 }
 
@@ -49,15 +50,18 @@ export type EntryFields = Record<string, unknown>;
 
 export interface EntryLine {
   id: string;
+  /** Code of the item that it is about. */
+  code: string | null;
   name: string;
   agency: Named;
-  group: string | null;
+  /** Empty where the register has no groups. */
+  group: string;
   /** This entry says that there is none. */
   none: boolean;
   state: EntryState;
   state_title: string;
   version: number;
-  effective: string | null;
+  effective: string;
   until: string | null;
   working: { version: number; state: EntryState; state_title: string; examined: boolean } | null;
   seen: number;
@@ -77,7 +81,7 @@ export interface EntryMark {
   person: string;
   name: string;
   at: string;
-  opinion: string | null;
+  opinion: string;
 }
 
 export interface EntryVersion {
@@ -85,7 +89,7 @@ export interface EntryVersion {
   state: EntryState;
   state_title: string;
   fields: EntryFields;
-  effective: string | null;
+  effective: string;
   until: string | null;
   source: string;
   collected: EntryMark;
@@ -94,14 +98,22 @@ export interface EntryVersion {
   withdrawn: EntryMark | null;
 }
 
-export type EntryStep = "propose" | "submit" | "examine" | "publish" | "withdraw" | "discard";
+export type EntryStep =
+  | "draft"
+  | "propose"
+  | "submit"
+  | "examine"
+  | "return"
+  | "publish"
+  | "withdraw"
+  | "discard";
 
 export interface EntryPage {
   register: Titled;
   id: string;
   name: string;
   agency: Named;
-  group: string | null;
+  group: string;
   none: boolean;
   state: EntryState;
   state_title: string;
@@ -115,7 +127,7 @@ export interface EntryPage {
     step: string;
     title: string;
     version: number;
-    opinion: string | null;
+    opinion: string;
   }[];
   can: {
     step: EntryStep;
@@ -147,6 +159,6 @@ export interface ImportReport {
   accepted: number;
   unchanged: number;
   rejected: number;
-  report: { row: number; column: string; code: string; reason: string }[];
+  report: { sheet?: string; row: number; column: string; code: string; reason: string }[];
   mapping: { kind: string; columns: Record<string, string> };
 }

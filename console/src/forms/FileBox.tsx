@@ -14,10 +14,12 @@ interface Props {
   several?: boolean;
   /** Kinds of file that may be chosen, as the browser wants them. */
   accept?: string;
+  /** What is done with a file before it is sent. */
+  before?: (file: File) => Promise<File>;
   onFiles: (files: FileRef[]) => void;
 }
 
-export function FileBox({ id, files, several = false, accept, onFiles }: Props) {
+export function FileBox({ id, files, several = false, accept, before, onFiles }: Props) {
   const [sending, setSending] = useState<string[]>([]);
   const [troubles, setTroubles] = useState<string[]>([]);
   // Uploads end in any order and long after the render that began them.
@@ -36,7 +38,7 @@ export function FileBox({ id, files, several = false, accept, onFiles }: Props) 
       }
       setSending((before) => [...before, file.name]);
       try {
-        const sent = await upload(file);
+        const sent = await upload(before ? await before(file) : file);
         const rest = latest.current.filter((each) => each.digest !== sent.digest);
         const next = several ? [...rest, sent] : [sent];
         latest.current = next;

@@ -6,6 +6,7 @@ import { asProblem } from "../api/problem";
 import { mattersQuery } from "../api/queries";
 import { itemQuery, itemsQuery } from "../api/registerQueries";
 import type { EntryLine } from "../api/types";
+import { useMe } from "../session/session";
 import { asText, type WidgetProps } from "./Widget";
 
 interface Found {
@@ -65,24 +66,33 @@ function Finder({ id, field, value, invalid, onChange, ...props }: FinderProps) 
 export function ItemPicker(props: WidgetProps) {
   const [words, setWords] = useState("");
   const code = asText(props.value);
-  const found = useQuery(itemsQuery(useDeferredValue(words.trim())));
-  const chosen = useQuery({ ...itemQuery(code), enabled: code !== "" });
+  const agency = useMe().agency.id;
+  const found = useQuery(itemsQuery(agency, useDeferredValue(words.trim())));
+  const chosen = useQuery({ ...itemQuery(agency, code), enabled: code !== "" });
+  const known = chosen.data?.items.find((item) => codeOf(item) === code);
   return (
     <Finder
       {...props}
-      found={(found.data?.items ?? []).map((item) => ({
-        value: item.id,
-        label: nameOf(item),
-        under: [item.id, item.agency.name].join(" · "),
-      }))}
-      chosen={chosen.data ? nameOf(chosen.data) : ""}
+      found={(found.data?.items ?? [])
+        .filter((item) => !item.none)
+        .map((item) => ({
+          value: codeOf(item),
+          label: nameOf(item),
+          under: [codeOf(item), item.group].filter((part) => part !== "").join(" · "),
+        }))}
+      chosen={known ? nameOf(known) : ""}
       searching={found.isFetching}
       error={found.error}
       placeholder="输入事项的名称或者编码查找"
-      nothing="已公布的清单里没有这个事项。事项须先收集、审核、公布，才能选用。"
+      nothing="本机关已公布的清单里没有这个事项。事项须先收集、审核、公布，才能选用。"
       onWords={setWords}
     />
   );
+}
+
+/** What stands in the form is the code: an item keeps it from version to version. */
+function codeOf(item: EntryLine): string {
+  return item.code ?? item.id;
 }
 
 function nameOf(item: EntryLine): string {

@@ -15,6 +15,8 @@ import type { WidgetProps } from "./Widget";
 const INK = "#1a1916";
 /** Pixels of the picture per pixel of the screen: sharp at 300 dpi on paper. */
 const SHARPNESS = 3;
+/** Pixels across of a picture that was chosen. */
+const WIDEST = 1600;
 const IMAGES = "image/png,image/jpeg";
 
 export function SignaturePad({ id, field, value, described, onChange }: WidgetProps) {
@@ -24,7 +26,13 @@ export function SignaturePad({ id, field, value, described, onChange }: WidgetPr
   return (
     <div className="signature">
       {byImage ? (
-        <FileBox id={id} files={[]} accept={IMAGES} onFiles={(files) => onChange(files.at(-1) ?? null)} />
+        <FileBox
+          id={id}
+          files={[]}
+          accept={IMAGES}
+          before={asPng}
+          onFiles={(files) => onChange(files.at(-1) ?? null)}
+        />
       ) : (
         <Pad id={id} label={field.label} described={described} onDone={onChange} />
       )}
@@ -52,6 +60,20 @@ function Signed({ id, file, onAgain }: { id: string; file: FileRef; onAgain: () 
 
 /** What was signed in this window, so that it can be shown again; a signature is never kept on the disk. */
 const pictures = new Map<string, string>();
+
+/** Papers take a PNG; a photograph of a signature becomes one, no larger than a paper needs. */
+async function asPng(file: File): Promise<File> {
+  if (file.type === "image/png") return file;
+  const photo = await createImageBitmap(file);
+  const scale = Math.min(1, WIDEST / photo.width);
+  const board = document.createElement("canvas");
+  board.width = Math.round(photo.width * scale);
+  board.height = Math.round(photo.height * scale);
+  board.getContext("2d")?.drawImage(photo, 0, 0, board.width, board.height);
+  photo.close();
+  const name = `${file.name.replace(/\.[^.]*$/, "")}.png`;
+  return new File([await pngOf(board)], name, { type: "image/png" });
+}
 
 interface PadProps {
   id: string;
@@ -225,6 +247,10 @@ function pictureOf(strokes: Stroke[]): Promise<Blob> {
   pen.scale(SHARPNESS, SHARPNESS);
   pen.translate(-box.x, -box.y);
   for (const stroke of strokes) draw(pen, stroke);
+  return pngOf(board);
+}
+
+function pngOf(board: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     board.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
   });

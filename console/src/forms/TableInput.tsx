@@ -85,7 +85,7 @@ export function TableInput({ id, field, value, invalid, described, onChange }: W
               <tr key={at}>
                 <th scope="row">{at + 1}</th>
                 {columns.map((column, c) => (
-                  <td key={column}>
+                  <td key={column} data-label={column}>
                     <input
                       id={cellId(at, c)}
                       className="input"

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { tiersQuery } from "../api/registerQueries";
 import type { EntryLine } from "../api/types";
 import { ProblemNote } from "../parts/ProblemNote";
+import { useMe } from "../session/session";
 import { useAround } from "./around";
 import { amountWords } from "./tiers";
 import { asText, type WidgetProps } from "./Widget";
@@ -14,10 +15,11 @@ export function TierPicker(props: WidgetProps) {
 }
 
 function Tiers({ id, value, onChange, item }: WidgetProps & { item: string }) {
-  const tiers = useQuery(tiersQuery(item));
+  const tiers = useQuery(tiersQuery(useMe().agency.id, item));
   if (tiers.error) return <ProblemNote error={tiers.error} retry={() => tiers.refetch()} />;
   if (!tiers.data) return <p className="soft">正在载入裁量阶次</p>;
-  if (tiers.data.items.length === 0)
+  const rows = tiers.data.items.filter((tier) => !tier.none);
+  if (rows.length === 0)
     return (
       <p className="soft">
         这个事项没有公布裁量基准。处罚的轻重须在裁量理由里说明；基准由法规科在“清单与基准”里收集、公布。
@@ -25,7 +27,7 @@ function Tiers({ id, value, onChange, item }: WidgetProps & { item: string }) {
     );
   return (
     <ul className="tiers">
-      {tiers.data.items.map((tier) => (
+      {rows.map((tier) => (
         <li key={tier.id}>
           <label className="option tier">
             <input

@@ -1,25 +1,13 @@
 /** The pages as a person meets them, in a browser without a screen, against the mock. */
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { signInAs } from "../../mock/answer";
 import { post } from "../api/client";
 import { client } from "../api/queries";
-import { makeRouter } from "../routes";
+import { open } from "./opening";
 
 beforeEach(() => client.clear());
-
-function open(path: string) {
-  const router = makeRouter(createMemoryHistory({ initialEntries: [`/console${path}`] }));
-  render(
-    <QueryClientProvider client={client}>
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
-  );
-  return router;
-}
 
 describe("sign-in", () => {
   test("given no session, any page leads to sign-in and remembers where to go", async () => {
@@ -49,7 +37,7 @@ describe("the frame", () => {
     const places = within(nav)
       .getAllByRole("link")
       .map((link) => link.textContent);
-    expect(places).toEqual(["工作台", "事项与案件", "法制审核", "程序与依据"]);
+    expect(places).toEqual(["工作台", "事项与案件", "法制审核", "程序与依据", "清单与基准"]);
   });
 });
 

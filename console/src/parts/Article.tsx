@@ -74,7 +74,11 @@ function Drawer({ cite, onClose }: { cite: string; onClose: () => void }) {
           </button>
         </header>
         <Waiting query={article} rows={5}>
-          {(data) => <Text article={data} />}
+          {(data) =>
+            [data, ...(data.others ?? [])].map((each) => (
+              <Text key={`${each.statute}/${each.article}`} article={each} />
+            ))
+          }
         </Waiting>
       </div>
     </dialog>
@@ -89,20 +93,31 @@ function Text({ article }: { article: ArticleText }) {
       </p>
       {article.warning ? <p className="note note-warn drawer-warning">{article.warning}</p> : null}
       <div className="drawer-text">
-        <h3>{article.article}</h3>
-        {article.paragraphs.length > 0
-          ? article.paragraphs.map((paragraph) => (
-              <div key={paragraph.n}>
-                <p>{paragraph.text}</p>
-                {paragraph.items.map((item) => (
-                  <p key={item.n} className="drawer-item">
-                    {item.text}
-                  </p>
-                ))}
-              </div>
-            ))
-          : article.text.split("\n").map((line) => <p key={line}>{line}</p>)}
+        {article.article ? <h3>{article.article}</h3> : null}
+        {article.paragraphs.length > 0 ? (
+          article.paragraphs.map((paragraph) => (
+            <div key={paragraph.n}>
+              <p className={meant(article, paragraph.n, null)}>{paragraph.text}</p>
+              {paragraph.items.map((item) => (
+                <p key={item.n} className={meant(article, paragraph.n, item.n)}>
+                  {item.text}
+                </p>
+              ))}
+            </div>
+          ))
+        ) : article.text ? (
+          article.text.split("\n").map((line) => <p key={line}>{line}</p>)
+        ) : (
+          <p className="soft">平台没有收录这部文件的全文，请查阅公布的文本。</p>
+        )}
       </div>
     </>
   );
+}
+
+/** The paragraph or the item that the citation means stands out; a citation of the whole article leaves all alike. */
+function meant(article: ArticleText, paragraph: number, item: number | null): string | undefined {
+  if (!article.paragraph && !article.item) return undefined;
+  const here = (article.paragraph ?? paragraph) === paragraph && (article.item ?? null) === item;
+  return here ? "drawer-meant" : undefined;
 }

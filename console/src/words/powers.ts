@@ -31,9 +31,17 @@ const DAILY: Power[] = [
 ];
 
 export interface Place {
-  to: "/" | "/matters" | "/review" | "/disclosure" | "/procedures" | "/organisation" | "/record";
+  to:
+    | "/"
+    | "/matters"
+    | "/review"
+    | "/disclosure"
+    | "/procedures"
+    | "/registers"
+    | "/organisation"
+    | "/record";
   title: string;
-  icon: "desk" | "matters" | "review" | "disclosure" | "procedures" | "organisation" | "record";
+  icon: "desk" | "matters" | "review" | "disclosure" | "procedures" | "registers" | "organisation" | "record";
   /** Any of these opens it; none means everybody. */
   needs: Power[];
 }
@@ -44,6 +52,7 @@ const PLACES: Place[] = [
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
+  { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
   {
     to: "/organisation",
     title: "组织与权限",

@@ -80,6 +80,7 @@ function Ready({ form, matter, onDone }: ReadyProps) {
         facts={matter.facts}
         draftMatter={matter.id}
         previewPath={`${path}/preview`}
+        draftPath={(paper) => `${path}/papers/${encodeURIComponent(paper)}/pdf`}
         previewBody={(fields) => ({ fields })}
         send={(fields, idempotencyKey) => post<Receipt>(path, { seen, fields }, { idempotencyKey })}
         onDone={async (receipt) => {

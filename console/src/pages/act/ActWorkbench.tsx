@@ -29,6 +29,8 @@ interface Props {
   facts?: MatterPage["facts"];
   draftMatter: string;
   previewPath: string;
+  /** Where a paper of the act can be had as a draft. */
+  draftPath: (paper: string) => string;
   previewBody: (fields: Record<string, unknown>) => unknown;
   send: (fields: Record<string, unknown>, idempotencyKey: string) => Promise<Receipt>;
   onDone: (receipt: Receipt) => void;
@@ -192,10 +194,7 @@ export function ActWorkbench(props: Props) {
           {papers.map((paper) => (
             <div key={paper.id ?? paper.title} className="act-paper">
               {paper.id ? (
-                <DraftPdf
-                  path={`${props.previewPath}/papers/${encodeURIComponent(paper.id)}/pdf`}
-                  body={props.previewBody(wire.fields)}
-                />
+                <DraftPdf path={props.draftPath(paper.id)} body={props.previewBody(wire.fields)} />
               ) : null}
               <Sheet {...paper} agency={props.agency} draft />
             </div>

@@ -49,6 +49,14 @@ export function MePage() {
                     <Link to="/register/$procedure" params={{ procedure: draft.matter.slice(4) }}>
                       {draft.title}
                     </Link>
+                  ) : draft.matter.startsWith("register:") ? (
+                    <Link
+                      to="/registers/$register/propose"
+                      params={{ register: draft.matter.slice(9) }}
+                      search={draft.act === "new" ? {} : { id: draft.act }}
+                    >
+                      {draft.title}
+                    </Link>
                   ) : (
                     <Link to="/matters/$matter/acts/$act" params={{ matter: draft.matter, act: draft.act }}>
                       {draft.title}

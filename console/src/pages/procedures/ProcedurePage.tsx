@@ -1,119 +1,135 @@
-/** One procedure: its flow chart, and every act with who performs it, what must hold before, the articles and the periods. */
+/** One procedure: the flow chart and every step; its papers, guide, examples and versions, each under an address of its own. */
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
-import { chartPath, procedureQuery } from "../../api/queries";
-import type { ActType, Procedure } from "../../api/types";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { post } from "../../api/client";
+import { switchPath } from "../../api/lawQueries";
+import { chartPath, client, procedureQuery, proceduresQuery } from "../../api/queries";
+import type { Procedure, ProcedureRow } from "../../api/types";
+import { Article } from "../../parts/Article";
+import { Ask } from "../../parts/Ask";
 import { Icon } from "../../parts/Icon";
 import { PageHead } from "../../parts/PageHead";
+import { Views } from "../../parts/Views";
 import { Waiting } from "../../parts/Waiting";
-import { POWER_WORDS } from "../../words/powers";
+import { useMe } from "../../session/session";
+import { amountWords, certaintyWord, intervalWords } from "../../words/law";
+import { ActsView } from "./ActsView";
+import { ExamplesView } from "./ExamplesView";
+import { GuideView } from "./GuideView";
+import { familyOf, standing } from "./listing";
+import { PapersView } from "./PapersView";
+import { TouchedView } from "./TouchedView";
+import "../../forms/forms.css";
 import "./procedures.css";
 
-const BY: Record<ActType["by"], string> = { own: "", upper: "上一级机关", upper_upper: "再上一级机关" };
+const VIEWS = [
+  ["steps", "流程与每一步"],
+  ["papers", "文书"],
+  ["guide", "服务指南"],
+  ["examples", "示例"],
+  ["versions", "版本与影响"],
+] as const;
 
 export function ProcedurePage() {
   const { procedure: id } = useParams({ from: "/inside/procedures/$procedure" });
+  const { view = "steps" } = useSearch({ from: "/inside/procedures/$procedure" });
   const procedure = useQuery(procedureQuery(id));
+  const procedures = useQuery(proceduresQuery);
+  const row = procedures.data?.find((each) => each.id === id);
   return (
     <Waiting query={procedure} rows={12}>
       {(data) => (
         <>
-          <PageHead
-            title={data.title}
-            lead={`${data.category}。依据：${data.basis.join("、")}。自 ${data.from} 起施行${data.to ? `，至 ${data.to}` : ""}。`}
-          >
-            <a className="button" href={chartPath(id)} download={`${data.title}流程图.svg`}>
-              <Icon name="download" size={18} />
-              下载流程图
-            </a>
-          </PageHead>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, it must scroll from the keyboard */}
-          <figure className="panel chart" tabIndex={0} aria-label={`${data.title}流程图`}>
-            <img src={chartPath(id)} alt={`${data.title}流程图，文字内容见下面的表格`} />
-          </figure>
-          <Acts procedure={data} />
-          <Parameters procedure={data} />
+          <Head procedure={data} row={row} />
+          <Views label="程序的各部分" views={VIEWS} />
+          {view === "papers" ? (
+            <PapersView procedure={data} />
+          ) : view === "guide" ? (
+            <GuideView procedure={data} />
+          ) : view === "examples" ? (
+            <ExamplesView procedure={id} />
+          ) : view === "versions" ? (
+            <Versions id={id} rows={procedures.data ?? []} />
+          ) : (
+            <Steps procedure={data} />
+          )}
         </>
       )}
     </Waiting>
   );
 }
 
-function Acts({ procedure }: { procedure: Procedure }) {
+function Head({ procedure, row }: { procedure: Procedure; row: ProcedureRow | undefined }) {
+  const me = useMe();
+  const [asking, setAsking] = useState(false);
+  const on = row?.on !== false;
+  const may = me.powers.includes("decide") || me.powers.includes("administer");
   return (
-    <section className="panel" aria-labelledby="acts">
-      <h2 id="acts">每一步</h2>
-      <div className="scroll-x">
-        <table className="list-table stacks">
-          <caption className="unseen">{procedure.title}的每一步</caption>
-          <thead>
-            <tr>
-              <th scope="col">行为</th>
-              <th scope="col">由谁办</th>
-              <th scope="col">什么时候不能办</th>
-              <th scope="col">期限</th>
-              <th scope="col">依据</th>
-            </tr>
-          </thead>
-          {procedure.stages.map((stage) => (
-            <tbody key={stage.id}>
-              <tr className="act-stage">
-                <th scope="rowgroup" colSpan={5}>
-                  {stage.title}
-                </th>
-              </tr>
-              {procedure.acts
-                .filter((act) => act.stage === stage.id)
-                .map((act) => (
-                  <tr key={act.id}>
-                    <td>
-                      <strong>{act.title}</strong>
-                      <span className="small soft" style={{ display: "block" }}>
-                        {act.step}
-                      </span>
-                    </td>
-                    <td data-label="由谁办" className="nowrap">
-                      {BY[act.by]}
-                      {POWER_WORDS[act.power]}
-                    </td>
-                    <td data-label="不能办">
-                      <Gates act={act} />
-                    </td>
-                    <td data-label="期限">
-                      {act.duties.map((duty) => (
-                        <p key={duty.id}>
-                          {duty.title}
-                          <span className="small soft"> {duty.period ?? duty.rule ?? "及时"}</span>
-                        </p>
-                      ))}
-                    </td>
-                    <td>
-                      {act.basis.map((article) => (
-                        <span key={article} className="article">
-                          {article}
-                        </span>
-                      ))}
-                    </td>
-                  </tr>
-                ))}
-            </tbody>
-          ))}
-        </table>
-      </div>
-    </section>
+    <>
+      <PageHead
+        title={procedure.title}
+        lead={
+          <span className="procedure-lead">
+            <span>{procedure.category}</span>
+            <span>{intervalWords(procedure.from, procedure.to)}</span>
+            {row ? <span>{standing(row)}</span> : null}
+            <span>
+              {procedure.basis.map((article) => (
+                <Article key={article} cite={article} />
+              ))}
+            </span>
+          </span>
+        }
+      >
+        {may && row && (!on || row.in_force !== false) ? (
+          <button type="button" className="button" onClick={() => setAsking(true)}>
+            {on ? "本机关不办这类事项" : "恢复办理"}
+          </button>
+        ) : null}
+      </PageHead>
+      {asking ? (
+        <Ask
+          title={on ? `停用“${procedure.title}”` : `恢复“${procedure.title}”`}
+          lead={
+            on
+              ? "停用以后，本机关不能再登记这类事项，报表按零报告；在办的继续办完。随时可以恢复。"
+              : "恢复以后，本机关可以登记这类事项。"
+          }
+          label="理由"
+          help="写明依据，例如三定规定、权责清单的条目。"
+          button={on ? "停用" : "恢复办理"}
+          onDo={async (reason) => {
+            await post<void>(switchPath(procedure.id), { on: !on, reason });
+            await client.invalidateQueries({ queryKey: proceduresQuery.queryKey });
+          }}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </>
   );
 }
 
-function Gates({ act }: { act: ActType }) {
-  if (act.gates.length === 0) return null;
+function Steps({ procedure }: { procedure: Procedure }) {
   return (
-    <ul className="gates">
-      {act.gates.map((gate) => (
-        <li key={`${gate.gate}/${gate.message}`}>
-          {gate.message} <span className="article">{gate.basis}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p className="chart-bar">
+        <a
+          className="button button-small"
+          href={chartPath(procedure.id)}
+          download={`${procedure.title}流程图.svg`}
+        >
+          <Icon name="download" size={16} />
+          下载流程图
+        </a>
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, it must scroll from the keyboard */}
+      <figure className="panel chart" tabIndex={0} aria-label={`${procedure.title}流程图`}>
+        <img src={chartPath(procedure.id)} alt={`${procedure.title}流程图，文字内容见下面的表格`} />
+      </figure>
+      <ActsView procedure={procedure} />
+      <Parameters procedure={procedure} />
+    </>
   );
 }
 
@@ -122,13 +138,17 @@ function Parameters({ procedure }: { procedure: Procedure }) {
   if (rows.length === 0) return null;
   return (
     <section className="panel parameters" aria-labelledby="parameters">
-      <h2 id="parameters">可由本机关设定的数</h2>
+      <div className="panel-head">
+        <h2 id="parameters">可由本机关设定的数</h2>
+        <Link to="/parameters">查看本机关的值，提出改动</Link>
+      </div>
       <div className="scroll-x">
         <table className="list-table stacks">
+          <caption className="unseen">参数</caption>
           <thead>
             <tr>
               <th scope="col">名称</th>
-              <th scope="col">现行值</th>
+              <th scope="col">法律包的值</th>
               <th scope="col">依据</th>
               <th scope="col">核实程度</th>
             </tr>
@@ -137,9 +157,13 @@ function Parameters({ procedure }: { procedure: Procedure }) {
             {rows.map(([id, parameter]) => (
               <tr key={id}>
                 <td>{parameter.label}</td>
-                <td data-label="现行值">{amount(parameter)}</td>
-                <td data-label="依据">{parameter.basis}</td>
-                <td data-label="核实程度">{parameter.certainty}</td>
+                <td data-label="法律包的值" className="nowrap">
+                  {amountWords(parameter.value, parameter.unit)}
+                </td>
+                <td data-label="依据">
+                  <Article cite={parameter.basis} />
+                </td>
+                <td data-label="核实程度">{certaintyWord(parameter.certainty)}</td>
               </tr>
             ))}
           </tbody>
@@ -149,8 +173,50 @@ function Parameters({ procedure }: { procedure: Procedure }) {
   );
 }
 
-/** Money is kept in 分 and shown in 元. */
-function amount({ value, unit }: { value: number; unit: string }): string {
-  if (unit === "分") return `${(value / 100).toLocaleString("zh-CN")} 元`;
-  return `${value.toLocaleString("zh-CN")} ${unit}`;
+function Versions({ id, rows }: { id: string; rows: ProcedureRow[] }) {
+  const family = familyOf(rows, id);
+  const others = family.filter((row) => row.id !== id);
+  return (
+    <>
+      <section className="panel versions" aria-labelledby="versions">
+        <h2 id="versions">版本</h2>
+        <ul className="panel-body">
+          {family.map((row) => (
+            <li key={row.id}>
+              {row.id === id ? (
+                <strong aria-current="true">{row.title}（本页）</strong>
+              ) : (
+                <Link
+                  to="/procedures/$procedure"
+                  params={{ procedure: row.id }}
+                  search={{ view: "versions" }}
+                >
+                  {row.title}
+                </Link>
+              )}{" "}
+              <span className="soft">{intervalWords(row.from, row.to)}</span>
+            </li>
+          ))}
+        </ul>
+        {others[0] ? (
+          <p className="panel-body">
+            <Link className="button button-small" to="/procedures/compare" search={comparing(family, id)}>
+              与另一版本比较
+            </Link>
+          </p>
+        ) : (
+          <p className="panel-body soft small">平台上只有这一个版本。</p>
+        )}
+      </section>
+      <TouchedView procedure={id} />
+    </>
+  );
+}
+
+/** The older version stands left. */
+function comparing(family: ProcedureRow[], id: string): { left: string; right: string } {
+  const at = family.findIndex((row) => row.id === id);
+  const older = family[at + 1];
+  if (older) return { left: older.id, right: id };
+  return { left: id, right: family[at - 1]?.id ?? id };
 }

@@ -37,6 +37,7 @@ export function RegisterPage() {
             agency={me.agency.name}
             draftMatter={`new:${procedure}`}
             previewPath="/api/matters/preview"
+            draftPath={(paper) => `/api/matters/preview/papers/${encodeURIComponent(paper)}/pdf`}
             previewBody={(fields) => ({ procedure, fields })}
             send={(fields, idempotencyKey) =>
               post<Receipt>("/api/matters", { procedure, fields }, { idempotencyKey })

@@ -1,0 +1,20 @@
+/** The invented people of worked examples, by what they are. */
+
+const WORDS: Record<string, string> = {
+  "officer-a": "办案人员甲",
+  "officer-b": "办案人员乙",
+  "officer-c": "办案人员丙",
+  "officer-expired": "执法证过期的人员",
+  "head-of-section": "科室负责人",
+  reviewer: "法制审核人员",
+  principal: "机关负责人",
+  editor: "公示员",
+  archivist: "档案员",
+  "upper-officer": "上级机关人员",
+  "upper-head": "上级机关负责人",
+  "upper-upper-head": "再上一级机关负责人",
+};
+
+export function personWord(who: string): string {
+  return WORDS[who] ?? who;
+}
