@@ -75,7 +75,7 @@ pub fn views(
             matter: matter.id.clone(),
         }));
     }
-    views.extend(party_row(matter, event, &procedure.family, suite).map(View::Party));
+    views.extend(party_row(matter, event, &procedure.category, suite).map(View::Party));
     let kind = procedure.act(&event.act).map(|act| act.kind);
     if matches!(kind, Some(ActKind::Publish | ActKind::Withdraw)) {
         views.extend(

@@ -242,18 +242,30 @@ fn issue(
                 .and_then(|matter| matter.number.clone())
                 .unwrap_or_else(|| "（未编号）".to_owned()),
         ),
-        (
-            "officers".to_owned(),
-            officers
-                .iter()
-                .map(|officer| format!("{}（{}）", officer.name, officer.card))
-                .collect::<Vec<_>>()
-                .join("、"),
-        ),
+        ("officers".to_owned(), words_of(officers)),
     ]);
     let mut others = others;
     if let Some(remedy) = rule.remedy {
         others.insert("remedy".to_owned(), remedy::clause(remedy, cx));
+    }
+    for field in &act.fields {
+        let blank = !form.contains_key(&field.id);
+        match field.kind {
+            // People stand in papers by name and card, never by their id.
+            FieldType::Officers | FieldType::Person if !blank => {
+                let people = named(&form::ids(form, &field.id), cx);
+                others.insert(field.id.clone(), words_of(&people));
+            }
+            // What need not be filled in and was not reads as none, not as forgotten.
+            _ if blank
+                && !field.required
+                && field.id != "officers"
+                && !paper::held(field, sight.facts) =>
+            {
+                others.insert(field.id.clone(), "无".to_owned());
+            }
+            _ => {}
+        }
     }
     let source = Source { form, facts: sight.facts, others: &others };
     let first = format!("{}-", rule.id);
@@ -294,6 +306,18 @@ fn issue(
             })
             .collect(),
     }
+}
+
+/// People by name, with the number of the card where there is one.
+fn words_of(people: &[Named]) -> String {
+    people
+        .iter()
+        .map(|person| match person.card.as_str() {
+            "" => person.name.clone(),
+            card => format!("{}（{card}）", person.name),
+        })
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 /// Who signed off before, and the person who acts now where the paper names this act.

@@ -256,6 +256,8 @@ fn in_force(
         .and_then(|field| submission.fields.get(field))
         .and_then(Value::as_str)
         .and_then(form::date)
+        // A day that no form may hold is the form's fault, and is told as such.
+        .filter(|day| form::in_use(*day))
         .unwrap_or_else(|| cx.today());
     if procedure.in_force(day) {
         return Ok(());

@@ -318,8 +318,13 @@ fn not_future(field: &Field, future: bool) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Whether forms may hold this day at all.
+pub(crate) fn in_use(day: Date) -> bool {
+    (1949..=2199).contains(&day.year())
+}
+
 fn in_era(label: &str, day: Date) -> Result<(), Fault> {
-    if (1949..=2199).contains(&day.year()) {
+    if in_use(day) {
         Ok(())
     } else {
         Err(("input.date", format!("“{label}”的年份不在 1949 至 2199 之间")))

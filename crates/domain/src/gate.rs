@@ -205,7 +205,10 @@ fn check(
                 .map_or(Ok(()), |how| refuse(&how)),
             None => Ok(()),
         },
-        GateCheck::ReviewCleared => review::clear(matter, procedure, sight, cx).map(|_| ()),
+        // Outside penalties it is 国办发〔2018〕118号 that asks for review; the pack says which article refuses.
+        GateCheck::ReviewCleared => review::clear(matter, procedure, sight, cx)
+            .map(|_| ())
+            .map_err(|refusal| refusal.under(&gate.basis)),
         GateCheck::HearingSettled { notice, request, hearing, waiver, rule } => {
             let Some(told) = matter.last(notice) else { return refuse("尚未告知听证权利") };
             if let Some(asked) = matter.last(request) {

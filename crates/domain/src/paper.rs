@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
-use zhiheng_law::{ActType, PaperRule, Procedure};
+use zhiheng_law::{ActType, Field, PaperRule, Procedure};
 
 use crate::refusal::Refusal;
 use crate::state::PaperRow;
@@ -116,6 +116,9 @@ pub(crate) fn rows(
                     held.map(|held| held.label.clone())
                 })
                 .unwrap_or_default();
+            if let Some(said) = source.others.get(name).filter(|_| field.is_some()) {
+                return PaperRow { label, value: said.clone(), table: Vec::new() };
+            }
             let value = source.form.get(name).or_else(|| source.facts.get(fact));
             let nested = value
                 .and_then(Value::as_array)
@@ -139,6 +142,12 @@ pub(crate) fn rows(
             }
         })
         .collect()
+}
+
+/// Whether the fact that a field sets holds something already.
+pub(crate) fn held(field: &Field, facts: &BTreeMap<String, Value>) -> bool {
+    let fact = field.fact.as_ref().and_then(|fact| facts.get(fact));
+    fact.or_else(|| facts.get(&field.id)).is_some_and(|value| !shown("", value).is_empty())
 }
 
 fn columns<'p>(procedure: &'p Procedure, name: &str, fact: &str) -> Option<&'p [String]> {

@@ -83,7 +83,7 @@ pub struct EntryTally {
 pub struct PartyRow {
     /// The matter.
     pub matter: String,
-    /// Family of its procedure.
+    /// Enforcement category of its procedure: all inspections of a party count together.
     pub family: String,
     /// Agency that opened it.
     pub agency: String,
@@ -96,7 +96,7 @@ pub struct PartyRow {
 /// Which matters are counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EarlierFilter {
-    /// Family of the procedure.
+    /// Enforcement category.
     pub family: String,
     /// Agency that opened them.
     pub agency: String,

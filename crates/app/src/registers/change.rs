@@ -136,7 +136,9 @@ impl App {
         self.write_entries(&caller.actor.id, &taken).await?;
         let said = match (steps, taken.as_slice()) {
             (Some(step), [one]) => {
-                let name = one.entry.shown().map_or("", |version| version.name.as_str());
+                let written = one.event.content.as_ref().map(|content| content.name.as_str());
+                let shown = || one.entry.shown().map(|version| version.name.as_str());
+                let name = written.or_else(shown).unwrap_or_default();
                 format!("“{name}”已{}", past(step))
             }
             (Some(step), all) => format!("{} 条已{}", all.len(), past(step)),

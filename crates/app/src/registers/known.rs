@@ -69,7 +69,7 @@ impl Lookup {
             asks: asks(pack, procedure),
             agency: agency.to_owned(),
             matter: matter.map(|matter| matter.id.clone()).unwrap_or_default(),
-            family: procedure.family.clone(),
+            family: procedure.category.clone(),
             item: text("item").to_owned(),
             tier: text("tier").to_owned(),
             base: value("fine_base").and_then(Value::as_i64),

@@ -127,7 +127,7 @@ impl Said {
     /// Takes in whom a matter is about, once its event was applied.
     pub(crate) fn note(&mut self, app: &App, matter: &Matter, event: &Event, at: i64) {
         let Some(procedure) = app.pack().procedures.get(&event.procedure) else { return };
-        let row = party_row(matter, event, &procedure.family, app.suite());
+        let row = party_row(matter, event, &procedure.category, app.suite());
         let Some(row) = row else { return };
         let (id, key) = (digest(&row.matter), digest(&(&row.agency, &row.family, &row.party)));
         if let Some(old) = self.counted.insert(id, key) {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zhiheng_app::law_section::ArticleText;
 use zhiheng_domain::Power;
+use zhiheng_domain::register::Step;
 
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
@@ -207,6 +208,7 @@ pub(crate) async fn propose(
     Address((procedure, name)): Address<(String, String)>,
     Body(wanted): Body<Proposed>,
 ) -> Result<Json<serde_json::Value>, Problem> {
+    allowed(&who, Step::Propose)?;
     let value = i64::try_from(wanted.value).unwrap_or(i64::MAX);
     let proposal = api
         .app
@@ -239,6 +241,7 @@ pub(crate) async fn approve(
     Address(id): Address<String>,
     Body(given): Body<Examination>,
 ) -> Result<Json<serde_json::Value>, Problem> {
+    allowed(&who, Step::Examine)?;
     let proposal = api.app.examine_parameter(who.caller(), &id, true, &given.opinion).await?;
     Ok(Json(serde_json::to_value(proposal).unwrap_or_default()))
 }
@@ -255,6 +258,7 @@ pub(crate) async fn reject(
     Address(id): Address<String>,
     Body(given): Body<Examination>,
 ) -> Result<Json<serde_json::Value>, Problem> {
+    allowed(&who, Step::Return)?;
     let proposal = api.app.examine_parameter(who.caller(), &id, false, &given.opinion).await?;
     Ok(Json(serde_json::to_value(proposal).unwrap_or_default()))
 }
@@ -284,6 +288,7 @@ pub(crate) async fn publish(
     Address(id): Address<String>,
     Body(given): Body<Publication>,
 ) -> Result<Json<serde_json::Value>, Problem> {
+    allowed(&who, Step::Publish)?;
     let from = given
         .from
         .map(|day| {
@@ -294,4 +299,16 @@ pub(crate) async fn publish(
         .transpose()?;
     let proposal = api.app.publish_parameter(who.caller(), &id, from).await?;
     Ok(Json(serde_json::to_value(proposal).unwrap_or_default()))
+}
+
+/// Refuses whoever holds none of the powers that a step needs.
+fn allowed(who: &Who, step: Step) -> Result<(), Problem> {
+    let powers = step.powers();
+    if powers.iter().any(|power| who.caller().actor.may(*power)) {
+        return Ok(());
+    }
+    match powers.first() {
+        Some(power) => Ok(who.caller().require(*power)?),
+        None => Ok(()),
+    }
 }

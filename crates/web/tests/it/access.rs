@@ -39,6 +39,8 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             .replace("{act}", "collect_evidence")
             .replace("{paper}", "filing_form")
             .replace("{version}", "1")
+            .replace("{procedure}", "penalty.ordinary")
+            .replace("{name}", "hearing_unit")
             .replace("{digest}", &"0".repeat(64));
         let address = match path {
             "/blobs" => "/api/blobs?name=a.pdf".to_owned(),
@@ -56,6 +58,13 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             "/law/procedures/{id}/switch" => {
                 json!({ "on": true, "reason": "本机关有这项职权" }).to_string().into_bytes()
             }
+            "/law/parameters/{procedure}/{name}/propose" => {
+                json!({ "value": 5_000_000, "basis": "示例市规定" }).to_string().into_bytes()
+            }
+            "/law/proposals/{id}/approve" | "/law/proposals/{id}/reject" => {
+                json!({ "opinion": "同意" }).to_string().into_bytes()
+            }
+            "/law/proposals/{id}/publish" => json!({}).to_string().into_bytes(),
             "/matters" | "/matters/preview" => {
                 json!({ "procedure": "petition", "fields": {} }).to_string().into_bytes()
             }

@@ -8,16 +8,23 @@ use crate::world::World;
 const PENALTY: &str = "penalty.ordinary";
 
 #[tokio::test]
-async fn every_worked_example_of_the_pack_comes_out_over_http_as_a_lawyer_wrote_it() {
+async fn the_worked_examples_of_every_procedure_come_out_over_http_as_a_lawyer_wrote_them() {
     let world = World::new().await;
     let examples: Vec<(String, usize)> = world
         .app
         .pack()
         .procedures
         .values()
-        .flat_map(|procedure| (0..procedure.examples.len()).map(|n| (procedure.id.clone(), n)))
+        .flat_map(|procedure| {
+            // The engine runs all of them in its own tests; here two of each travel over HTTP. Examples that rest on
+            // registers are played where registers are filled.
+            let plain = procedure.examples.iter().enumerate().filter(|(_, example)| {
+                example.steps.iter().all(|step| step.known.is_empty())
+            });
+            plain.take(2).map(|(n, _)| (procedure.id.clone(), n))
+        })
         .collect();
-    assert!(examples.len() >= 10);
+    assert!(examples.len() >= 20);
     for (procedure, n) in examples {
         // A new world for each, because the clock of an example begins where it likes.
         let world = World::new().await;
