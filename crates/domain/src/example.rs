@@ -29,7 +29,7 @@ pub struct Deviation {
 }
 
 /// The invented people of examples, by id, with agency and roles.
-const PEOPLE: [(&str, &str, &[Role]); 12] = [
+const PEOPLE: [(&str, &str, &[Role]); 14] = [
     ("officer-a", "agency", &[Role::Officer]),
     ("officer-b", "agency", &[Role::Officer]),
     ("officer-c", "agency", &[Role::Officer]),
@@ -37,6 +37,9 @@ const PEOPLE: [(&str, &str, &[Role]); 12] = [
     ("head-of-section", "agency", &[Role::SectionHead]),
     ("reviewer", "agency", &[Role::LegalReviewer]),
     ("principal", "agency", &[Role::AgencyHead]),
+    // Two who hold what should be in different hands, so that an example can show them refused.
+    ("acting-head", "agency", &[Role::AgencyHead, Role::Officer]),
+    ("reviewing-officer", "agency", &[Role::LegalReviewer, Role::Officer]),
     ("editor", "agency", &[Role::DisclosureEditor]),
     ("archivist", "agency", &[Role::Archivist]),
     ("upper-officer", "upper", &[Role::Officer, Role::SectionHead]),

@@ -135,8 +135,12 @@ fn value(field: &Field, pick: u32, now: DateTime) -> Value {
         FieldType::File => file(pick),
         FieldType::Files => json!([file(pick)]),
         FieldType::Item | FieldType::Tier | FieldType::Matter => json!("某"),
-        FieldType::Table => json!([]),
-        FieldType::Signature => json!({}),
+        FieldType::Table => json!([vec!["某"; field.columns.len()]]),
+        FieldType::Signature => {
+            let mut picture = file(pick);
+            picture["type"] = json!("image/png");
+            picture
+        }
         FieldType::ReviewItems => json!([{ "item": "主体合法", "mark": "符合", "reason": "" }]),
     }
 }
