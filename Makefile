@@ -5,13 +5,14 @@ DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 CARGO ?= cargo
 
-.PHONY: help run build console test test-rust test-console test-browser lint bench crash clean need
+.PHONY: help run build console test test-rust test-console test-browser lint bench crash simulate clean need
 
 help:
 	@echo "make run     构建并启动演示:门户 http://$(LISTEN)/  工作台 http://$(LISTEN)/console/"
 	@echo "make build   构建 target/release/zhiheng(内含工作台)"
 	@echo "make test    安装测试所需并运行全部测试"
 	@echo "make bench   运行基准,每行一个 JSON"
+	@echo "make simulate  一万件随机的合法事项、一万次随机的违法尝试,之后审计和核验"
 	@echo "make crash   负载下强行终止 50 次,核对没有丢失已应答的行为"
 
 need:
@@ -62,6 +63,9 @@ bench: build
 
 crash: build
 	scripts/crash.sh 50
+
+simulate: build
+	scripts/simulate.sh
 
 clean:
 	rm -rf target console/dist console/node_modules
