@@ -16,6 +16,7 @@ struct Readiness {
     ready: bool,
     store: Part,
     record: RecordPart,
+    papers: PapersPart,
 }
 
 #[derive(Debug, Serialize)]
@@ -33,6 +34,18 @@ struct RecordPart {
     covered: Option<u64>,
     /// Seconds since it was published.
     age: Option<i64>,
+}
+
+/// Whether papers can be printed; a face that is missing is told and stops nobody from working.
+#[derive(Debug, Serialize)]
+struct PapersPart {
+    /// `ok` or the code of what is missing.
+    state: &'static str,
+    /// Families at hand.
+    faces: Vec<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
 }
 
 /// The process is alive.
@@ -55,7 +68,21 @@ pub(crate) async fn ready(State(api): State<Api>) -> Response {
     let ready = size.is_ok();
     let store = if ready { Part::Ok } else { Part::Unavailable };
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Readiness { ready, store, record })).into_response()
+    let papers = papers(&api).await;
+    (status, Json(Readiness { ready, store, record, papers })).into_response()
+}
+
+async fn papers(api: &Api) -> PapersPart {
+    let press = api.press.clone();
+    match tokio::task::spawn_blocking(move || press.faces()).await {
+        Ok(Ok(faces)) => PapersPart { state: "ok", faces, detail: None },
+        Ok(Err(fault)) => {
+            PapersPart { state: fault.code(), faces: Vec::new(), detail: Some(fault.to_string()) }
+        }
+        Err(error) => {
+            PapersPart { state: "unavailable", faces: Vec::new(), detail: Some(error.to_string()) }
+        }
+    }
 }
 
 /// What was counted.

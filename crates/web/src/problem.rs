@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, response};
 use zhiheng_app::Error;
 use zhiheng_app::error::Reason;
-use zhiheng_app::ports::{BlobError, StoreError};
+use zhiheng_app::ports::{BlobError, PressError, StoreError};
 
 /// Seconds after which a client may ask again when something was not available.
 const AGAIN: u16 = 2;
@@ -240,6 +240,23 @@ impl Problem {
                 tracing::error!(target: "zhiheng::blobs", %reason, "file store unavailable");
                 Self::unavailable("blob.unavailable", "文件暂时读写不了；请稍后再试")
             }
+        }
+    }
+}
+
+impl From<PressError> for Problem {
+    fn from(fault: PressError) -> Self {
+        match fault {
+            PressError::Layout(reason) => {
+                tracing::error!(target: "zhiheng::papers", %reason, "layout does not hold");
+                Self::internal()
+            }
+            PressError::FontMissing { .. } | PressError::Signature(_) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                fault.code(),
+                "文书不能打印",
+                fault.to_string(),
+            ),
         }
     }
 }

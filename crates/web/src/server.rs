@@ -13,6 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 use zhiheng_app::App;
+use zhiheng_app::ports::Press;
 use zhiheng_app::session::{SessionRules, Sessions};
 
 use crate::console::{self, ConsoleAssets};
@@ -37,6 +38,8 @@ pub struct Server {
     pub sessions: SessionRules,
     /// Where requests are counted.
     pub metrics: Arc<Metrics>,
+    /// Who prints papers.
+    pub press: Arc<dyn Press>,
 }
 
 /// What every handler of the API needs. Cheap to clone.
@@ -46,15 +49,17 @@ pub(crate) struct Api {
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) record_dir: Arc<Path>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) press: Arc<dyn Press>,
 }
 
 /// The whole of the web side over an application.
 pub fn router(server: Server) -> Router {
-    let Server { app, record_dir, console, sessions, metrics } = server;
+    let Server { app, record_dir, console, sessions, metrics, press } = server;
     let state = Api {
         sessions: Arc::new(Sessions::new(app.clone(), sessions)),
         record_dir: record_dir.as_path().into(),
         metrics,
+        press,
         app: app.clone(),
     };
     let operators = Router::new()

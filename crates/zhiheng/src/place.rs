@@ -125,6 +125,11 @@ impl Place {
         self.dir.join("packs")
     }
 
+    /// Faces of the agency's own for its papers, where there are any.
+    pub(crate) fn fonts(&self) -> PathBuf {
+        self.dir.join("fonts")
+    }
+
     /// There while the read models are being rebuilt: a process that finds it begins the rebuild again.
     pub(crate) fn rebuilding(&self) -> PathBuf {
         self.dir.join("rebuilding")

@@ -8,6 +8,7 @@ use zhiheng_app::ports::{Clock, Entropy as _, Store};
 use zhiheng_app::record_home::{RecordFault, RecordHome};
 use zhiheng_app::{App, Parts};
 use zhiheng_evidence::LocalBlobs;
+use zhiheng_papers::Printer;
 use zhiheng_record::Suite;
 use zhiheng_store::{PostgresStore, SqliteStore};
 
@@ -108,6 +109,11 @@ async fn assemble(
 /// The local store of evidence that a data folder uses.
 pub(crate) fn blobs(place: &Place, stores: &Stores, suite: Suite) -> Result<LocalBlobs, Fault> {
     Ok(LocalBlobs::open(&blob_folder(place, stores)?, suite)?)
+}
+
+/// Prints papers, with the faces that the agency has put into the data folder before the program's own.
+pub(crate) fn press(place: &Place) -> Printer {
+    Printer::new(Some(&place.fonts()))
 }
 
 /// Where the evidence lies.

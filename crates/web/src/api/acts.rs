@@ -22,9 +22,9 @@ use crate::server::Api;
 #[derive(ToSchema)]
 pub(crate) struct Opening {
     /// 程序
-    procedure: String,
+    pub(crate) procedure: String,
     /// 表单
-    fields: Map<String, Value>,
+    pub(crate) fields: Map<String, Value>,
 }
 
 impl Shape for Opening {
@@ -37,9 +37,9 @@ impl Shape for Opening {
 #[derive(ToSchema)]
 pub(crate) struct Submission {
     /// 您看到的版本；别人先办理了就会被退回。不给的，按最新的状态判断
-    seen: Option<u64>,
+    pub(crate) seen: Option<u64>,
     /// 表单
-    fields: Map<String, Value>,
+    pub(crate) fields: Map<String, Value>,
 }
 
 impl Shape for Submission {
@@ -228,7 +228,7 @@ pub(crate) async fn perform(
 }
 
 /// An empty act would mean the opening one, which an address never does.
-fn named(act: String) -> Result<String, Problem> {
+pub(crate) fn named(act: String) -> Result<String, Problem> {
     if act.trim().is_empty() { Err(Problem::no_such_address()) } else { Ok(act) }
 }
 

@@ -101,7 +101,7 @@ pub(crate) async fn get(
     let media = if media.is_empty() { "application/octet-stream".to_owned() } else { media };
     let about = [
         (header::CONTENT_TYPE, media),
-        (header::CONTENT_DISPOSITION, attachment(&name)),
+        (header::CONTENT_DISPOSITION, disposition("attachment", &name)),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
     ];
     Ok((StatusCode::OK, about, content).into_response())
@@ -123,8 +123,8 @@ fn only<'g>(given: &'g [(String, String)], wanted: &str) -> Result<&'g str, Prob
     }
 }
 
-/// A file is handed out to be kept, never to be shown as a page of ours (RFC 6266, name by RFC 8187).
-fn attachment(name: &str) -> String {
+/// How a file is handed out: `attachment` to be kept, `inline` to be shown (RFC 6266, name by RFC 8187).
+pub(crate) fn disposition(how: &str, name: &str) -> String {
     use std::fmt::Write as _;
     let mut encoded = String::new();
     for byte in name.bytes() {
@@ -134,5 +134,5 @@ fn attachment(name: &str) -> String {
             let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    format!("attachment; filename*=UTF-8''{encoded}")
+    format!("{how}; filename*=UTF-8''{encoded}")
 }

@@ -11,6 +11,7 @@ mod document;
 mod export;
 mod law;
 mod matters;
+mod papers;
 mod people;
 mod procedures;
 mod register_steps;
@@ -60,7 +61,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 53] = [
+pub const ACCESS: [(&str, &str, Access); 57] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -72,6 +73,10 @@ pub const ACCESS: [(&str, &str, Access); 53] = [
     ("get", "/matters.xlsx", All(&[Power::View, Power::Export])),
     ("get", "/matters/{id}", Any(&[Power::View])),
     ("get", "/matters/{id}/papers/{paper}", Any(&[Power::View])),
+    ("get", "/matters/{id}/papers/{paper}/pdf", Any(&[Power::View])),
+    ("post", "/matters/{id}/acts/{act}/papers/{paper}/pdf", Any(&[Power::View])),
+    ("post", "/matters/preview/papers/{paper}/pdf", SignedIn),
+    ("get", "/papers/samples/{procedure}/{act}/{paper}", SignedIn),
     ("get", "/matters/{id}/acts/{act}/form", Any(&[Power::View])),
     ("post", "/matters/{id}/acts/{act}/preview", Any(&[Power::View])),
     ("post", "/matters/{id}/acts/{act}", SignedIn),
@@ -132,6 +137,10 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(export::matters))
         .routes(routes!(matters::page))
         .routes(routes!(matters::paper))
+        .routes(routes!(papers::issued))
+        .routes(routes!(papers::draft))
+        .routes(routes!(papers::draft_of_opening))
+        .routes(routes!(papers::sample))
         .routes(routes!(matters::review))
         .routes(routes!(matters::disclosure))
         .routes(routes!(matters::proof))

@@ -18,4 +18,6 @@ mod log;
 #[cfg(test)]
 mod operators;
 #[cfg(test)]
+mod press;
+#[cfg(test)]
 mod world;

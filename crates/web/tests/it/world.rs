@@ -125,6 +125,7 @@ impl World {
             ]),
             sessions: SessionRules::default(),
             metrics: Arc::new(Metrics::default()),
+            press: Arc::new(crate::press::Proof),
         });
         Self { app, clock, store, blobs, router, follower, folder }
     }

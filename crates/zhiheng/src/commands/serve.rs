@@ -42,6 +42,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         console: ConsoleAssets::embedded(),
         sessions: SessionRules::default(),
         metrics: Arc::new(Metrics::default()),
+        press: Arc::new(wiring::press(&place)),
     });
     let address = listener.local_addr().unwrap_or(arguments.listen);
     tracing::info!(%address, %origin, size, "serving");
