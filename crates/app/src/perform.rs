@@ -193,8 +193,7 @@ impl App {
         };
         let matter = loaded.as_ref().map(|loaded| &loaded.matter);
         let case = self.case(caller, wish, matter).await?;
-        let procedure =
-            matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
+        let procedure = matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
         self.runs_here(caller, wish, matter, &case)
             .and_then(|()| decide(matter, wish.submission(), &case.context(self, caller)))
             .map(|decision| decision.draft().clone())

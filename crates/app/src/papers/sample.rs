@@ -83,9 +83,10 @@ fn from_examples(
         .examples
         .iter()
         .filter(|example| {
-            example.steps.iter().any(|step| {
-                step.refused.is_none() && (step.act == act.id || step.act.is_empty())
-            })
+            example
+                .steps
+                .iter()
+                .any(|step| step.refused.is_none() && (step.act == act.id || step.act.is_empty()))
         })
         .find_map(|held| {
             let matter = example::run(held, procedure, pack, calendar).ok()??;
@@ -126,7 +127,10 @@ fn filled(
     let or_room = |text: &str| if empty { ROOM.to_owned() } else { text.to_owned() };
     let others = BTreeMap::from([
         ("agency".to_owned(), agency.to_owned()),
-        ("date".to_owned(), if empty { "＿＿年＿月＿日".to_owned() } else { paper::long_date(DAY) }),
+        (
+            "date".to_owned(),
+            if empty { "＿＿年＿月＿日".to_owned() } else { paper::long_date(DAY) },
+        ),
         ("matter_number".to_owned(), or_room("示例〔2026〕1号")),
         ("officers".to_owned(), or_room("示例甲（SL0001）、示例乙（SL0002）")),
         ("remedy".to_owned(), "（救济途径和期限由系统依法生成）".to_owned()),
@@ -207,7 +211,9 @@ fn value(field: &Field) -> Value {
         FieldType::Integer => json!(2),
         FieldType::Money => json!(100_000),
         FieldType::Bool => json!(true),
-        FieldType::Choice => field.options.first().map_or(json!("（选项）"), |first| json!(first)),
+        FieldType::Choice => {
+            field.options.first().map_or(json!("（选项）"), |first| json!(first))
+        }
         FieldType::Choices => field.options.iter().take(2).cloned().collect(),
         FieldType::Person => json!("示例甲"),
         FieldType::Officers => json!(["示例甲", "示例乙"]),

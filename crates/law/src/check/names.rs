@@ -108,7 +108,6 @@ fn place(desk: &mut Desk<'_>, procedure: &Procedure, act: &ActType, path: &str) 
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each gate, to be read as a list")]
 fn gate_names(
     desk: &mut Desk<'_>,
     path: &str,

@@ -109,7 +109,7 @@ fn paper(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> PaperRule {
         layout: table.one_of("layout", LAYOUTS, Layout::Notice),
         requires: table.texts("requires"),
         basis: table.text_if("basis").unwrap_or_default(),
-        remedy: table.text_if("remedy").and_then(|name| remedy(table, &name)),
+        remedy: table.text_if("remedy").map(|_| table.one_of("remedy", REMEDIES, Remedy::Ordinary)),
         rows: table.texts("rows"),
         signoffs: table.texts("signoffs"),
         signatures: table.texts("signatures"),
@@ -129,10 +129,6 @@ fn paper(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> PaperRule {
     lines.note(&format!("{act}/paper/{}", paper.id), table, keys);
     table.finish();
     paper
-}
-
-fn remedy(table: &Table<'_, '_>, _name: &str) -> Option<Remedy> {
-    Some(table.one_of("remedy", REMEDIES, Remedy::Ordinary))
 }
 
 /// Longest value where the pack does not say: a line, a long text, a list.

@@ -59,17 +59,17 @@ pub(super) fn take_in(
     for table in root.tables("fact", "事实") {
         let fact = procedure::fact(&table, &mut Lines::default());
         if into.facts.iter().all(|held| held.id != fact.id) {
-            lines.from_file(&format!("fact/{}", fact.id), file, table.line);
+            lines.stands_in(&format!("fact/{}", fact.id), file, table.line);
             into.facts.push(fact);
         }
     }
     for (name, parameter) in procedure::parameters(&source, &root, lines) {
-        lines.from_file(&format!("parameter/{name}"), file, 1);
+        lines.stands_in(&format!("parameter/{name}"), file, 1);
         into.parameters.entry(name).or_insert(parameter);
     }
     for table in root.tables("act", "行为") {
         let act = act::act(&table, lines);
-        lines.from_file(&format!("act/{}", act.id), file, table.line);
+        lines.stands_in(&format!("act/{}", act.id), file, table.line);
         into.acts.push(act);
     }
     root.finish();

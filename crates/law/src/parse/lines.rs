@@ -33,7 +33,7 @@ impl Lines {
     }
 
     /// Notes that a part, with all below it, stands in another file.
-    pub(crate) fn from_file(&mut self, path: &str, file: &str, line: usize) {
+    pub(crate) fn stands_in(&mut self, path: &str, file: &str, line: usize) {
         self.files.insert(path.to_owned(), file.to_owned());
         self.parts.entry(path.to_owned()).or_insert(line);
     }

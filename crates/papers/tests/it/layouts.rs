@@ -49,7 +49,9 @@ fn given_a_form_then_every_sign_off_shows_act_person_opinion_and_day() {
 fn given_a_draft_then_every_page_says_so_and_an_issued_paper_says_nothing_of_it() {
     let printer = Printer::default();
     let mut paper = long(12);
-    for (standing, words) in [(Standing::Draft, "草稿"), (Standing::Sample, "样张"), (Standing::Masked, "已遮盖")] {
+    for (standing, words) in
+        [(Standing::Draft, "草稿"), (Standing::Sample, "样张"), (Standing::Masked, "已遮盖")]
+    {
         paper.standing = standing;
         let drafted = pages(&printer.pdf(&paper).unwrap());
         assert!(drafted.len() > 1);

@@ -188,9 +188,9 @@ pub(crate) struct Proposed {
 
 impl Shape for Proposed {
     fn read(object: &mut Fields) -> Result<Self, Problem> {
-        let value = object.number("value")?.ok_or_else(|| {
-            Problem::wrong_field("input.required", "value", "请求体缺少“value”")
-        })?;
+        let value = object
+            .number("value")?
+            .ok_or_else(|| Problem::wrong_field("input.required", "value", "请求体缺少“value”"))?;
         Ok(Self { value, basis: object.text("basis")? })
     }
 }
@@ -210,10 +210,8 @@ pub(crate) async fn propose(
 ) -> Result<Json<serde_json::Value>, Problem> {
     allowed(&who, Step::Propose)?;
     let value = i64::try_from(wanted.value).unwrap_or(i64::MAX);
-    let proposal = api
-        .app
-        .propose_parameter(who.caller(), (&procedure, &name), value, &wanted.basis)
-        .await?;
+    let proposal =
+        api.app.propose_parameter(who.caller(), (&procedure, &name), value, &wanted.basis).await?;
     Ok(Json(serde_json::to_value(proposal).unwrap_or_default()))
 }
 

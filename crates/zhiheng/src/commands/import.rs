@@ -105,9 +105,8 @@ async fn entries(
         check: arguments.check,
     };
     let source = source(&arguments.file);
-    let report = app
-        .import_entries(&actor, &arguments.kind, (table, mapping), &source, manner)
-        .await?;
+    let report =
+        app.import_entries(&actor, &arguments.kind, (table, mapping), &source, manner).await?;
     follower.catch_up().await?;
     told(&report.report);
     let state = match (arguments.check, arguments.draft) {
@@ -122,9 +121,7 @@ async fn entries(
     reported(&report, report.rejected > 0)
 }
 
-async fn opened(
-    arguments: &Import,
-) -> Result<(App, zhiheng_app::follower::Follower), Fault> {
+async fn opened(arguments: &Import) -> Result<(App, zhiheng_app::follower::Follower), Fault> {
     let place = Place::take(&arguments.data.data)?;
     wiring::wire_to_write(&place, &arguments.stores).await
 }

@@ -112,7 +112,8 @@ fn given_a_table_with_a_wrong_row_when_imported_then_nothing_or_all_of_a_registe
 }
 
 #[test]
-fn given_a_register_when_its_template_is_filled_in_and_imported_then_its_entries_wait_for_examination() {
+fn given_a_register_when_its_template_is_filled_in_and_imported_then_its_entries_wait_for_examination()
+ {
     let folder = Folder::absent();
     over(&folder.path, &["init"]).expect(0);
     let empty = folder.beside("空白.xlsx");
@@ -122,16 +123,26 @@ fn given_a_register_when_its_template_is_filled_in_and_imported_then_its_entries
 
     let file = folder.beside("事项.csv");
     let name = file.to_string_lossy().into_owned();
-    fs::write(&file, "事项编码,类别,事项名称,实施依据\nJC-1,行政检查,检查,依据\nJC-2,行政烤火,烤火,依据\n").unwrap();
+    fs::write(
+        &file,
+        "事项编码,类别,事项名称,实施依据\nJC-1,行政检查,检查,依据\nJC-2,行政烤火,烤火,依据\n",
+    )
+    .unwrap();
     let ran = over(&folder.path, &["import", "items", &name]).expect(1);
-    assert_eq!((ran.json()["accepted"].as_u64(), ran.json()["rejected"].as_u64()), (Some(0), Some(2)));
+    assert_eq!(
+        (ran.json()["accepted"].as_u64(), ran.json()["rejected"].as_u64()),
+        (Some(0), Some(2))
+    );
     assert!(ran.err.contains("第 3 行 类别"), "{}", ran.err);
     fs::write(&file, "事项编码,类别,事项名称,实施依据\nJC-1,行政检查,检查,依据\n").unwrap();
     let check = over(&folder.path, &["import", "items", &name, "--check"]).expect(0);
     assert_eq!(check.json()["accepted"], 1);
     for (accepted, unchanged) in [(1, 0), (0, 1)] {
         let report = over(&folder.path, &["import", "items", &name]).expect(0).json();
-        assert_eq!((&report["accepted"], &report["unchanged"]), (&accepted.into(), &unchanged.into()));
+        assert_eq!(
+            (&report["accepted"], &report["unchanged"]),
+            (&accepted.into(), &unchanged.into())
+        );
     }
     over(&folder.path, &["verify"]).expect(0);
     over(&folder.path, &["audit"]).expect(0);

@@ -128,7 +128,8 @@ async fn a_local_parameter_takes_three_people_stays_within_limits_and_then_judge
     let head = world.person("head-of-section").await;
     let agreed = head.post(&format!("{address}/approve"), &json!({ "opinion": "同意" })).await;
     assert_eq!(agreed.json()["state"], "approved", "{}", agreed.text());
-    let published = world.person("editor").await.post(&format!("{address}/publish"), &json!({})).await;
+    let published =
+        world.person("editor").await.post(&format!("{address}/publish"), &json!({})).await;
     assert_eq!(published.json()["state"], "published", "{}", published.text());
 
     let held = officer.get("/api/law/parameters").await.json();

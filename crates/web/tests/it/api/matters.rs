@@ -18,9 +18,11 @@ async fn the_worked_examples_of_every_procedure_come_out_over_http_as_a_lawyer_w
         .flat_map(|procedure| {
             // The engine runs all of them in its own tests; here two of each travel over HTTP. Examples that rest on
             // registers are played where registers are filled.
-            let plain = procedure.examples.iter().enumerate().filter(|(_, example)| {
-                example.steps.iter().all(|step| step.known.is_empty())
-            });
+            let plain = procedure
+                .examples
+                .iter()
+                .enumerate()
+                .filter(|(_, example)| example.steps.iter().all(|step| step.known.is_empty()));
             plain.take(2).map(|(n, _)| (procedure.id.clone(), n))
         })
         .collect();

@@ -84,7 +84,10 @@ async fn a_new_version_is_compared_with_the_old_one_and_a_withdrawn_entry_is_no_
         compared["changes"],
         json!([{ "column": "name", "title": "事项名称", "kind": "changed", "left": "旧名", "right": "新名" }])
     );
-    assert_eq!(officer.get(&format!("{at}/compare?left=1&right=7")).await.problem(404), "not_found");
+    assert_eq!(
+        officer.get(&format!("{at}/compare?left=1&right=7")).await.problem(404),
+        "not_found"
+    );
     assert_eq!(officer.get(&format!("{at}/compare?left=1")).await.problem(400), "input.integer");
     assert_eq!(
         officer.get(&format!("{at}/compare?left=1&right=2&x=1")).await.problem(400),
@@ -205,7 +208,10 @@ async fn what_is_sent_wrong_is_named() {
     let lost = step(&officer, "submit", &json!({ "ids": ["nowhere"] })).await;
     assert_eq!(lost.problem(404), "not_found");
     assert_eq!(officer.get("/api/registers/dragons/entries").await.problem(404), "not_found");
-    assert_eq!(officer.get("/api/registers/items/entries?cursor=x").await.problem(400), "input.query");
+    assert_eq!(
+        officer.get("/api/registers/items/entries?cursor=x").await.problem(400),
+        "input.query"
+    );
     let denied = step(&officer, "publish", &json!({ "ids": ["x"] })).await;
     assert_eq!(denied.problem(403), "authority.denied");
 }
