@@ -187,11 +187,14 @@ pub(crate) struct Import {
 #[derive(Debug, Args)]
 pub(crate) struct Term {
     /// 期限代码，如 PEN_DECIDE
-    #[arg(long, value_name = "代码")]
-    pub(crate) rule: String,
+    #[arg(long, value_name = "代码", required_unless_present = "batch")]
+    pub(crate) rule: Option<String>,
     /// 起算之日，如 2026-03-02；按小时计的期限写作 2026-03-02T09:30
-    #[arg(long, value_name = "日期")]
-    pub(crate) start: String,
+    #[arg(long, value_name = "日期", required_unless_present = "batch")]
+    pub(crate) start: Option<String>,
+    /// 一次计算许多个：文件每行写“代码 日期”，逐行回答
+    #[arg(long, value_name = "文件", conflicts_with_all = ["rule", "start"])]
+    pub(crate) batch: Option<PathBuf>,
     /// 数据目录：采用其中的法律包；缺省用内置的
     #[arg(long, value_name = "目录")]
     pub(crate) data: Option<PathBuf>,

@@ -52,6 +52,61 @@ fn given_terms_counted_by_hand_then_the_answers_are_those() {
 }
 
 #[test]
+fn given_days_of_nine_years_when_a_file_of_terms_is_asked_for_then_the_second_calculator_finds_the_same()
+ {
+    use zhiheng_simulate::reckoner::{Almanac, Count, End, RuleBook, Start, Unit, due};
+    let read = |name: &str| fs::read_to_string(packs().join(name)).unwrap();
+    let notices: Vec<String> =
+        (2018..=2027).map(|year| read(&format!("calendar/{year}.json"))).collect();
+    let almanac = Almanac::new(&notices).unwrap();
+    let book = RuleBook::read(&read("national/periods.toml")).unwrap();
+    let (mut asked, mut expected) = (String::new(), Vec::new());
+    let mut day = almanac.find(2018, 1, 5).unwrap();
+    for rule in book.rules.iter().cycle().take(600) {
+        let hourly = matches!(rule.count, Count::Forward(_, Unit::Hour));
+        let start = if hourly { Start::Moment(day, 16, 40) } else { Start::Day(day) };
+        let time = if hourly { "T16:40" } else { "" };
+        asked += &format!("{} {}{time}\n", rule.code, almanac.write(day));
+        expected.push(match due(&almanac, rule, start, &[], &[]).unwrap() {
+            End::Day(day) => almanac.write(day),
+            End::Hour(day, hour) => format!("{}T{hour:02}:00", almanac.write(day)),
+            End::Standing => panic!("nothing stands"),
+        });
+        for _ in 0..5 {
+            day = almanac.next(day).unwrap();
+        }
+    }
+    let folder = Folder::absent();
+    fs::create_dir_all(&folder.path).unwrap();
+    let file = folder.path.join("terms.txt");
+    fs::write(&file, &asked).unwrap();
+    let ran = run(["term".as_ref(), "--batch".as_ref(), file.as_os_str()]).expect(0);
+    let answer = ran.json();
+    let given: Vec<&str> = answer["answers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|answer| answer["due"].as_str().unwrap())
+        .collect();
+    assert_eq!(given.len(), 600);
+    for ((line, given), wanted) in asked.lines().zip(given).zip(&expected) {
+        assert_eq!(given, wanted, "{line}");
+    }
+}
+
+#[test]
+fn given_a_file_of_terms_with_a_wrong_line_then_that_line_is_named() {
+    let folder = Folder::absent();
+    fs::create_dir_all(&folder.path).unwrap();
+    let file = folder.path.join("terms.txt");
+    fs::write(&file, "PEN_DECIDE 2026-03-02\n\nPEN_DECIDE 2026-02-30\n").unwrap();
+    let ran = run(["term".as_ref(), "--batch".as_ref(), file.as_os_str(), "--json".as_ref()]);
+    let ran = ran.expect(2);
+    assert!(ran.err.contains("第 3 行"), "{}", ran.err);
+    assert_eq!(ran.json()["error"]["code"], "term.start");
+}
+
+#[test]
 fn given_an_unknown_rule_or_an_impossible_day_then_it_could_not_run_and_says_which() {
     let ran = run(["term", "--rule", "NO_SUCH", "--start", "2026-03-02"]).expect(2);
     assert!(ran.err.contains("NO_SUCH"));
