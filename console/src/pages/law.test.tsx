@@ -57,10 +57,10 @@ describe("a procedure", () => {
     expect(dialog.textContent).toContain("请填写“理由”。");
     await userEvent.type(within(dialog).getByLabelText("理由"), "三定规定没有这项职责");
     await userEvent.click(within(dialog).getByRole("button", { name: "停用" }));
-    await userEvent.click(await screen.findByRole("button", { name: "恢复办理" }));
+    await userEvent.click(await screen.findByRole("button", { name: "本机关办理这类事项" }));
     const again = await screen.findByRole("dialog");
     await userEvent.type(within(again).getByLabelText("理由"), "职责已经划入");
-    await userEvent.click(within(again).getByRole("button", { name: "恢复办理" }));
+    await userEvent.click(within(again).getByRole("button", { name: "启用" }));
     await screen.findByRole("button", { name: "本机关不办这类事项" });
   });
 
@@ -80,7 +80,7 @@ describe("a procedure", () => {
 
   test("each paper has a sample, and materials stand in the guide", async () => {
     open("/procedures/penalty.ordinary?view=papers");
-    const link = await screen.findByRole("link", { name: "行政处罚决定书样张 PDF，在新页打开" });
+    const link = await screen.findByRole("link", { name: "看样张：行政处罚决定书，PDF，在新页打开" });
     expect(link.getAttribute("href")).toMatch(/^\/api\/papers\/samples\/penalty\.ordinary\/decide\/.+\.pdf$/);
     document.body.innerHTML = "";
     open("/procedures/petition?view=guide");

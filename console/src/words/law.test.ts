@@ -4,6 +4,7 @@ import { amountWords, intervalWords, limitWords } from "./law";
 test("money is kept in 分 and shown in 元; other numbers keep their unit", () => {
   expect(amountWords(500_000, "分")).toBe("5,000 元");
   expect(amountWords(30, "日")).toBe("30 日");
+  expect(amountWords(1, "是否")).toBe("是");
 });
 
 test("limits are said whichever of them there are", () => {

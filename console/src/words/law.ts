@@ -2,8 +2,12 @@
 import type { ProposalState } from "../api/types";
 import { yuanFromFen } from "./money";
 
+/** The unit of numbers that mean yes and no. */
+export const YES_NO = "是否";
+
 /** Money is kept in 分 and shown in 元. */
 export function amountWords(value: number, unit: string): string {
+  if (unit === YES_NO) return value === 0 ? "否" : "是";
   return unit === "分" ? `${yuanFromFen(value)} 元` : `${value.toLocaleString("zh-CN")} ${unit}`;
 }
 
@@ -13,6 +17,7 @@ export function typedUnit(unit: string): string {
 }
 
 export function limitWords(min: number | null, max: number | null, unit: string): string {
+  if (unit === YES_NO) return "是或者否";
   if (min !== null && max !== null && min === max) return `只能是 ${amountWords(min, unit)}`;
   if (min !== null && max !== null) return `${amountWords(min, unit)} 至 ${amountWords(max, unit)}`;
   if (min !== null) return `不低于 ${amountWords(min, unit)}`;

@@ -5,7 +5,7 @@ import { proposePath } from "../../api/lawQueries";
 import { client } from "../../api/queries";
 import type { LawParameter } from "../../api/types";
 import { Ask } from "../../parts/Ask";
-import { amountWords, limitWords, typedUnit } from "../../words/law";
+import { amountWords, limitWords, typedUnit, YES_NO } from "../../words/law";
 import { readValue, typedValue } from "./parameterValue";
 
 export function ProposeParameter({ parameter, onClose }: { parameter: LawParameter; onClose: () => void }) {
@@ -32,28 +32,47 @@ export function ProposeParameter({ parameter, onClose }: { parameter: LawParamet
       }}
       onClose={onClose}
     >
-      <div>
-        <label htmlFor={id}>新的值</label>
-        <span className="input-unit">
-          <input
-            id={id}
-            className="input input-short"
-            inputMode="decimal"
-            autoComplete="off"
-            value={text}
-            aria-required
-            aria-invalid={fault !== null}
-            aria-describedby={fault ? `${id}-fault` : undefined}
-            onChange={(event) => setText(event.target.value)}
-          />
-          {typedUnit(parameter.unit)}
-        </span>
-        {fault ? (
-          <p className="field-fault" id={`${id}-fault`}>
-            {fault}
-          </p>
-        ) : null}
-      </div>
+      {parameter.unit === YES_NO ? (
+        <fieldset>
+          <legend>新的值</legend>
+          <div className="options">
+            {[1, 0].map((value) => (
+              <label key={value} className="option">
+                <input
+                  type="radio"
+                  name={id}
+                  checked={text === String(value)}
+                  onChange={() => setText(String(value))}
+                />
+                {amountWords(value, YES_NO)}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ) : (
+        <div>
+          <label htmlFor={id}>新的值</label>
+          <span className="input-unit">
+            <input
+              id={id}
+              className="input input-short"
+              inputMode="decimal"
+              autoComplete="off"
+              value={text}
+              aria-required
+              aria-invalid={fault !== null}
+              aria-describedby={fault ? `${id}-fault` : undefined}
+              onChange={(event) => setText(event.target.value)}
+            />
+            {typedUnit(parameter.unit)}
+          </span>
+          {fault ? (
+            <p className="field-fault" id={`${id}-fault`}>
+              {fault}
+            </p>
+          ) : null}
+        </div>
+      )}
     </Ask>
   );
 }

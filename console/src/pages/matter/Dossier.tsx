@@ -29,9 +29,11 @@ export function Papers({ matter }: { matter: MatterPage }) {
                     href={paperPdfPath(matter.id, paper.id)}
                     target="_blank"
                     rel="noopener"
-                    aria-label={`${paper.title}${paper.number ? ` ${paper.number}` : ""} PDF，在新页打开`}
                   >
                     打开 PDF
+                    <span className="unseen">
+                      ：{paper.title} {paper.number ?? ""}，在新页打开
+                    </span>
                   </a>
                 </span>
               </li>

@@ -59,13 +59,9 @@ export function PapersView({ procedure }: { procedure: Procedure }) {
                     {paper.number_kind ?? <span className="soft">不编号</span>}
                   </td>
                   <td className="nowrap">
-                    <a
-                      href={samplePath(procedure.id, act.id, paper.id)}
-                      target="_blank"
-                      rel="noopener"
-                      aria-label={`${paper.title}样张 PDF，在新页打开`}
-                    >
+                    <a href={samplePath(procedure.id, act.id, paper.id)} target="_blank" rel="noopener">
                       看样张
+                      <span className="unseen">：{paper.title}，PDF，在新页打开</span>
                     </a>
                   </td>
                 </tr>

@@ -84,21 +84,21 @@ function Head({ procedure, row }: { procedure: Procedure; row: ProcedureRow | un
       >
         {may && row && (!on || row.in_force !== false) ? (
           <button type="button" className="button" onClick={() => setAsking(true)}>
-            {on ? "本机关不办这类事项" : "恢复办理"}
+            {on ? "本机关不办这类事项" : "本机关办理这类事项"}
           </button>
         ) : null}
       </PageHead>
       {asking ? (
         <Ask
-          title={on ? `停用“${procedure.title}”` : `恢复“${procedure.title}”`}
+          title={on ? `停用“${procedure.title}”` : `启用“${procedure.title}”`}
           lead={
             on
-              ? "停用以后，本机关不能再登记这类事项，报表按零报告；在办的继续办完。随时可以恢复。"
-              : "恢复以后，本机关可以登记这类事项。"
+              ? "停用以后，本机关不能再登记这类事项，报表按零报告；在办的继续办完。随时可以再启用。"
+              : "启用以后，本机关可以登记这类事项。"
           }
           label="理由"
           help="写明依据，例如三定规定、权责清单的条目。"
-          button={on ? "停用" : "恢复办理"}
+          button={on ? "停用" : "启用"}
           onDo={async (reason) => {
             await post<void>(switchPath(procedure.id), { on: !on, reason });
             await client.invalidateQueries({ queryKey: proceduresQuery.queryKey });

@@ -138,14 +138,16 @@ interface ReportProps {
 function Report({ report, register, brought }: ReportProps) {
   const titles = new Map(register.columns.map((column) => [column.id, column.title]));
   const columns = Object.entries(report.mapping.columns);
+  // One wrong row sends all of them back: `rejected` counts them all.
+  const wrong = new Set(report.report.map((fault) => `${fault.sheet}/${fault.row}`)).size;
   return (
     <section className="panel import-report" aria-labelledby="report">
       <div className="panel-head">
-        <h2 id="report" role="status">
+        <h2 id="report" aria-live="polite">
           {brought
             ? `已导入 ${report.accepted} 条`
             : report.rejected > 0
-              ? `有 ${report.rejected} 行不对，没有导入`
+              ? `有 ${wrong} 行不对，没有导入`
               : report.accepted > 0
                 ? `核对无误，可以导入 ${report.accepted} 条`
                 : "没有新的内容"}
