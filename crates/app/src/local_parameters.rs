@@ -152,7 +152,7 @@ impl App {
             let mut before = parameter.value;
             let working = entry.working.iter();
             for version in entry.published.iter().chain(working) {
-                proposals.push(self.proposal(
+                proposals.push(Self::proposal(
                     caller,
                     &entry,
                     (procedure, name, parameter),
@@ -248,7 +248,6 @@ impl App {
     }
 
     fn proposal(
-        &self,
         caller: &Caller,
         entry: &Entry,
         (procedure, name, parameter): (&Procedure, &str, &Parameter),

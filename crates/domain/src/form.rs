@@ -114,7 +114,9 @@ type Fault = (&'static str, String);
 fn shape(field: &Field, value: &Value, now: DateTime) -> Result<Value, Fault> {
     let label = &field.label;
     match field.kind {
-        FieldType::Text => text(field, value, false),
+        FieldType::Text | FieldType::Item | FieldType::Tier | FieldType::Matter => {
+            text(field, value, false)
+        }
         FieldType::Long => text(field, value, true),
         FieldType::Date => {
             let read = value.as_str().and_then(|text| text.parse::<Date>().ok());
@@ -169,7 +171,6 @@ fn shape(field: &Field, value: &Value, now: DateTime) -> Result<Value, Fault> {
             _ => Err(("input.files", format!("“{label}”应是不超过 200 个已上传的文件"))),
         },
         FieldType::ReviewItems => review_items(label, value),
-        FieldType::Item | FieldType::Tier | FieldType::Matter => text(field, value, false),
         FieldType::Signature => signature(label, value),
         FieldType::Table => table(field, value),
     }

@@ -62,7 +62,7 @@ impl Known {
     pub fn is_nothing(&self) -> bool {
         self.0.iter().all(|(name, value)| {
             !name.starts_with(PARAMETER)
-                && (*value == Value::Bool(false) || *value == Value::from(0))
+                && (value.as_bool() == Some(false) || value.as_i64() == Some(0))
         })
     }
 }

@@ -32,9 +32,8 @@ pub fn surcharge(
         if day > until {
             break;
         }
-        let disputed =
-            disputes.iter().any(|(from, to)| *from <= day && to.is_none_or(|to| day < to));
-        if !disputed {
+        let stands = disputes.iter().any(|(from, to)| *from <= day && to.is_none_or(|to| day < to));
+        if !stands {
             days += 1;
         }
         if days * rate >= 1000 {

@@ -104,7 +104,9 @@ async fn faces(done: Done, data: &Path) -> Result<Done, Fault> {
         say(&format!("“{}”的流程图和服务指南{when}；请运行 zhiheng pack publish", face.title));
     }
     let mut json = done.json;
-    json["stale"] = json!(stale);
+    if let Some(told) = json.as_object_mut() {
+        told.insert("stale".to_owned(), json!(stale));
+    }
     Ok(Done { json, negative: done.negative || !stale.is_empty(), ..Done::default() })
 }
 

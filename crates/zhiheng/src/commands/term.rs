@@ -55,7 +55,9 @@ fn batch(file: &Path, pack: &Pack, calendar: &Calendar) -> Result<Done, Fault> {
         let answer = one(rule, start.trim(), pack, calendar)
             .map_err(|(code, why)| Fault::new(code, format!("第 {} 行：{why}", n + 1)))?;
         let mut told = told(&answer);
-        told["start"] = json!(start.trim());
+        if let Some(told) = told.as_object_mut() {
+            told.insert("start".to_owned(), json!(start.trim()));
+        }
         answers.push(told);
     }
     say(&format!("{} 个期限", answers.len()));

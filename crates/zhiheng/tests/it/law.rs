@@ -1,5 +1,6 @@
 //! `term` and `pack`: the law as the command line gives it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -66,7 +67,7 @@ fn given_days_of_nine_years_when_a_file_of_terms_is_asked_for_then_the_second_ca
         let hourly = matches!(rule.count, Count::Forward(_, Unit::Hour));
         let start = if hourly { Start::Moment(day, 16, 40) } else { Start::Day(day) };
         let time = if hourly { "T16:40" } else { "" };
-        asked += &format!("{} {}{time}\n", rule.code, almanac.write(day));
+        writeln!(asked, "{} {}{time}", rule.code, almanac.write(day)).unwrap();
         expected.push(match due(&almanac, rule, start, &[], &[]).unwrap() {
             End::Day(day) => almanac.write(day),
             End::Hour(day, hour) => format!("{}T{hour:02}:00", almanac.write(day)),

@@ -117,7 +117,7 @@ fn given_a_register_when_its_template_is_filled_in_and_imported_then_its_entries
     let folder = Folder::absent();
     over(&folder.path, &["init"]).expect(0);
     let empty = folder.beside("空白.xlsx");
-    let ran = run(&["export", "template", "items", "--out", &empty.to_string_lossy(), "--json"]);
+    let ran = run(["export", "template", "items", "--out", &empty.to_string_lossy(), "--json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(fs::read(&empty).unwrap().starts_with(b"PK"));
 
