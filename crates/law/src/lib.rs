@@ -22,6 +22,7 @@ mod overrides;
 mod parse;
 mod source;
 
+pub use check::CATEGORIES;
 pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
 pub use fault::PackFault;
 pub use model::{

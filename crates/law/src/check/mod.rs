@@ -42,7 +42,7 @@ pub(crate) const DUTY_KINDS: &[&str] = &[
 pub(crate) const PARTY: &str = "party";
 
 /// Enforcement categories (the ten of the plan) and the petition.
-pub(crate) const CATEGORIES: &[&str] = &[
+pub const CATEGORIES: &[&str] = &[
     "行政许可",
     "行政处罚",
     "行政强制",

@@ -101,8 +101,8 @@ impl World {
             blobs: Arc::new(NoBlobs),
             clock: clock.clone(),
             entropy: Arc::new(Counting(Mutex::new(7))),
-            pack: pack,
-            calendar: calendar,
+            pack,
+            calendar,
             suite: Suite::National,
         });
         let folder = tempfile::tempdir().unwrap();

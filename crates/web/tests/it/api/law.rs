@@ -1,13 +1,18 @@
 //! The law section: articles opened from citations, worked examples, versions beside each other, procedures switched off.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::world::World;
 
 /// `cite` as it stands in an address.
 fn article(cite: &str) -> String {
-    let encoded: String = cite.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    format!("/api/law/articles?cite={encoded}")
+    let mut address = "/api/law/articles?cite=".to_owned();
+    for byte in cite.bytes() {
+        write!(address, "%{byte:02X}").unwrap();
+    }
+    address
 }
 
 #[tokio::test]
@@ -132,9 +137,9 @@ async fn a_local_parameter_takes_three_people_stays_within_limits_and_then_judge
         world.person("editor").await.post(&format!("{address}/publish"), &json!({})).await;
     assert_eq!(published.json()["state"], "published", "{}", published.text());
 
-    let held = officer.get("/api/law/parameters").await.json();
-    let held = held.as_array().unwrap();
-    let hearing = held
+    let all = officer.get("/api/law/parameters").await.json();
+    let all = all.as_array().unwrap();
+    let hearing = all
         .iter()
         .find(|p| p["name"] == "hearing_unit" && p["procedure"]["id"] == "penalty.ordinary")
         .unwrap();
