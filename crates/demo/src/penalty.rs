@@ -300,7 +300,7 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
         }
         "pay" => json!({ "paid_on": day, "amount": fine, "receipt": "演示票据" }),
         "change_decision" => json!({
-            "changed_by": "行政复议机关", "change": "撤销", "document": "演示复议决定书", "effective_on": day,
+            "changed_by": "行政复议机关", "outcome": "撤销", "document": "演示复议决定书", "effective_on": day,
         }),
         "withdraw_publication" => json!({ "reason": "处罚决定已被行政复议机关撤销" }),
         "close" => {
