@@ -3,7 +3,8 @@ import type { StageView } from "../src/api/types";
 import { shown } from "../src/words/shown";
 import { digestOf } from "./digest";
 import type { MockAct } from "./procedure-parts";
-import { lightOn, type MockMatter, procedureOf, WORLD } from "./world";
+import { procedureOf } from "./procedures";
+import { lightOn, type MockMatter, WORLD } from "./world";
 
 /** Everything of the page that follows from what was done. */
 export function settle(matter: MockMatter, last: MockAct): void {

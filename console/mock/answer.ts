@@ -14,20 +14,10 @@ import { digestOf } from "./digest";
 import { OFF } from "./law";
 import { readLaw, writeLaw } from "./lawAnswers";
 import { AGENCIES, AUTHORITY, accountOf, PEOPLE } from "./people";
+import { OLD, PROCEDURES, procedureOf } from "./procedures";
 import { json, problem } from "./replies";
 import { seed } from "./seed";
-import {
-  HOME,
-  OLD,
-  openMatter,
-  optionsFor,
-  PROCEDURES,
-  perform,
-  preview,
-  procedureOf,
-  refusals,
-  WORLD,
-} from "./world";
+import { HOME, openMatter, optionsFor, perform, preview, refusals, WORLD } from "./world";
 
 /** Who is signed in; one person at a time is enough here. */
 let signedIn: Me | null = null;

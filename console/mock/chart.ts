@@ -1,5 +1,5 @@
 /** A plain flow chart, enough to see where the picture will stand. */
-import { procedureOf } from "./world";
+import { procedureOf } from "./procedures";
 
 export function chartOf(id: string): string {
   const procedure = procedureOf(id);

@@ -11,7 +11,8 @@ import type {
   ReviewDossier,
 } from "../src/api/types";
 import { digestOf } from "./digest";
-import { lightOn, type MockMatter, procedureOf, TODAY, WORLD } from "./world";
+import { procedureOf } from "./procedures";
+import { lightOn, type MockMatter, TODAY, WORLD } from "./world";
 
 export function matterRef({ page }: MockMatter): MatterRef {
   return { id: page.id, number: page.number, title: page.title, procedure: page.procedure, noun: page.noun };

@@ -11,16 +11,8 @@ import {
   stepProposal,
   touchedBy,
 } from "./law";
-import {
-  addEntry,
-  fillRegisters,
-  infoOf,
-  linesOf,
-  pageOf,
-  REGISTERS,
-  registerOf,
-  stepEntries,
-} from "./registers";
+import { fillRegisters, REGISTERS, registerOf } from "./registerData";
+import { addEntry, infoOf, linesOf, pageOf, stepEntries } from "./registers";
 import { json, problem } from "./replies";
 
 /** None where the address is of another part. */

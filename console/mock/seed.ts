@@ -1,7 +1,8 @@
 /** Fills the mock with invented matters, by performing acts as people would. */
 import { addDays } from "../src/words/dates";
 import { CITY, COUNTY_BUREAUS, personNamed } from "./people";
-import { HOME, type MockMatter, openMatter, perform, procedureOf, TODAY, WORLD } from "./world";
+import { procedureOf } from "./procedures";
+import { HOME, type MockMatter, openMatter, perform, TODAY, WORLD } from "./world";
 
 type Fields = Record<string, unknown>;
 

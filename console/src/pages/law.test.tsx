@@ -72,6 +72,18 @@ describe("a procedure", () => {
     expect(screen.queryByRole("button", { name: "本机关不办这类事项" })).toBeNull();
   });
 
+  test("exactly one part is shown as the present one", async () => {
+    open("/procedures/petition?view=guide");
+    const parts = await screen.findByRole("navigation", { name: "程序的各部分" });
+    const now = () =>
+      within(parts)
+        .getAllByRole("link")
+        .filter((link) => link.getAttribute("aria-current"));
+    expect(now().map((link) => link.textContent)).toEqual(["服务指南"]);
+    await userEvent.click(within(parts).getByRole("link", { name: "流程与每一步" }));
+    await waitFor(() => expect(now().map((link) => link.textContent)).toEqual(["流程与每一步"]));
+  });
+
   test("examples say 通过 or 未通过, and where one went otherwise", async () => {
     open("/procedures/penalty.ordinary?view=examples");
     await screen.findByText("2 例，1 例未通过");
@@ -80,7 +92,7 @@ describe("a procedure", () => {
 
   test("each paper has a sample, and materials stand in the guide", async () => {
     open("/procedures/penalty.ordinary?view=papers");
-    const link = await screen.findByRole("link", { name: "看样张：行政处罚决定书，PDF，在新页打开" });
+    const link = await screen.findByRole("link", { name: /看样张.*行政处罚决定书/ });
     expect(link.getAttribute("href")).toMatch(/^\/api\/papers\/samples\/penalty\.ordinary\/decide\/.+\.pdf$/);
     document.body.innerHTML = "";
     open("/procedures/petition?view=guide");

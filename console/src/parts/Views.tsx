@@ -16,7 +16,7 @@ export function Views({ label, views }: Props) {
           key={value}
           to="."
           search={(before) => ({ ...before, view: index === 0 ? undefined : value })}
-          activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+          activeOptions={{ exact: true }}
           resetScroll={false}
         >
           {words}
