@@ -131,7 +131,9 @@ fn the_national_pack_holds_every_code_and_every_spelling() {
         assert!(table.get(code).is_some(), "{code}");
     }
     for code in table.codes() {
-        assert!(wanted.contains(&code), "{code} is in the pack, but nobody wanted it");
+        // Procedures bring rules of their own; each rests on an article.
+        let rule = table.get(code).unwrap();
+        assert!(wanted.contains(&code) || !rule.basis.is_empty(), "{code} rests on nothing");
     }
     assert!(table.get("PEN_NOTHING").is_none());
     assert_eq!(table.codes().next(), Some("PEN_VERIFY"));
