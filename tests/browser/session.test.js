@@ -64,14 +64,14 @@ scene("Signing out ends the session for the page, for the address and for the wa
 });
 
 const MENUS = [
-  ["shili-officer", ["工作台", "事项与案件", "程序与依据"]],
-  ["shili-section", ["工作台", "事项与案件", "程序与依据"]],
-  ["shili-reviewer", ["工作台", "事项与案件", "法制审核", "程序与依据"]],
-  ["shili-head", ["工作台", "事项与案件", "程序与依据", "组织与权限", "记录核验"]],
-  ["shili-editor", ["工作台", "事项与案件", "公示", "程序与依据"]],
-  ["shili-archivist", ["工作台", "事项与案件", "程序与依据", "记录核验"]],
-  ["cz-supervisor", ["工作台", "事项与案件", "程序与依据", "组织与权限", "记录核验"]],
-  ["cz-admin", ["工作台", "程序与依据", "组织与权限", "记录核验"]],
+  ["shili-officer", ["工作台", "事项与案件", "程序与依据", "清单与基准"]],
+  ["shili-section", ["工作台", "事项与案件", "程序与依据", "清单与基准"]],
+  ["shili-reviewer", ["工作台", "事项与案件", "法制审核", "程序与依据", "清单与基准"]],
+  ["shili-head", ["工作台", "事项与案件", "程序与依据", "清单与基准", "组织与权限", "记录核验"]],
+  ["shili-editor", ["工作台", "事项与案件", "公示", "程序与依据", "清单与基准"]],
+  ["shili-archivist", ["工作台", "事项与案件", "程序与依据", "清单与基准", "记录核验"]],
+  ["cz-supervisor", ["工作台", "事项与案件", "程序与依据", "清单与基准", "组织与权限", "记录核验"]],
+  ["cz-admin", ["工作台", "程序与依据", "清单与基准", "组织与权限", "记录核验"]],
 ];
 
 scene("Each role finds in its menu what it may do, and every entry opens", async ({ check }) => {
