@@ -1,7 +1,10 @@
 /** The law section and the registers of the console against the running product: what stands there, who may do what, in three hands. */
 import assert from "node:assert/strict";
 import { accessible } from "./support/axe.js";
-import { as } from "./support/console.js";
+import { clue, filing } from "./support/cases.js";
+import { as, openAct, register, submit } from "./support/console.js";
+import { today } from "./support/days.js";
+import { fill } from "./support/form.js";
 import { PHONE, scene } from "./support/stage.js";
 
 const PENALTY = "/console/procedures/penalty.ordinary";
@@ -262,6 +265,37 @@ scene("A form takes a signature drawn on the screen and rows pasted from a table
     await fits(page);
     await accessible(page, "a table in a form, narrow");
     await page.setViewportSize(before);
+  });
+});
+
+scene("Papers are read as PDF, as a draft before the act and as issued after it", async ({ step }) => {
+  const [party, cause] = ["长治示例西关餐饮店", "擅自占用道路摆放经营设施"];
+  let matter = null;
+  await step("the draft is made from what stands in the form, and nothing is written", async () => {
+    matter = (await register(await as("shili-officer"), "行政处罚·普通程序", clue(party, cause, today()))).matter;
+    const page = await as("shili-section");
+    await openAct(page, matter, "立案");
+    await page.getByText("内容填全、前提具备以后，可以看草稿 PDF。").first().waitFor();
+    await fill(page, filing(party, cause, today(), "长治市示例路 1 号"));
+    const button = page.getByRole("button", { name: "看草稿 PDF" }).first();
+    await button.waitFor();
+    await accessible(page, "a form with a draft beside it");
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => /\/acts\/file_case\/papers\/.+\/pdf$/.test(response.url())),
+      button.click(),
+    ]);
+    assert.equal(answer.status(), 200);
+    assert.equal(answer.headers()["content-type"], "application/pdf");
+    for (const tab of page.context().pages().slice(1)) await tab.close();
+    await submit(page);
+  });
+  await step("what was issued opens from the matter's page", async () => {
+    const page = await as("shili-section");
+    await page.goto(matter);
+    const link = page.getByRole("region", { name: "文书" }).getByRole("link", { name: /^打开 PDF/ }).first();
+    const answer = await page.request.get(await link.getAttribute("href"));
+    assert.equal(answer.status(), 200);
+    assert.equal((await answer.body()).subarray(0, 5).toString(), "%PDF-");
   });
 });
 

@@ -47,14 +47,11 @@ fn the_list_names_every_procedure_with_its_category_and_version() {
     let pack = load();
     let rows: Vec<(String, String, String)> =
         pack.list().into_iter().map(|row| (row.id, row.category, row.version)).collect();
-    assert_eq!(
-        rows,
-        [("penalty.ordinary", "行政处罚"), ("petition", "信访")].map(|(id, category)| (
-            id.to_owned(),
-            category.to_owned(),
-            pack.version.clone()
-        ))
-    );
+    for (id, category) in [("penalty.ordinary", "行政处罚"), ("petition", "信访")] {
+        let wanted = (id.to_owned(), category.to_owned(), pack.version.clone());
+        assert!(rows.contains(&wanted), "{id}");
+    }
+    assert_eq!(rows.len(), pack.procedures.len());
 }
 
 #[test]

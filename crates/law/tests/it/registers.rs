@@ -48,8 +48,16 @@ fn refused(from: &str, to: &str, line: usize, message: &str) {
 fn the_registers_that_the_law_asks_for_are_there_in_their_order() {
     let pack = national::load();
     let ids: Vec<&str> = pack.registers.iter().map(|register| register.id.as_str()).collect();
-    let wanted =
-        ["bodies", "items", "statutes", "discretion", "catalogue", "recording", "inspection-list"];
+    let wanted = [
+        "bodies",
+        "items",
+        "statutes",
+        "discretion",
+        "catalogue",
+        "recording",
+        "inspection-list",
+        "parameters",
+    ];
     assert_eq!(ids, wanted);
     let items = pack.register("items").unwrap();
     assert_eq!(items.column("most_inspections").unwrap().kind, ColumnType::Integer);
