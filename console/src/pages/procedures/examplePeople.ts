@@ -7,6 +7,8 @@ const WORDS: Record<string, string> = {
   "officer-expired": "执法证过期的人员",
   "head-of-section": "科室负责人",
   reviewer: "法制审核人员",
+  "acting-head": "也办案的机关负责人",
+  "reviewing-officer": "也审核的办案人员",
   principal: "机关负责人",
   editor: "公示员",
   archivist: "档案员",

