@@ -275,7 +275,6 @@ scene("Papers are read as PDF, as a draft before the act and as issued after it"
     matter = (await register(await as("shili-officer"), "行政处罚·普通程序", clue(party, cause, today()))).matter;
     const page = await as("shili-section");
     await openAct(page, matter, "立案");
-    await page.getByText("内容填全、前提具备以后，可以看草稿 PDF。").first().waitFor();
     await fill(page, filing(party, cause, today(), "长治市示例路 1 号"));
     const button = page.getByRole("button", { name: "看草稿 PDF" }).first();
     await button.waitFor();

@@ -193,11 +193,9 @@ export function ActWorkbench(props: Props) {
           {aside}
           {papers.map((paper) => (
             <div key={paper.id ?? paper.title} className="act-paper">
-              {!paper.id ? null : !preview?.allowed ? (
-                <p className="small soft">内容填全、前提具备以后，可以看草稿 PDF。</p>
-              ) : (
+              {paper.id && preview?.allowed ? (
                 <DraftPdf path={props.draftPath(paper.id)} body={props.previewBody(wire.fields)} />
-              )}
+              ) : null}
               <Sheet {...paper} agency={props.agency} draft />
             </div>
           ))}
