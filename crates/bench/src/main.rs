@@ -6,6 +6,7 @@ mod client;
 mod crash;
 mod figures;
 mod fixture;
+mod papers;
 mod reading;
 mod record;
 mod server;
@@ -31,7 +32,7 @@ struct Arguments {
     /// 每项测量持续的秒数
     #[arg(long, default_value_t = 6)]
     seconds: u64,
-    /// 只运行这一项:acts、lists、page、record、start、crash
+    /// 只运行这一项:acts、lists、page、papers、record、start、crash
     #[arg(long)]
     only: Option<String>,
     /// 强杀轮数(只用于 crash)
@@ -52,6 +53,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if wanted("acts") {
         writing::run(&arguments.zhiheng, arguments.seconds).await?;
+    }
+    if wanted("papers") {
+        papers::run()?;
     }
     if wanted("lists") || wanted("start") || wanted("record") || wanted("page") {
         let temporary = tempfile::tempdir()?;

@@ -123,7 +123,7 @@ pub(crate) fn rows(
             let nested = value
                 .and_then(Value::as_array)
                 .filter(|items| items.first().is_some_and(Value::is_array));
-            match (nested, columns(procedure, name, fact)) {
+            match (nested, columns(procedure, act, name, fact)) {
                 (Some(items), Some(columns)) => PaperRow {
                     label,
                     value: String::new(),
@@ -150,10 +150,15 @@ pub(crate) fn held(field: &Field, facts: &BTreeMap<String, Value>) -> bool {
     fact.or_else(|| facts.get(&field.id)).is_some_and(|value| !shown("", value).is_empty())
 }
 
-fn columns<'p>(procedure: &'p Procedure, name: &str, fact: &str) -> Option<&'p [String]> {
-    procedure
-        .acts
-        .iter()
+/// Heads of the table's columns: those of the act's own field first, since fields of several acts may share a name.
+fn columns<'p>(
+    procedure: &'p Procedure,
+    act: &'p ActType,
+    name: &str,
+    fact: &str,
+) -> Option<&'p [String]> {
+    std::iter::once(act)
+        .chain(&procedure.acts)
         .flat_map(|act| &act.fields)
         .find(|field| {
             !field.columns.is_empty() && (field.id == name || field.fact.as_deref() == Some(fact))

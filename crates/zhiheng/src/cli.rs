@@ -1,5 +1,6 @@
 //! The arguments of every command. Doc comments here are what `--help` prints, hence Chinese.
 
+mod paper;
 mod shared;
 
 use std::ffi::OsString;
@@ -10,6 +11,7 @@ use clap::{Args, FromArgMatches as _, Subcommand, ValueEnum};
 
 use crate::help;
 use crate::output::Fault;
+pub(crate) use paper::PaperCommand;
 pub(crate) use shared::{Data, Json, Stores, texts};
 
 /// Reads the arguments; help and version are printed and end the program with 0.
@@ -55,6 +57,11 @@ pub(crate) enum Command {
     Pack {
         #[command(subcommand)]
         command: PackCommand,
+    },
+    /// 文书：样张
+    Paper {
+        #[command(subcommand)]
+        command: PaperCommand,
     },
     /// 核验记录是否完好
     Verify(Verify),

@@ -182,7 +182,7 @@ impl World {
         let id = opened.await.unwrap().matter.id;
         let m = Some(id.as_str());
         self.act("section", m, "file_case", json!({
-            "title": "示例公司占道案", "party": "示例公司", "party_kind": "法人及非法人组织", "cause": "占道", "has_evidence": true,
+            "title": "示例公司占道案", "party": "示例公司", "party_kind": "法人及非法人组织", "party_address": "示例路 1 号", "cause": "占道", "has_evidence": true,
             "punishable": true, "jurisdiction": true, "violation_ended": "2026-03-01", "life_safety": false,
         })).await.unwrap();
         self.act("section", m, "assign", json!({ "officers": ["officer", "officer2"] }))

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod layouts;
 #[cfg(test)]
+mod national;
+#[cfg(test)]
 mod promises;
 #[cfg(test)]
 mod reading;

@@ -20,4 +20,6 @@ mod operators;
 #[cfg(test)]
 mod press;
 #[cfg(test)]
+mod unforeseen;
+#[cfg(test)]
 mod world;

@@ -93,6 +93,11 @@ impl Entropy for Dice {
 impl World {
     /// On Monday 2 March 2026 at nine.
     pub(crate) async fn new() -> Self {
+        Self::under(PACK.clone()).await
+    }
+
+    /// The same place under another pack.
+    pub(crate) async fn under(pack: Arc<Pack>) -> Self {
         crate::log::keep();
         let clock = Arc::new(Hand(Mutex::new(Timestamp::UNIX_EPOCH)));
         clock.at("2026-03-02T09:00");
@@ -103,7 +108,7 @@ impl World {
             blobs: blobs.clone(),
             clock: clock.clone(),
             entropy: Arc::new(Dice(Mutex::new(11))),
-            pack: PACK.clone(),
+            pack,
             calendar: CALENDAR.clone(),
             suite: Suite::National,
         });
@@ -291,9 +296,23 @@ pub(crate) fn entry(register: &str, id: &str, agency: &str, name: &str, body: Va
 }
 
 fn pack() -> Pack {
+    load(&[packs()])
+}
+
+/// The pack of the product with an agency's own files beside it.
+pub(crate) fn pack_and(own: PathBuf) -> Arc<Pack> {
+    Arc::new(load(&[packs(), own]))
+}
+
+fn load(folders: &[PathBuf]) -> Pack {
     let mut files = Vec::new();
-    gather(&packs().join("national"), "national", &mut files);
-    gather(&packs().join("registers"), "registers", &mut files);
+    for folder in folders {
+        for part in ["national", "registers"] {
+            if folder.join(part).is_dir() {
+                gather(&folder.join(part), part, &mut files);
+            }
+        }
+    }
     Pack::load(&files).unwrap_or_else(|faults| {
         panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })

@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod init;
 mod pack;
+mod paper;
 mod rebuild;
 mod restore;
 mod serve;
@@ -27,6 +28,7 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         Command::Import(arguments) => import::run(arguments).await,
         Command::Term(arguments) => term::run(&arguments),
         Command::Pack { command } => pack::run(command).await,
+        Command::Paper { command } => paper::run(command),
         Command::Verify(arguments) => verify::run(arguments).await,
         Command::Audit(arguments) => audit::run(arguments).await,
         Command::Rebuild(arguments) => rebuild::run(arguments).await,

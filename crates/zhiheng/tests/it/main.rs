@@ -13,6 +13,8 @@ mod law;
 #[cfg(test)]
 mod moving;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod server;
