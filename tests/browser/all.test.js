@@ -4,3 +4,4 @@ import "./petition.test.js";
 import "./penalty.test.js";
 import "./portal.test.js";
 import "./desks.test.js";
+import "./law.test.js";
