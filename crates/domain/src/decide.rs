@@ -131,6 +131,9 @@ pub fn decide(
     };
     reasons.extend(gate::closed(judged, procedure, act, &sight, cx));
     let cleared = match (act.kind, matter) {
+        (ActKind::Decide, Some(matter)) if act.review_exempt.is_some() => {
+            Some(review::exempt(matter, procedure, &sight))
+        }
         (ActKind::Decide, Some(matter)) => match review::clear(matter, procedure, &sight, cx) {
             Ok(cleared) => Some(cleared),
             Err(refusal) => {
