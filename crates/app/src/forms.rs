@@ -14,7 +14,7 @@ use crate::application::App;
 use crate::caller::Caller;
 use crate::disclosure;
 use crate::error::Error;
-use crate::page::Opened;
+use crate::page::{Opened, submission};
 use crate::ports::RegisterFilter;
 use crate::shapes::json;
 
@@ -94,12 +94,15 @@ impl App {
                 }
                 FieldType::ReviewItems => Some(json(
                     &self
-                        .review_items(matter, procedure)
+                        .review_items(matter, procedure, &opened.events)
                         .await?
                         .iter()
                         .map(|item| serde_json::json!({ "item": item.item, "mark": item.prefill, "reason": "" }))
                         .collect::<Vec<_>>(),
                 )),
+                FieldType::Table if act.kind == ActKind::Submit && field.id == "elements" => {
+                    Some(proposed_elements(procedure, opened))
+                }
                 _ if field.id == "remedy_review" => opened
                     .tree
                     .get(&matter.agency)
@@ -158,4 +161,13 @@ pub(crate) fn option(officer: &Officer, today: Date) -> OfficerOption {
         valid_until: officer.valid_until.map(|day| day.to_string()),
         valid: officer.valid_on(today),
     }
+}
+
+/// Rows for the table of elements and evidence: those of the last submission, or what every decision has to establish, without evidence.
+fn proposed_elements(procedure: &Procedure, opened: &Opened<'_>) -> Value {
+    const EVERY: [&str; 5] = ["主体和身份", "行为和经过", "时间和地点", "情节和后果", "裁量的情节"];
+    let asked = submission(procedure, &opened.loaded.matter).map(|done| done.version);
+    let sent = opened.events.iter().find(|(version, _)| Some(*version) == asked);
+    let rows = sent.and_then(|(_, event)| event.fields.get("elements")).cloned();
+    rows.unwrap_or_else(|| EVERY.iter().map(|element| serde_json::json!([element, "", ""])).collect())
 }
