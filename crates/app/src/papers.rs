@@ -207,7 +207,7 @@ impl App {
     }
 
     /// The sheet with the pictures of its signatures.
-    async fn signed(&self, mut sheet: Sheet) -> Result<Sheet, Error> {
+    pub(crate) async fn signed(&self, mut sheet: Sheet) -> Result<Sheet, Error> {
         for one in sheet.signatures.iter_mut().filter(|one| !one.digest.is_empty()) {
             one.image = self.blobs().get(&one.digest).await?.ok_or_else(|| Error::Missing {
                 what: format!("“{}”的签名图像", one.label),

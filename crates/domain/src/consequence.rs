@@ -119,7 +119,7 @@ pub(crate) fn follow(
         known: cx.known.clone(),
         effects,
     };
-    Ok(Decision { event, series, sentence, mark: cx.mark.to_owned() })
+    Ok(Decision { event, series, sentence, mark: cx.mark.to_owned(), reserved: None })
 }
 
 /// What follows from what the engine knows the act to be.

@@ -13,6 +13,7 @@ mod dossier;
 mod geometry;
 mod ink;
 mod picture;
+mod port;
 mod reading;
 mod register;
 
@@ -21,4 +22,5 @@ pub use compare::{Comparison, Mark, MarkKind, Original, compare};
 pub use dossier::{Check, Extra, Page, PageId, Pages, Paper, Report, Verdict};
 pub use geometry::Area;
 pub use picture::{Grey, Scan};
+pub use port::Reader;
 pub use reading::{ReadError, scans};

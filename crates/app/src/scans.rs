@@ -1,0 +1,166 @@
+//! A paper dossier that was scanned is held against the electronic one, and what was found goes on the record.
+//!
+//! What this is not: the comparing (see [`crate::ports::twin`]). Nothing here changes a matter: a page that differs is told to
+//! people, who decide what it means.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use zhiheng_domain::{Matter, Power};
+
+use crate::application::App;
+use crate::caller::Caller;
+use crate::error::{Error, Reason};
+use crate::page::Opened;
+use crate::papers::sheet_of;
+use crate::ports::press::{Press, Sheet, Standing};
+use crate::ports::twin::{PageVerdict, ReadBack, ScanFile, Twin, TwinError};
+use crate::sealing::kind;
+
+/// Files read back at once.
+const MOST: usize = 100;
+
+/// A scanned file that was handed in before, by its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScanRef {
+    /// Digest.
+    pub digest: String,
+    /// Name.
+    pub name: String,
+}
+
+/// Who compares, and who prints what is compared with.
+#[derive(Clone)]
+pub struct Desk {
+    /// Who compares.
+    pub twin: Arc<dyn Twin>,
+    /// Who prints.
+    pub press: Arc<dyn Press>,
+}
+
+impl App {
+    /// Holds scanned files against the papers of a matter.
+    ///
+    /// # Errors
+    /// The caller may not know of the matter or not read its personal data, a file was not handed in or is no scan, a paper cannot
+    /// be printed, or the store is not there.
+    pub async fn read_scans(
+        &self,
+        caller: &Caller,
+        id: &str,
+        files: &[ScanRef],
+        desk: &Desk,
+    ) -> Result<ReadBack, Error> {
+        let may = [Power::Register, Power::Handle, Power::Archive, Power::Supervise];
+        if !may.into_iter().any(|power| caller.actor.may(power)) {
+            return Err(Error::Denied("您的岗位不核对案卷".to_owned()));
+        }
+        let Opened { loaded, veil, .. } = self.opened(caller, id).await?;
+        if veil.drawn() {
+            return Err(Error::Denied("核对纸质案卷须能查看当事人信息".to_owned()));
+        }
+        self.read_back(&caller.actor.id, &loaded.matter, files, desk).await
+    }
+
+    /// The same for whoever keeps the data folder: no power is asked for.
+    ///
+    /// # Errors
+    /// There is no such matter; otherwise as [`App::read_scans`].
+    pub async fn read_scans_of(
+        &self,
+        operator: &str,
+        id: &str,
+        files: &[ScanRef],
+        desk: &Desk,
+    ) -> Result<ReadBack, Error> {
+        let row = self.store().matter(id).await?;
+        let row = row.ok_or_else(|| Error::Missing { what: "事项".to_owned() })?;
+        let matter: Matter = serde_json::from_str(&row.snapshot)
+            .map_err(|error| Error::Internal(format!("snapshot of {id}: {error}")))?;
+        self.read_back(operator, &matter, files, desk).await
+    }
+
+    async fn read_back(
+        &self,
+        actor: &str,
+        matter: &Matter,
+        files: &[ScanRef],
+        desk: &Desk,
+    ) -> Result<ReadBack, Error> {
+        if files.is_empty() || files.len() > MOST {
+            let message = format!("请给出 1 至 {MOST} 个扫描文件");
+            return Err(Error::field("input.files", "files", message));
+        }
+        let sheets = self.sheets(matter).await?;
+        if sheets.is_empty() {
+            let message = "这一事项还没有出具文书，没有可以核对的";
+            return Err(Error::field("scan.no_papers", "files", message));
+        }
+        let mut read = Vec::with_capacity(files.len());
+        for file in files {
+            let content = self.blobs().get(&file.digest).await?.ok_or_else(|| {
+                Error::field("scan.unknown_file", "files", format!("没有上传文件“{}”", file.name))
+            })?;
+            read.push(ScanFile { name: file.name.clone(), content });
+        }
+        let (desk, id) = (desk.clone(), matter.id.clone());
+        let report = tokio::task::spawn_blocking(move || {
+            desk.twin.read_back(&id, &sheets, &read, desk.press.as_ref())
+        })
+        .await
+        .map_err(|error| Error::Internal(format!("twin: {error}")))?
+        .map_err(refused)?;
+        self.note_read_back(actor, matter, files, &report).await?;
+        Ok(report)
+    }
+
+    /// The papers of a matter as they were issued, in the order of their issue.
+    async fn sheets(&self, matter: &Matter) -> Result<Vec<Sheet>, Error> {
+        let tree = self.tree().await?;
+        let mut sheets = Vec::with_capacity(matter.papers.len());
+        for held in &matter.papers {
+            let sheet = sheet_of(&matter.id, held, tree.name(&matter.agency), Standing::Issued);
+            sheets.push(self.signed(sheet).await?);
+        }
+        Ok(sheets)
+    }
+
+    async fn note_read_back(
+        &self,
+        actor: &str,
+        matter: &Matter,
+        files: &[ScanRef],
+        report: &ReadBack,
+    ) -> Result<(), Error> {
+        let faults = report.pages.iter().filter(|page| page.verdict != PageVerdict::Matched);
+        let said = |value: Result<Value, serde_json::Error>| {
+            value.map_err(|error| Error::Internal(error.to_string()))
+        };
+        let named = vec![
+            ("act".to_owned(), Value::from("scan.read_back")),
+            ("actor".to_owned(), Value::from(actor)),
+            ("agency".to_owned(), Value::from(matter.agency.as_str())),
+            ("faults".to_owned(), said(serde_json::to_value(faults.collect::<Vec<_>>()))?),
+            ("files".to_owned(), files.iter().map(|file| file.digest.as_str()).collect()),
+            ("matter".to_owned(), Value::from(matter.id.as_str())),
+            ("missing".to_owned(), said(serde_json::to_value(&report.missing))?),
+            ("pages".to_owned(), Value::from(report.pages.len())),
+            ("whole".to_owned(), Value::from(report.is_whole())),
+        ];
+        self.note(kind::SCAN, actor, named).await
+    }
+}
+
+fn refused(fault: TwinError) -> Error {
+    let (code, message) = match &fault {
+        TwinError::File { code, .. } => (*code, fault.to_string()),
+        TwinError::Press(press) => (press.code(), press.to_string()),
+    };
+    Error::Refused(vec![Reason {
+        code: code.to_owned(),
+        message,
+        article: None,
+        field: Some("files".to_owned()),
+        supply: None,
+    }])
+}
