@@ -6,76 +6,98 @@
 //!
 //! What this is not: the act itself (see [`crate::perform`]). No gate is passed by a form: the act is decided when it is entered.
 
-use std::sync::Arc;
+mod entered;
+mod reserve;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use zhiheng_domain::{Decision, Power, Refusal};
+use utoipa::ToSchema;
+use zhiheng_domain::{Power, Refusal, remedy};
 use zhiheng_law::{ActType, PaperRule, Procedure};
 
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::papers;
+use crate::papers::{self, Printed};
 use crate::ports::press::Sheet;
-use crate::ports::{Append, NumberKey, Payload, RegisterFilter, RegisterRow, Seal, Sealed};
+use crate::ports::{Append, Payload, RegisterFilter, RegisterRow, Sealed};
 use crate::registry::{self, Entry};
 use crate::sealing::kind;
 
+pub(crate) use entered::{Held, is_form};
+
 /// Register in which the forms stand.
 pub const BLANKS: &str = "blanks";
-/// Forms that are reserved at once.
-const MOST: u32 = 200;
 /// Longest reason, in characters.
 const REASON: usize = 500;
 
 /// A numbered form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Blank {
-    /// Id.
+    /// 编号
     #[serde(default)]
     pub id: String,
-    /// 文号.
+    /// 预留的文号
     pub number: String,
-    /// Kind code of the number.
+    /// 文号的种类
     pub kind: String,
-    /// Year of the series.
+    /// 文号的年度
     pub year: i16,
-    /// Place in the series.
+    /// 文号在本年度中的序号
     pub n: u32,
-    /// Procedure.
+    /// 程序
     pub procedure: String,
-    /// Act that issues the paper.
+    /// 出具文书的行为
     pub act: String,
-    /// The paper's rule.
+    /// 文书在程序中的编号
     pub paper: String,
-    /// Title of the paper.
+    /// 文书名称
     pub title: String,
-    /// Day on which the number was taken.
+    /// 领用之日
+    #[schema(value_type = String, format = Date)]
     pub day: Date,
-    /// Who took it.
+    /// 领用人的人员编号
     pub by: String,
-    /// What became of it.
+    /// 状态：`reserved` 未用，`used` 已用，`void` 作废
     pub state: BlankState,
-    /// Matter in which it was used.
+    /// 用于哪个事项
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
-    /// Why it was voided.
+    /// 作废的理由
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// What became of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BlankState {
-    /// 未用.
+    /// 未用
     Reserved,
-    /// 已用.
+    /// 已用
     Used,
-    /// 作废.
+    /// 作废
     Void,
+}
+
+/// A kind of form that can be reserved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BlankKind {
+    /// 程序
+    pub procedure: String,
+    /// 程序名称
+    pub procedure_title: String,
+    /// 出具文书的行为
+    pub act: String,
+    /// 行为名称
+    pub act_title: String,
+    /// 文书在程序中的编号
+    pub paper: String,
+    /// 文书名称
+    pub title: String,
 }
 
 /// Which form is wanted.
@@ -89,80 +111,59 @@ pub struct Form<'a> {
     pub paper: &'a str,
 }
 
-/// A form with the version of its stream, while an act uses it.
-pub(crate) struct Held {
-    pub(crate) blank: Blank,
-    row: RegisterRow,
+/// Whose forms, and who asks: a person of the agency, or whoever keeps the data folder.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk<'a> {
+    /// Person id.
+    pub actor: &'a str,
+    /// Agency.
+    pub agency: &'a str,
 }
 
 impl App {
-    /// Takes `count` numbers for forms of this kind from the agency's series and puts them on the record, all or none.
+    /// Forms that the caller's agency can reserve: numbered ones of the procedures that it runs.
     ///
     /// # Errors
-    /// The caller handles no matters, there is no such form or it bears no number, `count` is not 1 to 200, or the store is
-    /// not there.
-    pub async fn reserve(
-        &self,
-        caller: &Caller,
-        form: Form<'_>,
-        count: u32,
-    ) -> Result<Vec<Blank>, Error> {
-        works(caller)?;
-        let (_, _, rule) = self.blank_rule(form)?;
-        if !(1..=MOST).contains(&count) {
-            return Err(Error::field("input.count", "count", format!("份数应为 1 至 {MOST}")));
-        }
-        let Some(number_kind) = &rule.number_kind else {
-            let message = format!("《{}》没有文号，不需要预留，打印样张即可", rule.title);
-            return Err(Error::field("blank.unnumbered", "paper", message));
-        };
+    /// The caller may not look, or the store is not there.
+    pub async fn blank_kinds(&self, caller: &Caller) -> Result<Vec<BlankKind>, Error> {
+        caller.require(Power::View)?;
         let tree = self.tree().await?;
-        let agency = caller.actor.agency.clone();
-        let mark = tree.get(&agency).map(|agency| agency.mark.clone()).unwrap_or_default();
-        let today = self.today();
-        let key =
-            NumberKey { agency: agency.clone(), kind: number_kind.clone(), year: today.year() };
-        let batch = (0..count)
-            .map(|_| {
-                let blank = Blank {
-                    id: self.fresh_id(),
-                    number: String::new(),
-                    kind: number_kind.clone(),
-                    year: today.year(),
-                    n: 0,
-                    procedure: form.procedure.to_owned(),
-                    act: form.act.to_owned(),
-                    paper: rule.id.clone(),
-                    title: rule.title.clone(),
-                    day: today,
-                    by: caller.actor.id.clone(),
-                    state: BlankState::Reserved,
-                    matter: None,
-                    reason: None,
-                };
-                let (app, agency, mark, actor) =
-                    (self.clone(), agency.clone(), mark.clone(), caller.actor.id.clone());
-                let stream = registry::stream_of(BLANKS, &blank.id);
-                let seal: Seal = Arc::new(move |numbers| {
-                    let n = numbers.first().copied().ok_or("no number was given")?;
-                    let Blank { kind, year, .. } = &blank;
-                    let number = format!("{mark}{kind}〔{year}〕{n}号");
-                    app.blank_event(&actor, &agency, Blank { number, n, ..blank.clone() }, 0)
-                        .map_err(|error| error.to_string())
-                });
-                let payload = Payload::Numbered { keys: vec![key.clone()], seal };
-                Append { stream, seen: 0, payload, idempotency: None }
-            })
-            .collect();
-        let receipts = self.store().append(batch).await?;
-        self.record_grew();
-        receipts
-            .iter()
-            .map(|receipt| {
-                serde_json::from_str(&receipt.body)
-                    .map_err(|error| Error::Internal(format!("receipt: {error}")))
-            })
-            .collect()
+        let agency = tree.get(&caller.actor.agency);
+        let mut kinds = Vec::new();
+        for procedure in self.pack().procedures.values() {
+            if !agency.is_some_and(|agency| agency.runs(procedure)) {
+                continue;
+            }
+            for act in &procedure.acts {
+                for rule in &act.papers {
+                    if rule.blank && rule.number_kind.is_some() {
+                        kinds.push(BlankKind {
+                            procedure: procedure.id.clone(),
+                            procedure_title: procedure.title.clone(),
+                            act: act.id.clone(),
+                            act_title: act.title.clone(),
+                            paper: rule.id.clone(),
+                            title: rule.title.clone(),
+                        });
+                    }
+                }
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// Names of those who took forms, by person id.
+    ///
+    /// # Errors
+    /// The store is not there.
+    pub async fn blank_takers(&self, blanks: &[Blank]) -> Result<BTreeMap<String, String>, Error> {
+        let accounts = self.store().accounts().await?;
+        let taker = |person: &str| blanks.iter().any(|blank| blank.by == person);
+        Ok(accounts
+            .into_iter()
+            .filter(|account| taker(&account.person))
+            .map(|account| (account.person, account.name))
+            .collect())
     }
 
     /// Forms of the caller's agency, by number; `open` = only those that are neither used nor voided.
@@ -172,7 +173,7 @@ impl App {
     pub async fn blanks(&self, caller: &Caller, open: bool) -> Result<Vec<Blank>, Error> {
         caller.require(Power::View)?;
         let mut blanks: Vec<Blank> = self
-            .blank_rows(&caller.actor.agency, Vec::new())
+            .blank_rows(Some(&caller.actor.agency), Vec::new())
             .await?
             .iter()
             .filter(|row| row.active || !open)
@@ -187,23 +188,62 @@ impl App {
     /// The form as it is printed.
     ///
     /// # Errors
-    /// The agency has no such form, or the law pack does not know it any more.
+    /// The caller may not look; otherwise as [`App::blank_sheet_for`].
     pub async fn blank_sheet(&self, caller: &Caller, id: &str) -> Result<Sheet, Error> {
         caller.require(Power::View)?;
-        let rows = self.blank_rows(&caller.actor.agency, vec![id.to_owned()]).await?;
+        self.blank_sheet_for(&caller.actor.agency, id).await
+    }
+
+    /// The form of an agency as it is printed.
+    ///
+    /// # Errors
+    /// The agency has no such form, it was voided, or the law pack does not know it any more.
+    pub async fn blank_sheet_for(&self, agency: &str, id: &str) -> Result<Sheet, Error> {
+        let rows = self.blank_rows(Some(agency), vec![id.to_owned()]).await?;
         let blank = blank_of(rows.first().ok_or_else(missing)?)?;
-        let Blank { procedure, act, paper, .. } = &blank;
+        if blank.state == BlankState::Void {
+            return Err(refused(void(&blank.number)));
+        }
+        self.sheet_of_blank(agency, &blank).await
+    }
+
+    /// The pages that were printed of a form, whatever became of it.
+    pub(crate) async fn sheet_of_blank(&self, agency: &str, blank: &Blank) -> Result<Sheet, Error> {
+        let Blank { procedure, act, paper, .. } = blank;
         let (procedure, act, rule) = self.blank_rule(Form { procedure, act, paper })?;
         let tree = self.tree().await?;
-        let (agency, key) =
-            (tree.name(&caller.actor.agency), format!("{}~{}", blank.id, blank.paper));
-        Ok(papers::blank(procedure, act, rule, agency, &key, &blank.number, blank.day))
+        let government = tree.get(agency).map_or("", |agency| agency.government.as_str());
+        let remedy = rule
+            .remedy
+            .map(|remedy| remedy::clause(remedy, self.pack(), government, tree.superior(agency)));
+        let printed = Printed {
+            key: &format!("{}~{}", blank.id, blank.paper),
+            agency: tree.name(agency),
+            number: &blank.number,
+            day: blank.day,
+            remedy: remedy.as_deref().unwrap_or_default(),
+        };
+        Ok(papers::blank(procedure, act, rule, &printed))
+    }
+
+    /// The form under this number, of whatever agency, with the agency.
+    ///
+    /// # Errors
+    /// There is no such form, or the store is not there.
+    pub async fn blank_numbered(&self, number: &str) -> Result<(String, Blank), Error> {
+        for row in self.blank_rows(None, Vec::new()).await? {
+            let blank = blank_of(&row)?;
+            if blank.number == number.trim() {
+                return Ok((row.agency, blank));
+            }
+        }
+        Err(missing())
     }
 
     /// Voids a form that was spoilt or lost, with the reason. Its number is never given again.
     ///
     /// # Errors
-    /// The caller handles no matters, the agency has no such form, it was used or voided before, or there is no reason.
+    /// The caller handles no matters; otherwise as [`App::void_blank_for`].
     pub async fn void_blank(
         &self,
         caller: &Caller,
@@ -211,72 +251,33 @@ impl App {
         reason: &str,
     ) -> Result<Blank, Error> {
         works(caller)?;
+        self.void_blank_for(desk_of(caller), id, reason).await
+    }
+
+    /// The same for whoever keeps the data folder: no power is asked for.
+    ///
+    /// # Errors
+    /// The agency has no such form, it was used or voided before, there is no reason, or the store is not there.
+    pub async fn void_blank_for(
+        &self,
+        desk: Desk<'_>,
+        id: &str,
+        reason: &str,
+    ) -> Result<Blank, Error> {
         let reason = reason.trim();
         if reason.is_empty() || reason.chars().count() > REASON {
             let message = format!("请写明作废的理由，不超过 {REASON} 字");
             return Err(Error::field("input.reason", "reason", message));
         }
-        let rows = self.blank_rows(&caller.actor.agency, vec![id.to_owned()]).await?;
+        let rows = self.blank_rows(Some(desk.agency), vec![id.to_owned()]).await?;
         let row = rows.into_iter().next().ok_or_else(missing)?;
         let blank = blank_of(&row)?;
-        still(&blank)
-            .map_err(|refusal| Error::Refused(vec![crate::error::reason(refusal, None)]))?;
+        still(&blank).map_err(refused)?;
         let voided = Blank { state: BlankState::Void, reason: Some(reason.to_owned()), ..blank };
-        let append = self.blank_append(&caller.actor.id, &row, voided.clone())?;
+        let append = self.blank_append(desk.actor, &row, voided.clone())?;
         self.store().append(vec![append]).await?;
         self.record_grew();
         Ok(voided)
-    }
-
-    /// The form under this number, if the caller's agency reserved it and it is still open.
-    async fn reserved(
-        &self,
-        caller: &Caller,
-        number: &str,
-    ) -> Result<Result<Held, Refusal>, Error> {
-        let number = number.trim();
-        for row in self.blank_rows(&caller.actor.agency, Vec::new()).await? {
-            let blank = blank_of(&row)?;
-            if blank.number == number {
-                return Ok(still(&blank).map(|()| Held { blank, row }));
-            }
-        }
-        let shown: String = number.chars().filter(|c| !c.is_control()).take(60).collect();
-        let message = format!("本机关没有预留文号“{shown}”；请核对空白文书上的文号");
-        Ok(Err(Refusal::new("number.not_reserved", message).at("reserved")))
-    }
-
-    /// The decision on the form, where the act was done on one.
-    pub(crate) async fn on_form(
-        &self,
-        caller: &Caller,
-        number: Option<&str>,
-        decided: Result<Decision, Vec<Refusal>>,
-    ) -> Result<Result<(Decision, Option<Held>), Vec<Refusal>>, Error> {
-        let Some(number) = number else {
-            return Ok(decided.map(|decision| (decision, None)));
-        };
-        Ok(match (decided, self.reserved(caller, number).await?) {
-            (Ok(decision), Ok(held)) => under(decision, &held)
-                .map(|decision| (decision, Some(held)))
-                .map_err(|refusal| vec![refusal]),
-            (Err(mut refusals), Err(refusal)) => {
-                refusals.push(refusal);
-                Err(refusals)
-            }
-            (Err(refusals), Ok(_)) => Err(refusals),
-            (Ok(_), Err(refusal)) => Err(vec![refusal]),
-        })
-    }
-
-    /// What is appended beside the act that uses the form.
-    pub(crate) fn used(&self, actor: &str, held: &Held, matter: &str) -> Result<Append, Error> {
-        let used = Blank {
-            state: BlankState::Used,
-            matter: Some(matter.to_owned()),
-            ..held.blank.clone()
-        };
-        self.blank_append(actor, &held.row, used)
     }
 
     fn blank_append(&self, actor: &str, row: &RegisterRow, blank: Blank) -> Result<Append, Error> {
@@ -312,8 +313,12 @@ impl App {
         Ok(Sealed { events: vec![event], views: vec![view], receipt })
     }
 
-    async fn blank_rows(&self, agency: &str, ids: Vec<String>) -> Result<Vec<RegisterRow>, Error> {
-        let agencies = Some(vec![agency.to_owned()]);
+    async fn blank_rows(
+        &self,
+        agency: Option<&str>,
+        ids: Vec<String>,
+    ) -> Result<Vec<RegisterRow>, Error> {
+        let agencies = agency.map(|agency| vec![agency.to_owned()]);
         let filter = RegisterFilter { kind: BLANKS.to_owned(), agencies, ids };
         Ok(self.store().register(&filter).await?)
     }
@@ -335,17 +340,6 @@ impl App {
     }
 }
 
-/// Whether a stream is that of a form.
-pub(crate) fn is_form(stream: &str) -> bool {
-    stream.strip_prefix(BLANKS).is_some_and(|rest| rest.starts_with(':'))
-}
-
-/// The decision with the number of the form on its paper.
-fn under(decision: Decision, held: &Held) -> Result<Decision, Refusal> {
-    let Blank { paper, kind, number, .. } = &held.blank;
-    decision.under(paper, kind, number).map_err(|refusal| refusal.at("reserved"))
-}
-
 /// The form that a row keeps.
 ///
 /// # Errors
@@ -358,12 +352,27 @@ pub fn blank_of(row: &RegisterRow) -> Result<Blank, Error> {
 
 fn still(blank: &Blank) -> Result<(), Refusal> {
     let number = &blank.number;
-    let (code, message) = match blank.state {
-        BlankState::Reserved => return Ok(()),
-        BlankState::Used => ("number.used", format!("文号{number}已经用过")),
-        BlankState::Void => ("number.void", format!("文号{number}已经作废，不能使用")),
-    };
-    Err(Refusal::new(code, message).at("reserved"))
+    match blank.state {
+        BlankState::Reserved => Ok(()),
+        BlankState::Used => {
+            let message = format!("文号{number}已经用过；一个文号只用一次");
+            Err(Refusal::new("number.used", message).at("reserved"))
+        }
+        BlankState::Void => Err(void(number)),
+    }
+}
+
+fn void(number: &str) -> Refusal {
+    let message = format!("文号{number}已经作废，不能再用");
+    Refusal::new("number.void", message).at("reserved")
+}
+
+fn refused(refusal: Refusal) -> Error {
+    Error::Refused(vec![crate::error::reason(refusal, None)])
+}
+
+fn desk_of(caller: &Caller) -> Desk<'_> {
+    Desk { actor: &caller.actor.id, agency: &caller.actor.agency }
 }
 
 fn works(caller: &Caller) -> Result<(), Error> {

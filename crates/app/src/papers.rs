@@ -17,7 +17,7 @@ use crate::ports::press::{Cell, Row, Sheet, SignOff, Signature, Standing};
 use crate::sealing::kind;
 use crate::veil::Veil;
 
-pub use sample::{blank, sample};
+pub use sample::{Printed, blank, sample};
 
 /// What stands on a draft where the number will be.
 const UNNUMBERED: &str = "（编号于出具时生成）";

@@ -9,13 +9,14 @@ use serde_json::Value;
 use zhiheng_domain::{Matter, Power};
 
 use crate::application::App;
+use crate::blanks::Blank;
 use crate::caller::Caller;
 use crate::error::{Error, Reason};
 use crate::page::Opened;
 use crate::papers::sheet_of;
-use crate::ports::press::{Press, Sheet, Standing};
-use crate::ports::twin::{PageVerdict, ReadBack, ScanFile, Twin, TwinError};
-use crate::sealing::kind;
+use crate::ports::press::{Press, Standing};
+use crate::ports::twin::{Awaited, PageVerdict, ReadBack, ScanFile, ScannedPage, Twin, TwinError};
+use crate::sealing::{self, kind};
 
 /// Files read back at once.
 const MOST: usize = 100;
@@ -91,8 +92,8 @@ impl App {
             let message = format!("请给出 1 至 {MOST} 个扫描文件");
             return Err(Error::field("input.files", "files", message));
         }
-        let sheets = self.sheets(matter).await?;
-        if sheets.is_empty() {
+        let papers = self.awaited(matter).await?;
+        if papers.is_empty() {
             let message = "这一事项还没有出具文书，没有可以核对的";
             return Err(Error::field("scan.no_papers", "files", message));
         }
@@ -105,7 +106,7 @@ impl App {
         }
         let (desk, id) = (desk.clone(), matter.id.clone());
         let report = tokio::task::spawn_blocking(move || {
-            desk.twin.read_back(&id, &sheets, &read, desk.press.as_ref())
+            desk.twin.read_back(&id, &papers, &read, desk.press.as_ref())
         })
         .await
         .map_err(|error| Error::Internal(format!("twin: {error}")))?
@@ -114,15 +115,25 @@ impl App {
         Ok(report)
     }
 
-    /// The papers of a matter as they were issued, in the order of their issue.
-    async fn sheets(&self, matter: &Matter) -> Result<Vec<Sheet>, Error> {
+    /// The papers of a matter as they were issued, in the order of their issue, with the forms on which some were written.
+    async fn awaited(&self, matter: &Matter) -> Result<Vec<Awaited>, Error> {
         let tree = self.tree().await?;
-        let mut sheets = Vec::with_capacity(matter.papers.len());
+        let forms = self.blanks_used_in(&matter.id).await?;
+        // Each paper is its act's agency's: a 复查意见 is issued by the superior.
+        let stream = self.store().stream(&format!("matter:{}", matter.id), 0).await?;
+        let mut papers = Vec::with_capacity(matter.papers.len());
         for held in &matter.papers {
-            let sheet = sheet_of(&matter.id, held, tree.name(&matter.agency), Standing::Issued);
-            sheets.push(self.signed(sheet).await?);
+            let issued = stream.iter().find(|stored| stored.version == held.version);
+            let event = issued.map(|stored| sealing::event_of(&stored.content)).transpose()?;
+            let agency = event.map_or_else(|| matter.agency.clone(), |event| event.agency);
+            let sheet = sheet_of(&matter.id, held, tree.name(&agency), Standing::Issued);
+            let form = match form_of(&forms, held.number.as_deref()) {
+                Some((agency, blank)) => Some(self.sheet_of_blank(agency, blank).await?),
+                None => None,
+            };
+            papers.push(Awaited { sheet: self.signed(sheet).await?, form });
         }
-        Ok(sheets)
+        Ok(papers)
     }
 
     async fn note_read_back(
@@ -133,6 +144,8 @@ impl App {
         report: &ReadBack,
     ) -> Result<(), Error> {
         let faults = report.pages.iter().filter(|page| page.verdict != PageVerdict::Matched);
+        // What a picture shows stays in the dossier: the record says which page and where.
+        let faults = faults.map(|page| ScannedPage { pictures: Vec::new(), ..page.clone() });
         let said = |value: Result<Value, serde_json::Error>| {
             value.map_err(|error| Error::Internal(error.to_string()))
         };
@@ -149,6 +162,12 @@ impl App {
         ];
         self.note(kind::SCAN, actor, named).await
     }
+}
+
+/// The form that bears this number.
+fn form_of<'f>(forms: &'f [(String, Blank)], number: Option<&str>) -> Option<&'f (String, Blank)> {
+    let number = number?;
+    forms.iter().find(|(_, blank)| blank.number == number)
 }
 
 fn refused(fault: TwinError) -> Error {

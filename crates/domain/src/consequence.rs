@@ -259,7 +259,10 @@ fn issue(
     ]);
     let mut others = others;
     if let Some(remedy) = rule.remedy {
-        others.insert("remedy".to_owned(), remedy::clause(remedy, cx));
+        others.insert(
+            "remedy".to_owned(),
+            remedy::clause(remedy, cx.pack, cx.government, cx.superior),
+        );
     }
     for field in &act.fields {
         let blank = !form.contains_key(&field.id);

@@ -2,7 +2,7 @@
 
 use typst::layout::{Frame, FrameItem, Point};
 use typst_layout::PagedDocument;
-use zhiheng_app::ports::press::{Cell, Place, Sheet};
+use zhiheng_app::ports::press::{Cell, Place, Sheet, Standing};
 
 /// What the layouts print where the seal goes.
 const SEAL: &str = "（印章）";
@@ -12,6 +12,12 @@ const SEAL_ROOM: f32 = 32.0;
 const PEN: (f32, f32) = (15.0, 4.0);
 /// Room for words written into an empty cell, mm.
 const WORDS: (f32, f32) = (7.0, 5.0);
+/// Room for a pen: what the form prints where words go, and where a tick goes.
+const ROOM: [char; 2] = ['＿', '□'];
+/// Room around a place in a line: beside it, above its line and below, mm.
+const IN_LINE: (f32, f32, f32) = (1.5, 9.0, 3.5);
+/// Left edge of the text, mm.
+const LEFT: f32 = 26.0;
 /// Right edge of the text, mm.
 const RIGHT: f32 = 184.0;
 /// Words no further apart stand on one line, mm.
@@ -25,6 +31,8 @@ struct Words {
     left: f32,
     right: f32,
     base: f32,
+    /// Where a pen writes into them: left and right, mm.
+    rooms: Vec<(f32, f32)>,
 }
 
 /// The places of every page.
@@ -41,12 +49,48 @@ pub(crate) fn found(document: &PagedDocument, sheet: &Sheet) -> Vec<Place> {
         .filter(|row| matches!(&row.value, Cell::Text(text) if text.trim().is_empty()))
         .map(|row| row.label.as_str())
         .collect();
+    // A form's own tables are empty: whatever is written below their heads fills them in.
+    let heads: Vec<&str> = sheet
+        .rows
+        .iter()
+        .filter(|_| sheet.standing == Standing::Blank)
+        .filter_map(|row| match &row.value {
+            Cell::Table { columns, .. } => columns.first().map(String::as_str),
+            Cell::Text(_) => None,
+        })
+        .collect();
     let mut places = Vec::new();
     for (page, number) in document.pages().iter().zip(1..) {
         let mut words = Vec::new();
         gather(&page.frame, Point::zero(), &mut words);
         for one in &words {
             let text = one.text.trim();
+            for (left, right) in &one.rooms {
+                let (beside, above, below) = IN_LINE;
+                places.push(Place {
+                    page: number,
+                    left: left - beside,
+                    top: one.base - above,
+                    right: right + beside,
+                    bottom: one.base + below,
+                });
+            }
+            if heads.contains(&text) {
+                let last = words
+                    .iter()
+                    .filter(|other| {
+                        other.base > one.base && other.text.trim().parse::<u32>().is_ok()
+                    })
+                    .map(|other| other.base)
+                    .fold(one.base, f32::max);
+                places.push(Place {
+                    page: number,
+                    left: LEFT,
+                    top: one.base,
+                    right: RIGHT,
+                    bottom: last + WORDS.1,
+                });
+            }
             let place = |left: f32, top: f32, right: f32, bottom: f32| Place {
                 page: number,
                 left: left.max(0.0),
@@ -103,7 +147,20 @@ fn gather(frame: &Frame, at: Point, words: &mut Vec<Words>) {
                         length.to_mm() as f32
                     }
                 };
+                let (mut rooms, mut x) = (Vec::<(f32, f32)>::new(), place.x);
+                for glyph in &text.glyphs {
+                    let end = x + glyph.x_advance.at(text.size);
+                    let shown = text.text.get(glyph.range()).unwrap_or_default();
+                    if shown.starts_with(ROOM) {
+                        match rooms.last_mut().filter(|room| room.1 == mm(x)) {
+                            Some(room) => room.1 = mm(end),
+                            None => rooms.push((mm(x), mm(end))),
+                        }
+                    }
+                    x = end;
+                }
                 words.push(Words {
+                    rooms,
                     text: text.text.to_string(),
                     left: mm(place.x),
                     right: mm(place.x + text.width()),

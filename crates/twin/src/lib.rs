@@ -18,7 +18,7 @@ mod reading;
 mod register;
 
 pub use code::{Code, Sight, codes};
-pub use compare::{Comparison, Mark, MarkKind, Original, compare};
+pub use compare::{Comparison, Detail, Mark, MarkKind, Original, compare};
 pub use dossier::{Check, Extra, Page, PageId, Pages, Paper, Report, Verdict};
 pub use geometry::Area;
 pub use picture::{Grey, Scan};

@@ -1,17 +1,22 @@
 //! The twin as the application asks for it.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use image::{ExtendedColorType, ImageEncoder as _};
 use zhiheng_app::ports::press::{Place, Png, Press, PressError, Sheet};
 use zhiheng_app::ports::twin::{
-    MissingPage, PageMark, PageVerdict, ReadBack, ScanFile, ScannedPage, Twin, TwinError,
+    Awaited, MissingPage, PageMark, PagePicture, PageVerdict, ReadBack, ScanFile, ScannedPage,
+    Twin, TwinError,
 };
 
-use crate::compare::{Mark, MarkKind, Original};
+use crate::compare::{Detail, Mark, MarkKind, Original};
 use crate::dossier::{Check, Extra, Page, PageId, Pages, Paper, Verdict};
 use crate::geometry::Area;
-use crate::picture::Scan;
+use crate::picture::{Grey, Scan};
 use crate::reading::{ReadError, scans};
 
 /// Resolution at which electronic pages are drawn for comparing, dots to the inch.
@@ -29,20 +34,26 @@ impl Twin for Reader {
     fn read_back(
         &self,
         matter: &str,
-        sheets: &[Sheet],
+        awaited: &[Awaited],
         files: &[ScanFile],
         press: &dyn Press,
     ) -> Result<ReadBack, TwinError> {
-        let mut papers = Vec::with_capacity(sheets.len());
-        for sheet in sheets {
-            papers.push(Paper {
-                key: sheet.key.clone(),
-                pages: press.pages(sheet, COUNTING)?.len(),
-                fingerprint: sheet.fingerprint(),
-            });
+        let mut papers = Vec::with_capacity(awaited.len());
+        let mut sheets = Vec::with_capacity(awaited.len());
+        for Awaited { sheet, form } in awaited {
+            let own = form.iter().map(|form| (form, Some(sheet.key.clone())));
+            for (sheet, form_of) in std::iter::once((sheet, None)).chain(own) {
+                papers.push(Paper {
+                    key: sheet.key.clone(),
+                    pages: press.pages(sheet, COUNTING)?.len(),
+                    fingerprint: sheet.fingerprint(),
+                    form_of,
+                });
+                sheets.push(sheet);
+            }
         }
         let check = Check::new(matter, papers);
-        let drawer = Drawer { sheets, press, drawn: Mutex::default() };
+        let drawer = Drawer { sheets: &sheets, press, drawn: Mutex::default() };
         let (pages, origins) = judged(&check, files, &drawer)?;
         let report = check.report(pages);
         let titles: BTreeMap<&str, &str> =
@@ -114,7 +125,7 @@ type Drawn = Arc<Vec<Option<Arc<Original>>>>;
 
 /// Draws electronic pages and keeps the last papers.
 struct Drawer<'a> {
-    sheets: &'a [Sheet],
+    sheets: &'a [&'a Sheet],
     press: &'a dyn Press,
     drawn: Mutex<Vec<(String, Drawn)>>,
 }
@@ -169,7 +180,7 @@ fn told(
     page_of_file: usize,
     title: &impl Fn(&str) -> Option<String>,
 ) -> ScannedPage {
-    let Page { place, code, page, verdict, altered, added, agreement, misplaced } = page;
+    let Page { place, code, page, verdict, altered, added, agreement, misplaced, details } = page;
     ScannedPage {
         place,
         file,
@@ -194,7 +205,22 @@ fn told(
         added: added.iter().map(mark).collect(),
         agreement,
         misplaced,
+        pictures: details.iter().filter_map(picture).collect(),
     }
+}
+
+fn picture(detail: &Detail) -> Option<PagePicture> {
+    Some(PagePicture { page: png(&detail.page)?, scan: png(&detail.scan)? })
+}
+
+fn png(picture: &Grey) -> Option<String> {
+    let (width, height) =
+        (u32::try_from(picture.width()).ok()?, u32::try_from(picture.height()).ok()?);
+    let mut bytes = Cursor::new(Vec::new());
+    image::codecs::png::PngEncoder::new(&mut bytes)
+        .write_image(picture.dots(), width, height, ExtendedColorType::L8)
+        .ok()?;
+    Some(STANDARD.encode(bytes.into_inner()))
 }
 
 fn mark(mark: &Mark) -> PageMark {

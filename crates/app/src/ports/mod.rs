@@ -21,7 +21,7 @@ pub use store::{
     Append, AppendError, Idempotency, NewEvent, NumberKey, Payload, Receipt, Seal, Sealed, Store,
     StoreError, StoredEvent,
 };
-pub use twin::{ReadBack, ScanFile, Twin, TwinError};
+pub use twin::{Awaited, ReadBack, ScanFile, Twin, TwinError};
 
 use jiff::Timestamp;
 

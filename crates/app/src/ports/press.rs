@@ -55,6 +55,8 @@ pub enum Standing {
     Sample,
     /// Personal data are hidden on it: 已遮盖 stands across every page.
     Masked,
+    /// A numbered form that a pen fills in: it is the paper itself, and its days are left open.
+    Blank,
 }
 
 /// A line of a paper's table.

@@ -14,6 +14,15 @@ pub struct ScanFile {
     pub content: Vec<u8>,
 }
 
+/// A paper as it should be in the dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// The paper as it was issued.
+    pub sheet: Sheet,
+    /// The numbered form on which it was written by pen, where it was: then the form is enough.
+    pub form: Option<Sheet>,
+}
+
 /// What became of every scanned page, and which pages did not come.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReadBack {
@@ -58,6 +67,18 @@ pub struct ScannedPage {
     pub agreement: u16,
     /// 不在案卷顺序中应在的位置
     pub misplaced: bool,
+    /// 前几处改动的图像，与 `altered` 的顺序相同；不进入记录
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<PagePicture>,
+}
+
+/// The pictures of one altered place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PagePicture {
+    /// 电子页上的这一处：PNG，Base64
+    pub page: String,
+    /// 扫描页上的这一处，已按电子页摆正：PNG，Base64
+    pub scan: String,
 }
 
 /// A page that did not come.
@@ -132,15 +153,15 @@ pub enum TwinError {
 
 /// Holds scanned pages against electronic ones. A page takes a third of a second of a processor: call it where blocking is allowed.
 pub trait Twin: Send + Sync {
-    /// Reads the files of a dossier back. `sheets` are its papers in their order, as issued; nothing is guessed: a page counts
-    /// as matched only where its code and its picture both agree.
+    /// Reads the files of a dossier back. `papers` are in their order; nothing is guessed: a page counts as matched only where its
+    /// code and its picture both agree.
     ///
     /// # Errors
     /// A file is no scan, or a paper cannot be printed.
     fn read_back(
         &self,
         matter: &str,
-        sheets: &[Sheet],
+        papers: &[Awaited],
         files: &[ScanFile],
         press: &dyn Press,
     ) -> Result<ReadBack, TwinError>;

@@ -130,7 +130,7 @@ async fn given_reserved_forms_when_one_is_entered_then_it_keeps_its_number_and_t
     let officer = world.caller("officer").await;
     let first = taken(&world, "officer", &matter, None).await.unwrap();
     assert_eq!(first.papers[0].number.as_deref(), Some("示bureau取〔2026〕1号"));
-    let forms = world.app.reserve(&officer, RECEIPT, 3).await.unwrap();
+    let forms = world.app.reserve(&officer, RECEIPT, 3, None).await.unwrap();
     let numbers: Vec<&str> = forms.iter().map(|form| form.number.as_str()).collect();
     assert_eq!(
         numbers,
@@ -158,7 +158,7 @@ async fn given_a_number_that_is_not_open_to_this_agency_then_the_act_is_refused_
     let world = world().await;
     let matter = opened(&world).await;
     let officer = world.caller("officer").await;
-    let forms = world.app.reserve(&officer, RECEIPT, 2).await.unwrap();
+    let forms = world.app.reserve(&officer, RECEIPT, 2, None).await.unwrap();
     let (one, two) = (forms[0].number.as_str(), forms[1].number.as_str());
     taken(&world, "officer", &matter, Some(one)).await.unwrap();
     world.app.void_blank(&officer, &forms[1].id, "写错").await.unwrap();
@@ -168,7 +168,7 @@ async fn given_a_number_that_is_not_open_to_this_agency_then_the_act_is_refused_
     assert_eq!(code(taken(&world, "officer", &matter, Some(one)).await), "number.used");
     assert_eq!(code(taken(&world, "officer", &matter, Some(two)).await), "number.void");
     let stranger = world.caller("stranger").await;
-    let foreign = world.app.reserve(&stranger, RECEIPT, 1).await.unwrap();
+    let foreign = world.app.reserve(&stranger, RECEIPT, 1, None).await.unwrap();
     let number = foreign[0].number.clone();
     assert_eq!(code(taken(&world, "officer", &matter, Some(&number)).await), "number.not_reserved");
     lawful(&world).await;
@@ -178,7 +178,7 @@ async fn given_a_number_that_is_not_open_to_this_agency_then_the_act_is_refused_
 async fn given_a_form_of_another_paper_then_the_act_is_refused() {
     let world = world().await;
     let officer = world.caller("officer").await;
-    let forms = world.app.reserve(&officer, RECEIPT, 1).await.unwrap();
+    let forms = world.app.reserve(&officer, RECEIPT, 1, None).await.unwrap();
     let wish = Wish {
         procedure: "spot".to_owned(),
         fields: object(json!({ "title": "示例市场" })),
@@ -192,7 +192,7 @@ async fn given_a_form_of_another_paper_then_the_act_is_refused() {
 async fn given_two_who_enter_the_same_form_at_once_then_one_is_refused() {
     let world = std::sync::Arc::new(world().await);
     let officer = world.caller("officer").await;
-    let number = world.app.reserve(&officer, RECEIPT, 1).await.unwrap()[0].number.clone();
+    let number = world.app.reserve(&officer, RECEIPT, 1, None).await.unwrap()[0].number.clone();
     let mut tasks = Vec::new();
     for _ in 0..8 {
         let (world, number) = (world.clone(), number.clone());
@@ -216,7 +216,7 @@ async fn given_two_who_enter_the_same_form_at_once_then_one_is_refused() {
 async fn given_a_voided_form_then_it_keeps_its_reason_and_cannot_be_voided_again() {
     let world = world().await;
     let officer = world.caller("officer").await;
-    let form = world.app.reserve(&officer, RECEIPT, 1).await.unwrap().remove(0);
+    let form = world.app.reserve(&officer, RECEIPT, 1, None).await.unwrap().remove(0);
     assert!(matches!(world.app.void_blank(&officer, &form.id, " ").await, Err(Error::Input(_))));
     let stranger = world.caller("stranger").await;
     let missing = world.app.void_blank(&stranger, &form.id, "遗失").await;
@@ -241,14 +241,14 @@ async fn given_what_cannot_be_reserved_then_no_number_is_taken() {
         Err(Error::Denied(_)) => "denied".to_owned(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(code(world.app.reserve(&officer, RECEIPT, 0).await), "input.count");
-    assert_eq!(code(world.app.reserve(&officer, RECEIPT, 201).await), "input.count");
+    assert_eq!(code(world.app.reserve(&officer, RECEIPT, 0, None).await), "input.count");
+    assert_eq!(code(world.app.reserve(&officer, RECEIPT, 201, None).await), "input.count");
     let unknown = Form { paper: "nothing", ..RECEIPT };
-    assert_eq!(code(world.app.reserve(&officer, unknown, 1).await), "missing");
+    assert_eq!(code(world.app.reserve(&officer, unknown, 1, None).await), "missing");
     let unnumbered = Form { procedure: "licence.grant", act: "apply", paper: "application" };
-    assert_eq!(code(world.app.reserve(&officer, unnumbered, 1).await), "blank.unnumbered");
+    assert_eq!(code(world.app.reserve(&officer, unnumbered, 1, None).await), "blank.unnumbered");
     let administrator = world.caller("administrator").await;
-    assert_eq!(code(world.app.reserve(&administrator, RECEIPT, 1).await), "denied");
+    assert_eq!(code(world.app.reserve(&administrator, RECEIPT, 1, None).await), "denied");
     assert_eq!(world.store.size().await.unwrap(), size);
     assert_eq!(world.store.numbers().await.unwrap(), []);
 }
