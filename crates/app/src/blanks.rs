@@ -375,7 +375,11 @@ fn desk_of(caller: &Caller) -> Desk<'_> {
     Desk { actor: &caller.actor.id, agency: &caller.actor.agency }
 }
 
-fn works(caller: &Caller) -> Result<(), Error> {
+/// Whether somebody does work for which forms are taken.
+///
+/// # Errors
+/// They do not.
+pub fn works(caller: &Caller) -> Result<(), Error> {
     let may = [Power::Register, Power::Handle, Power::Decide];
     if may.into_iter().any(|power| caller.actor.may(power)) {
         return Ok(());

@@ -1,6 +1,7 @@
 //! An act that was done on a numbered form is entered: the form must be the agency's, open, and of a paper that the act issues.
 
 use zhiheng_domain::{Decision, Refusal};
+use zhiheng_law::ActType;
 
 use super::{BLANKS, Blank, BlankState, blank_of, still};
 use crate::application::App;
@@ -54,6 +55,21 @@ impl App {
             (Err(refusals), Ok(_)) => Err(refusals),
             (Ok(_), Err(refusal)) => Err(vec![refusal]),
         })
+    }
+
+    /// The open forms of the caller's agency that an act could be entered on.
+    pub(crate) async fn open_blanks(
+        &self,
+        caller: &Caller,
+        procedure: &str,
+        act: &ActType,
+    ) -> Result<Vec<Blank>, Error> {
+        if !act.papers.iter().any(|rule| rule.blank && rule.number_kind.is_some()) {
+            return Ok(Vec::new());
+        }
+        let mut open = self.blanks(caller, true).await?;
+        open.retain(|blank| blank.procedure == procedure && blank.act == act.id);
+        Ok(open)
     }
 
     /// The forms on which papers of a matter were written, each with its agency.

@@ -8,12 +8,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
+use zhiheng_app::blanks::Form;
 use zhiheng_app::papers;
 use zhiheng_app::ports::press::{Layout, Press as _, Sheet};
 use zhiheng_calendar::Calendar;
 use zhiheng_law::{ActType, Pack, PaperRule, Procedure};
 use zhiheng_papers::Printer;
 
+use super::blanks;
 use crate::cli::{PaperCommand, texts};
 use crate::output::{Done, Fault, file_fault, say};
 use crate::packs;
@@ -21,8 +23,37 @@ use crate::packs;
 /// Of pictures: enough to see how a paper looks, little enough to keep all of them.
 const DPI: u16 = 60;
 
-pub(crate) fn run(command: PaperCommand) -> Result<Done, Fault> {
-    let PaperCommand::Samples { out, png, procedure, data, json: _ } = command;
+pub(crate) async fn run(command: PaperCommand) -> Result<Done, Fault> {
+    match command {
+        PaperCommand::Samples { out, png, procedure, data, json: _ } => {
+            samples(&out, png, procedure, data)
+        }
+        PaperCommand::Blanks {
+            procedure,
+            act,
+            paper,
+            count,
+            out,
+            agency,
+            data,
+            stores,
+            json: _,
+        } => {
+            let form = Form { procedure: &procedure, act: &act, paper: &paper };
+            blanks::reserve(form, count, &out, agency, (&data, &stores)).await
+        }
+        PaperCommand::Void { number, reason, data, stores, json: _ } => {
+            blanks::void(&number, &reason, &data, &stores).await
+        }
+    }
+}
+
+fn samples(
+    out: &Path,
+    png: bool,
+    procedure: Option<String>,
+    data: Option<PathBuf>,
+) -> Result<Done, Fault> {
     let texts = texts(data.as_ref())?;
     let (pack, calendar) = (packs::pack(&texts)?, packs::calendar(&texts)?);
     if let Some(id) = &procedure
@@ -36,7 +67,7 @@ pub(crate) fn run(command: PaperCommand) -> Result<Done, Fault> {
         all = all.into_iter().flat_map(Kind::apart).collect();
     }
     let printer = Printer::new(data.map(|data| data.join("fonts")).as_deref());
-    let job = Job { pack: &pack, calendar: &calendar, printer: &printer, out: &out, png };
+    let job = Job { pack: &pack, calendar: &calendar, printer: &printer, out, png };
     job.all(&all)?;
     if png {
         write(&out.join("README.md"), index(&all).as_bytes())?;
