@@ -11,6 +11,7 @@ import { Deadlines } from "./Deadlines";
 import { Facts, Papers, People, RecordRange } from "./Dossier";
 import { Possible } from "./Possible";
 import { ReviewPanel } from "./ReviewPanel";
+import { ScanPanel } from "./ScanPanel";
 import { StageBand } from "./StageBand";
 import { Timeline } from "./Timeline";
 import "./matter.css";
@@ -45,6 +46,7 @@ function MatterBody({ matter }: { matter: Matter }) {
           <RecordRange matter={matter} />
         </div>
       </div>
+      <ScanPanel matter={matter} />
     </>
   );
 }
