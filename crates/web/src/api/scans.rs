@@ -27,7 +27,6 @@ pub(crate) struct Scans {
 
 /// One of them.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "describes the shape; it is read by hand")]
 struct ScannedFile {
     /// 摘要，即上传文件时的返回值
     digest: String,
@@ -44,10 +43,7 @@ pub(crate) struct ScanReport {
     report: ReadBack,
 }
 
-/// The files as the application takes them.
-pub(crate) struct Given(Vec<ScanRef>);
-
-impl Shape for Given {
+impl Shape for Scans {
     fn read(object: &mut Fields) -> Result<Self, Problem> {
         let wrong = || {
             let detail = "“files”应是文件的列表，每个文件写明 digest 和 name";
@@ -62,9 +58,11 @@ impl Shape for Given {
         let files = object.list("files")?;
         files
             .iter()
-            .map(|file| Ok(ScanRef { digest: text(file, "digest")?, name: text(file, "name")? }))
+            .map(|file| {
+                Ok(ScannedFile { digest: text(file, "digest")?, name: text(file, "name")? })
+            })
             .collect::<Result<_, Problem>>()
-            .map(Self)
+            .map(|files| Self { files })
     }
 }
 
@@ -81,10 +79,12 @@ pub(crate) async fn read_back(
     State(api): State<Api>,
     who: Who,
     Address(id): Address<String>,
-    given: Result<Body<Given>, Problem>,
+    given: Result<Body<Scans>, Problem>,
 ) -> Result<Json<ScanReport>, Problem> {
     zhiheng_app::scans::may(who.caller())?;
-    let Body(Given(files)) = given?;
+    let Body(Scans { files }) = given?;
+    let files: Vec<ScanRef> =
+        files.into_iter().map(|ScannedFile { digest, name }| ScanRef { digest, name }).collect();
     let desk = Desk { twin: api.twin.clone(), press: api.press.clone() };
     let report = api.app.read_scans(who.caller(), &id, &files, &desk).await?;
     Ok(Json(ScanReport { whole: report.is_whole(), report }))
