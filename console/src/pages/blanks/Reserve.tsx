@@ -2,6 +2,7 @@
 import { type FormEvent, useRef, useState } from "react";
 import { Attempt } from "../../api/attempt";
 import { post } from "../../api/client";
+import { blankPdfPath } from "../../api/paperQueries";
 import { client } from "../../api/queries";
 import type { Blank, BlankKind } from "../../api/types";
 import { ProblemNote } from "../../parts/ProblemNote";
@@ -91,9 +92,19 @@ export function Reserve({ kinds }: { kinds: BlankKind[] }) {
           </p>
         ) : null}
         {error ? <ProblemNote error={error} /> : null}
-        <p role="status" className={done.length > 0 ? "blank-done" : undefined}>
-          {doneWords(done)}
-        </p>
+        <div role="status" className={done.length > 0 ? "blank-done" : undefined}>
+          <p>{doneWords(done)}</p>
+          <ul className="blank-prints">
+            {done.map((blank) => (
+              <li key={blank.id}>
+                <a href={blankPdfPath(blank.id)} target="_blank" rel="noopener">
+                  打印 {blank.number}
+                  <span className="unseen">，在新页打开</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
       </div>
     </form>
   );
@@ -105,5 +116,5 @@ function doneWords(done: Blank[]): string {
   const last = done.at(-1);
   if (!first || !last) return "";
   const numbers = first === last ? first.number : `${first.number} 至 ${last.number}`;
-  return `已预留《${first.title}》${done.length} 份：${numbers}。请在下面逐份打印；用了的补录，写坏的作废。`;
+  return `已预留《${first.title}》${done.length} 份：${numbers}。逐份打印带走；用了的补录，写坏的作废。`;
 }

@@ -2,25 +2,29 @@
 import { useState } from "react";
 import { post } from "../../api/client";
 import { scansPath } from "../../api/paperQueries";
-import type { FileRef, MatterPage, ScanReport } from "../../api/types";
+import type { FileRef, MatterPage, Me, ScanReport } from "../../api/types";
 import { FileBox } from "../../forms/FileBox";
 import { ProblemNote } from "../../parts/ProblemNote";
-import { useMe } from "../../session/session";
 import { ScanResult } from "./ScanResult";
 import "../../forms/forms.css";
 import "./scans.css";
 
+const LEAD =
+  "把签好字、盖好章的纸质文书按案卷顺序扫描（200 dpi，可以歪一点），传到这里，逐页与电子文书核对：有没有改动、缺页，有没有混进别的页。结果写入记录，事项本身不变。";
+
 /** What a scanner gives. */
 const KINDS = ".pdf,.png,.jpg,.jpeg,.tif,.tiff";
 
+/** Who keeps the paper dossier, and whether there is anything in it to check. */
+export const checksScans = (me: Me, matter: MatterPage): boolean =>
+  matter.papers.length > 0 &&
+  (["register", "handle", "archive"] as const).some((power) => me.powers.includes(power));
+
 export function ScanPanel({ matter }: { matter: MatterPage }) {
-  const me = useMe();
-  const may = (["register", "handle", "archive"] as const).some((power) => me.powers.includes(power));
   const [files, setFiles] = useState<FileRef[]>([]);
   const [busy, setBusy] = useState(false);
   const [report, setReport] = useState<ScanReport | null>(null);
   const [error, setError] = useState<unknown>(null);
-  if (!may || matter.papers.length === 0) return null;
 
   const check = async () => {
     setBusy(true);
@@ -40,10 +44,7 @@ export function ScanPanel({ matter }: { matter: MatterPage }) {
     <section className="panel scans" id="scans" aria-labelledby="scans-title">
       <h2 id="scans-title">核对扫描件</h2>
       <div className="panel-body">
-        <p className="soft">
-          把签好字、盖好章的纸质文书按案卷顺序扫描（200 dpi 以上，可以歪一点），传到这里，逐页与电子文书核对：
-          有没有改动、缺页、混进别的页。结果写入记录，事项本身不变。
-        </p>
+        <p className="soft">{LEAD}</p>
         <label className="unseen" htmlFor="scan-files">
           扫描文件
         </label>
