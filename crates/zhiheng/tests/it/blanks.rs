@@ -5,49 +5,19 @@ use std::fs;
 use crate::folders::Folder;
 use crate::program::{over, run};
 
-/// The first agency of the demonstration that runs a procedure, by trying: the program names all of them.
-fn agency(folder: &Folder, out: &str) -> String {
-    let words = ["paper", "blanks", "penalty.summary", "decide", "spot_decision", "--count", "1"];
-    let ran = over(&folder.path, &[&words[..], &["--out", out, "--json"]].concat()).expect(2);
-    assert_eq!(ran.json()["error"]["code"], "paper.agency");
-    let ids = ran.err.trim().rsplit_once('：').unwrap().1.to_owned();
-    let able = ids.split('、').find(|id| {
-        let ran =
-            over(&folder.path, &[&words[..], &["--out", out, "--json", "--agency", id]].concat());
-        ran.code == 0
-    });
-    able.unwrap().to_owned()
-}
-
 #[test]
 fn given_forms_asked_for_then_each_is_a_pdf_under_its_number_and_one_can_be_voided_once() {
-    let folder = Folder::demo();
+    let folder = Folder::absent();
+    over(&folder.path, &["init", "--mark", "示"]).expect(0);
     let out = folder.beside("forms");
-    let agency = agency(&folder, out.to_str().unwrap());
-    let made = fs::read_dir(&out).unwrap().count();
+    let asked = ["paper", "blanks", "penalty.summary", "decide", "spot_decision", "--json"];
+    let into = ["--out", out.to_str().unwrap()];
 
-    let ran = over(
-        &folder.path,
-        &[
-            "paper",
-            "blanks",
-            "penalty.summary",
-            "decide",
-            "spot_decision",
-            "--count",
-            "3",
-            "--out",
-            out.to_str().unwrap(),
-            "--agency",
-            &agency,
-            "--json",
-        ],
-    )
-    .expect(0);
+    let ran = over(&folder.path, &[&asked[..], &into, &["--count", "3"]].concat()).expect(0);
 
     let forms = ran.json()["blanks"].as_array().unwrap().clone();
     assert_eq!(forms.len(), 3);
-    assert_eq!(fs::read_dir(&out).unwrap().count(), made + 3);
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 3);
     for form in &forms {
         let pdf = fs::read(form["file"].as_str().unwrap()).unwrap();
         assert!(pdf.starts_with(b"%PDF-"));
@@ -59,9 +29,26 @@ fn given_forms_asked_for_then_each_is_a_pdf_under_its_number_and_one_can_be_void
     assert_eq!(over(&folder.path, &void).expect(1).json()["error"]["code"], "number.void");
     let unknown = ["paper", "void", "示〔2026〕1号", "--reason", "遗失", "--json"];
     assert_eq!(over(&folder.path, &unknown).expect(1).json()["error"]["code"], "missing");
+    let none = over(&folder.path, &[&asked[..], &into, &["--count", "0"]].concat()).expect(1);
+    assert_eq!(none.json()["error"]["code"], "input.count");
     over(&folder.path, &["audit"]).expect(0);
     over(&folder.path, &["verify"]).expect(0);
     over(&folder.path, &["rebuild", "--check"]).expect(0);
+}
+
+#[test]
+fn given_several_agencies_then_one_must_be_named_and_it_must_have_such_matters() {
+    let folder = Folder::demo();
+    let out = folder.beside("forms");
+    let asked = ["paper", "blanks", "penalty.summary", "decide", "spot_decision", "--count", "1"];
+    let asked = [&asked[..], &["--out", out.to_str().unwrap(), "--json"]].concat();
+    let unnamed = over(&folder.path, &asked).expect(2);
+    assert_eq!(unnamed.json()["error"]["code"], "paper.agency");
+    let some = unnamed.err.trim().rsplit(['：', '、']).next().unwrap().to_owned();
+    let other = over(&folder.path, &[&asked[..], &["--agency", &some]].concat()).expect(1);
+    assert_eq!(other.json()["error"]["code"], "law.switched_off");
+    let nobody = over(&folder.path, &[&asked[..], &["--agency", "nobody"]].concat()).expect(1);
+    assert_eq!(nobody.json()["error"]["code"], "missing");
 }
 
 #[test]

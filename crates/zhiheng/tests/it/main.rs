@@ -22,3 +22,5 @@ mod program;
 mod server;
 #[cfg(test)]
 mod tampering;
+#[cfg(test)]
+mod twin;
