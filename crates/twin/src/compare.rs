@@ -41,6 +41,8 @@ const MARGIN: f32 = 2.0;
 const SEAL: f32 = 4.0;
 /// With more marks than this the picture is another one.
 const MANY: usize = 400;
+/// No thicker than this is a rule of a table, mm.
+const HAIR: f32 = 0.35;
 /// Of so many alterations pictures are made, with so many mm around each.
 const SHOWN: usize = 8;
 const AROUND: f32 = 5.0;
@@ -261,7 +263,10 @@ impl<'a> Held<'a> {
         let lonely = self.lonely();
         let (mut altered, mut additions) = (Vec::new(), Vec::new());
         for speck in missing {
-            altered.push(speck.mark(MarkKind::Missing));
+            let mark = speck.mark(MarkKind::Missing);
+            if !self.is_pale_rule(&mark.area, &wide) {
+                altered.push(mark);
+            }
         }
         for speck in added {
             let mark = speck.mark(MarkKind::Added);
@@ -310,6 +315,21 @@ impl<'a> Held<'a> {
             Grey::new(right.saturating_sub(left), bottom.saturating_sub(top), paper)
         };
         Some(Detail { page: cut(page)?, scan: cut(&self.seen)? })
+    }
+
+    /// Whether what seems missing is a rule of a table that came out thinner or paler: it is a hair's breadth high or wide, and
+    /// there is ink all along it. `wide` is the ink of the scan, widened.
+    fn is_pale_rule(&self, area: &Area, wide: &Grey) -> bool {
+        if (area.right - area.left).min(area.bottom - area.top) > HAIR {
+            return false;
+        }
+        let dots = |mm: f32| (mm * self.original.dpi / INCH).round().max(0.0) as usize;
+        let (left, right) = (dots(area.left), dots(area.right).max(dots(area.left) + 1));
+        let (top, bottom) = (dots(area.top), dots(area.bottom).max(dots(area.top) + 1));
+        (top..bottom).all(|y| {
+            let line = wide.line(y).get(left..right).unwrap_or_default();
+            !line.is_empty() && line.iter().all(|ink| *ink > PRINT)
+        })
     }
 
     /// Whether a place is far from all print.
