@@ -111,7 +111,7 @@ impl App {
         })
         .await
         .map_err(|error| Error::Internal(format!("twin: {error}")))?
-        .map_err(refused)?;
+        .map_err(|fault| refused(&fault))?;
         self.note_read_back(actor, matter, files, &report).await?;
         Ok(report)
     }
@@ -216,8 +216,8 @@ fn form_of<'f>(forms: &'f [(String, Blank)], number: Option<&str>) -> Option<&'f
     forms.iter().find(|(_, blank)| blank.number == number)
 }
 
-fn refused(fault: TwinError) -> Error {
-    let (code, message) = match &fault {
+fn refused(fault: &TwinError) -> Error {
+    let (code, message) = match fault {
         TwinError::File { code, .. } => (*code, fault.to_string()),
         TwinError::Press(PressError::Layout(why)) => {
             return Error::Internal(format!("layout: {why}"));

@@ -152,7 +152,7 @@ fn gather(frame: &Frame, at: Point, words: &mut Vec<Words>) {
                     let end = x + glyph.x_advance.at(text.size);
                     let shown = text.text.get(glyph.range()).unwrap_or_default();
                     if shown.starts_with(ROOM) {
-                        match rooms.last_mut().filter(|room| room.1 == mm(x)) {
+                        match rooms.last_mut().filter(|room| (room.1 - mm(x)).abs() < 0.1) {
                             Some(room) => room.1 = mm(end),
                             None => rooms.push((mm(x), mm(end))),
                         }

@@ -82,7 +82,13 @@ pub fn blank(
     }
     rooms.insert("number".to_owned(), printed.number.to_owned());
     rooms.insert("paper".to_owned(), printed.number.to_owned());
-    let mut held = filled(procedure, act, rule, (&form, &facts, &rooms), printed.agency);
+    let mut held = filled(
+        procedure,
+        act,
+        rule,
+        Values { form: &form, facts: &facts, words: &rooms },
+        printed.agency,
+    );
     held.number = Some(printed.number.to_owned());
     held.day = printed.day;
     for text in &mut held.paragraphs {
@@ -171,7 +177,13 @@ fn invented(procedure: &Procedure, act: &ActType, rule: &PaperRule) -> zhiheng_d
         }
     }
     let form = act.fields.iter().map(|field| (field.id.clone(), value(field))).collect();
-    let mut held = filled(procedure, act, rule, (&form, &facts, &BTreeMap::new()), AGENCY);
+    let mut held = filled(
+        procedure,
+        act,
+        rule,
+        Values { form: &form, facts: &facts, words: &BTreeMap::new() },
+        AGENCY,
+    );
     held.number = rule.number_kind.as_ref().map(|kind| format!("示例{kind}〔2026〕1号"));
     let number = held.number.clone().unwrap_or_default();
     for text in &mut held.paragraphs {
@@ -180,16 +192,20 @@ fn invented(procedure: &Procedure, act: &ActType, rule: &PaperRule) -> zhiheng_d
     held
 }
 
-/// The paper with these values in its places: the form's, the facts, and words that go before either.
+/// What goes into the places of a paper.
+struct Values<'a> {
+    form: &'a Map<String, Value>,
+    facts: &'a BTreeMap<String, Value>,
+    /// Words that go before either.
+    words: &'a BTreeMap<String, String>,
+}
+
+/// The paper with these values in its places.
 fn filled(
     procedure: &Procedure,
     act: &ActType,
     rule: &PaperRule,
-    (form, facts, words): (
-        &Map<String, Value>,
-        &BTreeMap<String, Value>,
-        &BTreeMap<String, String>,
-    ),
+    Values { form, facts, words }: Values<'_>,
     agency: &str,
 ) -> zhiheng_domain::Paper {
     let empty = form.is_empty();

@@ -26,7 +26,7 @@ const DPI: u16 = 60;
 pub(crate) async fn run(command: PaperCommand) -> Result<Done, Fault> {
     match command {
         PaperCommand::Samples { out, png, procedure, data, json: _ } => {
-            samples(&out, png, procedure, data)
+            samples(&out, png, procedure.as_ref(), data.as_ref())
         }
         PaperCommand::Blanks {
             procedure,
@@ -51,17 +51,17 @@ pub(crate) async fn run(command: PaperCommand) -> Result<Done, Fault> {
 fn samples(
     out: &Path,
     png: bool,
-    procedure: Option<String>,
-    data: Option<PathBuf>,
+    procedure: Option<&String>,
+    data: Option<&PathBuf>,
 ) -> Result<Done, Fault> {
-    let texts = texts(data.as_ref())?;
+    let texts = texts(data)?;
     let (pack, calendar) = (packs::pack(&texts)?, packs::calendar(&texts)?);
-    if let Some(id) = &procedure
+    if let Some(id) = procedure
         && !pack.procedures.contains_key(id)
     {
         return Err(Fault::new("pack.procedure", format!("没有程序“{id}”，见 zhiheng pack list")));
     }
-    let wanted = |held: &&Procedure| procedure.as_ref().is_none_or(|id| held.id == *id);
+    let wanted = |held: &&Procedure| procedure.is_none_or(|id| held.id == *id);
     let mut all = kinds(pack.procedures.values().filter(wanted));
     if !png {
         all = all.into_iter().flat_map(Kind::apart).collect();
@@ -82,7 +82,7 @@ struct Kind<'p> {
     places: Vec<(&'p Procedure, &'p ActType)>,
 }
 
-impl<'p> Kind<'p> {
+impl Kind<'_> {
     /// Each occurrence by itself.
     fn apart(self) -> Vec<Self> {
         let rule = self.rule;

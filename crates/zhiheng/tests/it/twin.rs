@@ -1,6 +1,13 @@
 //! The press and the reader of scans, put together as the program does: what is printed is found again, what a pen writes where the
 //! form asks for it alters nothing, and what stands elsewhere does.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "places on a sheet of paper, and a picture of a few thousand dots"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
