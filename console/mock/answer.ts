@@ -13,6 +13,7 @@ import {
 import { digestOf } from "./digest";
 import { OFF } from "./law";
 import { readLaw, writeLaw } from "./lawAnswers";
+import { openBlanks, readPaper, writePaper } from "./paper";
 import { AGENCIES, AUTHORITY, accountOf, PEOPLE } from "./people";
 import { OLD, PROCEDURES, procedureOf } from "./procedures";
 import { json, problem } from "./replies";
@@ -58,6 +59,8 @@ export async function answer(request: Request): Promise<Response> {
     }
     const law = writeLaw(parts, body, url.searchParams, me);
     if (law) return law;
+    const paper = writePaper(parts, body, me, WORLD.matters.get(parts[1] ?? "")?.page);
+    if (paper) return paper;
     return act(
       parts,
       JSON.parse(body) as { seen?: number; procedure?: string; fields: Record<string, unknown> },
@@ -66,7 +69,7 @@ export async function answer(request: Request): Promise<Response> {
       body,
     );
   }
-  return readLaw(parts, url.searchParams, me) ?? read(parts, url.searchParams, me);
+  return readLaw(parts, url.searchParams, me) ?? readPaper(parts) ?? read(parts, url.searchParams, me);
 }
 
 function session(method: string, body: string): Response {
@@ -142,6 +145,7 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
                   ? Object.fromEntries(disclosureOf(matter).fields.map((field) => [field.id, field.public]))
                   : {},
               people: officers(),
+              reserved: openBlanks(matter.page.procedure, which),
             })
           : problem(404, "act.missing", "没有这种行为", "请返回后重新选择。");
       }

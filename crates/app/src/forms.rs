@@ -11,6 +11,7 @@ use zhiheng_domain::{Officer, Power};
 use zhiheng_law::{ActKind, ActType, FieldType, Procedure};
 
 use crate::application::App;
+use crate::blanks::Blank;
 use crate::caller::Caller;
 use crate::disclosure;
 use crate::error::Error;
@@ -27,6 +28,8 @@ pub struct ActForm {
     pub defaults: Map<String, Value>,
     /// Persons to choose from, where the form names persons.
     pub people: Vec<OfficerOption>,
+    /// 可以补录的空白文书：本机关预留、尚未使用、由这一行为出具
+    pub reserved: Vec<Blank>,
 }
 
 /// A person to choose.
@@ -55,7 +58,8 @@ impl App {
         let procedure = self.pack().procedures.get(procedure).ok_or_else(missing)?;
         let act = procedure.opening().ok_or_else(missing)?;
         let people = self.choice(caller, act).await?;
-        Ok(ActForm { act: json(act), defaults: Map::new(), people })
+        let reserved = self.open_blanks(caller, &procedure.id, act).await?;
+        Ok(ActForm { act: json(act), defaults: Map::new(), people, reserved })
     }
 
     /// The form of an act on a matter.
@@ -70,7 +74,9 @@ impl App {
             .filter(|act| act.kind != ActKind::Open)
             .ok_or_else(|| Error::Missing { what: "这一行为".to_owned() })?;
         let defaults = self.defaults(act, opened.procedure, &opened).await?;
-        Ok(ActForm { act: json(act), defaults, people: self.choice(caller, act).await? })
+        let people = self.choice(caller, act).await?;
+        let reserved = self.open_blanks(caller, &opened.procedure.id, act).await?;
+        Ok(ActForm { act: json(act), defaults, people, reserved })
     }
 
     async fn defaults(

@@ -25,7 +25,7 @@ pub mod mask;
 pub mod paper;
 pub mod refusal;
 pub mod register;
-mod remedy;
+pub mod remedy;
 pub mod review;
 pub mod state;
 pub mod surcharge;
