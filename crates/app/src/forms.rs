@@ -175,5 +175,7 @@ fn proposed_elements(procedure: &Procedure, opened: &Opened<'_>) -> Value {
     let asked = submission(procedure, &opened.loaded.matter).map(|done| done.version);
     let sent = opened.events.iter().find(|(version, _)| Some(*version) == asked);
     let rows = sent.and_then(|(_, event)| event.fields.get("elements")).cloned();
-    rows.unwrap_or_else(|| EVERY.iter().map(|element| serde_json::json!([element, "", ""])).collect())
+    rows.unwrap_or_else(|| {
+        EVERY.iter().map(|element| serde_json::json!([element, "", ""])).collect()
+    })
 }

@@ -231,7 +231,9 @@ impl App {
                 digest: matter.review.submitted.clone().unwrap_or_default(),
                 statement: spoken("statement"),
                 draft: spoken("draft"),
-                declared: sent.is_some_and(|event| event.fields.get("declaration") == Some(&Value::Bool(true))),
+                declared: sent.is_some_and(|event| {
+                    event.fields.get("declaration") == Some(&Value::Bool(true))
+                }),
                 materials: submission::materials(matter, procedure, sent),
                 elements: submission::elements(sent),
                 facts,
@@ -260,7 +262,8 @@ impl App {
         let officers: Vec<zhiheng_domain::Officer> =
             officers.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect();
         let asked = submission_of(procedure, matter).map(|done| done.version);
-        let sent = events.iter().find(|(version, _)| Some(*version) == asked).map(|(_, event)| event);
+        let sent =
+            events.iter().find(|(version, _)| Some(*version) == asked).map(|(_, event)| event);
         let text = |fact: &str| matter.text(fact).to_owned();
         let known = self
             .known(&Lookup {

@@ -270,12 +270,8 @@ fn evidence(proofs: &Proofs<'_>) -> Found {
     if !listed.is_empty() {
         proof.push(format!("证据清单：{}", shortened(listed)));
     }
-    let bare: Vec<&str> = proofs
-        .elements
-        .iter()
-        .filter(|row| row.bare())
-        .map(|row| row.element.as_str())
-        .collect();
+    let bare: Vec<&str> =
+        proofs.elements.iter().filter(|row| row.bare()).map(|row| row.element.as_str()).collect();
     if !bare.is_empty() {
         proof.push(format!("这些要件没有写明证据：{}", bare.join("、")));
         return (Some(Mark::NotMet), proof);

@@ -68,15 +68,11 @@ pub(crate) fn materials(
     procedure: &Procedure,
     event: Option<&Event>,
 ) -> Vec<Material> {
-    let material = |title: &str, there: bool, note: String| Material {
-        title: title.to_owned(),
-        there,
-        note,
-    };
+    let material =
+        |title: &str, there: bool, note: String| Material { title: title.to_owned(), there, note };
     let concluded = concluding(procedure).and_then(|act| matter.last(act));
-    let report = concluded.and_then(|done| {
-        matter.papers.iter().find(|paper| paper.version == done.version)
-    });
+    let report =
+        concluded.and_then(|done| matter.papers.iter().find(|paper| paper.version == done.version));
     let draft = said(event, "draft");
     let mut evidence: Vec<&str> = matter.evidence.iter().map(|(file, _)| file.as_str()).collect();
     evidence.sort_unstable();
