@@ -3,6 +3,9 @@
 //! What this is not: no number and no order of acts stands here. Which gates an act has, with which periods and in which cases,
 //! is data in the packs; here is only what each gate means.
 
+#[cfg(test)]
+mod officer_table;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
@@ -175,7 +178,9 @@ fn check(
             let earliest = notice_left(rule, today, cx)?;
             if planned < earliest { refuse(&format!("最早可定在 {earliest}")) } else { Ok(()) }
         }
-        GateCheck::Officers { count } => officers(*count, sight, cx).or_else(|why| refuse(&why)),
+        GateCheck::Officers { count } => {
+            officers(*count, &procedure.category, sight, cx).or_else(|why| refuse(&why))
+        }
         GateCheck::CredentialsShown => shown(matter, sight, cx).or_else(|why| refuse(&why)),
         GateCheck::DifferentPerson { acts } => {
             let me = &cx.actor.id;
@@ -318,11 +323,21 @@ fn act_moment(sight: &Sight<'_>, cx: &Context<'_>) -> DateTime {
         .unwrap_or_else(|| cx.moment())
 }
 
-fn officers(count: usize, sight: &Sight<'_>, cx: &Context<'_>) -> Result<(), String> {
+/// Not fewer than `count` people, each an officer of the acting agency whose card serves on the day of the act, for this category
+/// and in this area. Every defect of every person is told.
+fn officers(
+    count: usize,
+    category: &str,
+    sight: &Sight<'_>,
+    cx: &Context<'_>,
+) -> Result<(), String> {
     if sight.blank {
         return Ok(());
     }
-    let ids = form::ids(sight.form, "officers");
+    let mut ids = form::ids(sight.form, "officers");
+    // The same person twice is one person.
+    ids.sort_unstable();
+    ids.dedup();
     let day: Date = act_moment(sight, cx).date();
     let mut faults = Vec::new();
     for id in &ids {
@@ -331,16 +346,11 @@ fn officers(count: usize, sight: &Sight<'_>, cx: &Context<'_>) -> Result<(), Str
             Some(officer) if officer.agency != cx.actor.agency => {
                 faults.push(format!("{} 不是本机关执法人员", officer.name));
             }
-            Some(officer) if officer.card.is_empty() => {
-                faults.push(format!("{} 没有执法证件", officer.name));
+            Some(officer) => {
+                if let Some(defect) = officer.defect(day, category, cx.division) {
+                    faults.push(format!("{}{}", officer.name, defect.words()));
+                }
             }
-            Some(officer) if officer.suspended => {
-                faults.push(format!("{} 的执法证件已暂扣或收回", officer.name));
-            }
-            Some(officer) if !officer.valid_on(day) => {
-                faults.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name));
-            }
-            Some(_) => {}
         }
     }
     if ids.len() < count {
