@@ -159,7 +159,7 @@ pub fn view_of(values: &Map<String, Value>, version: u64) -> Result<View, Error>
     }))
 }
 
-fn fields_of(entry: &Entry) -> Vec<(String, Value)> {
+pub(crate) fn fields_of(entry: &Entry) -> Vec<(String, Value)> {
     let Entry { register, id, agency, name, body, active } = entry;
     let mut named = vec![
         ("active".to_owned(), Value::from(*active)),
