@@ -13,6 +13,7 @@ import {
 import { digestOf } from "./digest";
 import { OFF } from "./law";
 import { readLaw, writeLaw } from "./lawAnswers";
+import { officerList, officerPage, takeStep } from "./officers";
 import { AGENCIES, AUTHORITY, accountOf, PEOPLE } from "./people";
 import { OLD, PROCEDURES, procedureOf } from "./procedures";
 import { json, problem } from "./replies";
@@ -56,6 +57,8 @@ export async function answer(request: Request): Promise<Response> {
         name,
       });
     }
+    if (parts[0] === "officers" && parts[2] === "steps")
+      return takeStep(parts[1] ?? "", parts[3] ?? "", JSON.parse(body), me);
     const law = writeLaw(parts, body, url.searchParams, me);
     if (law) return law;
     return act(
@@ -104,6 +107,8 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
   switch (what) {
     case "desk":
       return json(deskOf(me));
+    case "officers":
+      return id ? officerPage(id, me) : officerList(query);
     case "matters":
       if (!id) return list(query);
       if (!matter)

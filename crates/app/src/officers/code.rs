@@ -138,7 +138,7 @@ impl App {
         if age > window {
             return Ok(refused(
                 CodeFault::Old,
-                format!("这个码是 {} 以前生成的，已经失效。亮证码不断更换，翻拍、截屏的不算；请让执法人员当面重新出示。", ago(age)),
+                format!("这个码是 {}以前生成的，已经失效。亮证码不断更换，翻拍、截屏的不算；请让执法人员当面重新出示。", ago(age)),
             ));
         }
         if -age > skew {

@@ -137,6 +137,9 @@ impl App {
                 "short" => line.short,
                 standing => line.standing == standing,
             });
+        } else {
+            // People of the agency who never had a card are no officers; they are counted, and listed when asked for.
+            lines.retain(|line| line.standing != "no_card");
         }
         lines.sort_by(|a, b| (&a.agency.id, &a.id).cmp(&(&b.agency.id, &b.id)));
         let total = lines.len();

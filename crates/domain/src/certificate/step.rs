@@ -217,6 +217,11 @@ fn apply(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     if !photo.is_empty() && !photo.bytes().all(|b| b.is_ascii_hexdigit()) {
         form.wrong("input.choice", "photo", "照片要先上传");
     }
+    // Whoever never had a card begins like everybody: training before the post, then 启用.
+    if card.officer.card.is_empty() {
+        card.officer.waiting = true;
+        card.officer.trained = card.training.iter().any(|held| held.before_post && held.passed);
+    }
     card.asked = Some(Asked { fields, regions, post: form.text_if("post", 60), photo });
     card.state = State::Applied;
     card.kept_here = true;

@@ -236,6 +236,19 @@ fn who_renews_in_time_goes_on_with_the_old_card_until_the_new_one_is_issued() {
 }
 
 #[test]
+fn who_stands_in_a_table_without_a_card_begins_with_training_like_everybody() {
+    let mut desk = Desk::new();
+    let row = r#"{"id":"a","name":"甲","agency":"bureau","card":"","suspended":false}"#;
+    desk.card = Some(serde_json::from_str(row).unwrap());
+    assert_eq!(desk.card().standing(desk.today()), "no_card");
+    desk.take("section", Step::Apply, application()).unwrap();
+    desk.take("reviewer", Step::Examine, json!({})).unwrap();
+    desk.take("head", Step::Issue, number("14040001")).unwrap();
+    assert!(!desk.card().officer.valid_on(desk.today()));
+    assert_eq!(codes(desk.take("section", Step::Activate, json!({}))), ["card.untrained"]);
+}
+
+#[test]
 fn a_card_runs_out_by_its_date_without_any_step() {
     let mut desk = Desk::new();
     desk.in_use();
