@@ -68,7 +68,8 @@ pub(crate) async fn code_page(zhiheng: &Path, officers: usize) -> Result<(), Fai
     for n in 0..LOOKS {
         #[expect(clippy::disallowed_methods, reason = "a bench runs on the wall clock")]
         let now = jiff::Timestamp::now().as_second();
-        let payload = URL_SAFE_NO_PAD.encode(json!([realm, me, device, now - n % 40, ""]).to_string());
+        let payload =
+            URL_SAFE_NO_PAD.encode(json!([realm, me, device, now - n % 40, ""]).to_string());
         let signature: Signature =
             key.sign(format!("zhiheng/officer-code/v1\n{payload}").as_bytes());
         let code = URL_SAFE_NO_PAD.encode(signature.to_bytes());

@@ -143,7 +143,7 @@ fn authority(card: Option<&Card>, wish: &Wish, around: &Around<'_>) -> Vec<Refus
         let titles: Vec<&str> = powers.iter().map(|power| power.title()).collect();
         faults.push(Refusal::new(
             "authority.power",
-            format!("“{}”需要“{}”权限,您的岗位没有这一权限", rule.title, titles.join("”或者“")),
+            format!("“{}”需要“{}”权限，您的岗位没有这一权限", rule.title, titles.join("”或者“")),
         ));
     }
     let home = around.chain.first().is_some_and(|held| *held == around.actor.agency);
@@ -156,7 +156,7 @@ fn authority(card: Option<&Card>, wish: &Wish, around: &Around<'_>) -> Vec<Refus
     }
     match wish.step {
         Step::Enrol if !own => {
-            faults.push(Refusal::new("card.own", "手机由本人登记,不能替别人登记"));
+            faults.push(Refusal::new("card.own", "手机由本人登记，不能替别人登记"));
         }
         Step::Revoke if !own => {
             let heads = [crate::Power::Approve, crate::Power::Supervise, crate::Power::Decide];
@@ -171,7 +171,7 @@ fn authority(card: Option<&Card>, wish: &Wish, around: &Around<'_>) -> Vec<Refus
         _ if own => {
             faults.push(Refusal::new(
                 "card.self",
-                format!("不能给自己的执法证件“{}”,请由别人办理", rule.title),
+                format!("不能给自己的执法证件“{}”，请由别人办理", rule.title),
             ));
         }
         _ => {}
@@ -219,11 +219,11 @@ fn standing(card: Option<&Card>, wish: &Wish, around: &Around<'_>) -> Vec<Refusa
     };
     if !possible {
         let now = card.words(today);
-        return refuse(format!("执法证件现在是“{now}”,不能“{}”", wish.step.words()));
+        return refuse(format!("执法证件现在是“{now}”，不能“{}”", wish.step.words()));
     }
     if wish.step == Step::Activate && !card.officer.trained {
         return vec![
-            Refusal::new("card.untrained", "岗前培训还没有登记为合格,不能启用;请先登记岗前培训")
+            Refusal::new("card.untrained", "岗前培训还没有登记为合格，不能启用；请先登记岗前培训")
                 .under("处罚法42"),
         ];
     }

@@ -101,12 +101,12 @@ impl Defect {
             Self::NoCard => "没有执法证件".to_owned(),
             Self::Withdrawn => "的执法证件已被收回".to_owned(),
             Self::Suspended => "的执法证件正在暂扣期间".to_owned(),
-            Self::Untrained => "岗前培训还没有合格,不能上岗执法".to_owned(),
+            Self::Untrained => "岗前培训还没有合格，不能上岗执法".to_owned(),
             Self::Waiting => "的执法证件还没有启用".to_owned(),
             Self::Early(Some(day)) => format!("的执法证件自 {day} 起才有效"),
-            Self::Lapsed(Some(day)) => format!("的执法证件已于 {day} 到期,不在有效期内"),
+            Self::Lapsed(Some(day)) => format!("的执法证件已于 {day} 到期，不在有效期内"),
             Self::Early(None) | Self::Lapsed(None) => {
-                "的执法证件没有登记有效期,不在有效期内".to_owned()
+                "的执法证件没有登记有效期，不在有效期内".to_owned()
             }
             Self::Field(fields) => format!("的执法证件只能用于{}", fields.join("、")),
             Self::Region(regions) => {

@@ -52,10 +52,7 @@ impl OfficerRules {
 }
 
 /// Reads the steps of the file; its parameters are read like those of a procedure.
-pub(crate) fn steps<'t>(
-    source: &Source<'t>,
-    root: &Table<'_, 't>,
-) -> Vec<OfficerStep> {
+pub(crate) fn steps<'t>(source: &Source<'t>, root: &Table<'_, 't>) -> Vec<OfficerStep> {
     let mut steps: Vec<OfficerStep> = Vec::new();
     for table in root.tables("step", "步骤") {
         let step = OfficerStep {

@@ -8,6 +8,7 @@ import { client } from "../../api/queries";
 import { Article } from "../../parts/Article";
 import { PageHead } from "../../parts/PageHead";
 import { ProblemNote } from "../../parts/ProblemNote";
+import { Prose } from "../../parts/Prose";
 import { Waiting } from "../../parts/Waiting";
 import { Apply } from "./Apply";
 import { Hours } from "./OfficersPage";
@@ -52,7 +53,9 @@ function One({ page }: { page: Data }) {
                     {each.by.name ? <span className="soft">　{each.by.name}</span> : null}{" "}
                     {each.article ? <Article cite={each.article} /> : null}
                   </p>
-                  <p>{each.said}</p>
+                  <p>
+                    <Prose text={each.said} />
+                  </p>
                   {each.reason ? <p className="soft">原因：{each.reason}</p> : null}
                   {each.seq !== null ? <p className="small soft">记录第 {each.seq} 条</p> : null}
                 </li>
@@ -64,7 +67,11 @@ function One({ page }: { page: Data }) {
           <section className="panel" aria-labelledby="steps">
             <h2 id="steps">现在可以做</h2>
             <div className="panel-body officer-steps">
-              {said ? <p role="status">{said}</p> : null}
+              {said ? (
+                <p role="status">
+                  <Prose text={said} />
+                </p>
+              ) : null}
               {page.can.length === 0 ? <p className="soft">眼下没有轮到您办的。</p> : null}
               {page.can.map((each, index) => (
                 <button
@@ -188,8 +195,8 @@ function Devices({ page, onSaid }: { page: Data; onSaid: (said: string) => void 
             <li key={each.id} className="device">
               <span>
                 {each.label}
-                <span className="small soft tabular">
-                  　{each.since.replace("T", " ")} 登记
+                <span className="small soft tabular device-since">
+                  {each.since.replace("T", " ")} 登记
                   {each.until ? `，${each.until.replace("T", " ")} 停用` : ""}
                 </span>
               </span>

@@ -6,6 +6,7 @@
 use serde::Serialize;
 use zhiheng_domain::Matter;
 use zhiheng_domain::certificate::Card;
+use zhiheng_domain::officer::covers;
 
 use super::token::Token;
 use crate::application::App;
@@ -67,8 +68,8 @@ pub struct PublicOfficer {
     pub card: String,
     /// Categories; empty = all.
     pub fields: Vec<String>,
-    /// Division codes; empty = the agency's own area.
-    pub regions: Vec<String>,
+    /// Areas in words: that of the agency, or division codes.
+    pub regions: String,
     /// First day.
     pub valid_from: Option<String>,
     /// Last day.
@@ -131,14 +132,20 @@ impl App {
         if let (Some(until), false) = (&device.until, card.officer.withdrawn) {
             return Ok(refused(
                 CodeFault::Revoked,
-                format!("出示这个码的手机已于 {} 停用。请让执法人员出示证件原件。", until.replace('T', " ")),
+                format!(
+                    "出示这个码的手机已于 {} 停用。请让执法人员出示证件原件。",
+                    until.replace('T', " ")
+                ),
             ));
         }
         let age = self.now().as_second() - token.seconds;
         if age > window {
             return Ok(refused(
                 CodeFault::Old,
-                format!("这个码是 {}以前生成的，已经失效。亮证码不断更换，翻拍、截屏的不算；请让执法人员当面重新出示。", ago(age)),
+                format!(
+                    "这个码是 {}以前生成的，已经失效。亮证码不断更换，翻拍、截屏的不算；请让执法人员当面重新出示。",
+                    ago(age)
+                ),
             ));
         }
         if -age > skew {
@@ -151,11 +158,7 @@ impl App {
         let (fault, said) = match standing {
             Some(defect) => (
                 Some(CodeFault::Card),
-                format!(
-                    "{}{}。现在不得执法，您可以拒绝检查。",
-                    card.officer.name,
-                    defect.words().replace(',', "，")
-                ),
+                format!("{}{}。现在不得执法，您可以拒绝检查。", card.officer.name, defect.words()),
             ),
             None => (None, "证件有效，亮证码由本人登记的手机当场生成。".to_owned()),
         };
@@ -202,7 +205,10 @@ impl App {
             post: card.post.clone(),
             card: card.officer.card.clone(),
             fields: card.officer.fields.clone(),
-            regions: card.officer.regions.clone(),
+            regions: areas(
+                &card.officer.regions,
+                agency.map(|agency| agency.division.as_str()).unwrap_or_default(),
+            ),
             valid_from: day(card.officer.valid_from),
             valid_until: day(card.officer.valid_until),
             issuer: card.issuer.clone(),
@@ -226,6 +232,20 @@ impl App {
             category: procedure.category.clone(),
             basis: procedure.basis.clone(),
         }))
+    }
+}
+
+/// Areas as a passer-by reads them: a code says little, that it is where the agency is at home says more.
+fn areas(regions: &[String], home: &str) -> String {
+    const HOME: &str = "所在机关的管辖区域";
+    if regions.is_empty() {
+        return HOME.to_owned();
+    }
+    let codes = regions.join("、");
+    if !home.is_empty() && regions.iter().any(|region| covers(region, home)) {
+        format!("{HOME}（区划代码 {codes}）")
+    } else {
+        format!("区划代码 {codes}")
     }
 }
 

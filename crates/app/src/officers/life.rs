@@ -141,7 +141,7 @@ impl App {
                 at: last.tomorrow().unwrap_or(last).to_string(),
                 by: Id::new("", ""),
                 agency: String::new(),
-                said: format!("有效期至 {last},次日起不得执法"),
+                said: format!("有效期至 {last}，次日起不得执法"),
                 reason: String::new(),
                 article: "处罚法42".to_owned(),
                 seq: None,
@@ -270,10 +270,13 @@ impl App {
         Ok(LifeStep {
             title,
             at,
-            by: Id::new(&stored.actor, text(&values, "step.by").unwrap_or(&stored.actor)),
+            by: match text(&values, "step.by") {
+                Some(name) => Id::new(&stored.actor, name),
+                None => Id::new(&stored.actor, "名册导入"),
+            },
             agency: said("step.agency"),
             said: if entered {
-                "由名册登记,证件由别处签发".to_owned()
+                "由名册登记，证件由别处签发".to_owned()
             } else {
                 said("step.said")
             },

@@ -101,11 +101,8 @@ impl App {
             None => caller.scope.clone(),
         };
         let tree = self.tree().await?;
-        let asked = RegisterFilter {
-            kind: OFFICERS.to_owned(),
-            agencies: Some(agencies),
-            ids: Vec::new(),
-        };
+        let asked =
+            RegisterFilter { kind: OFFICERS.to_owned(), agencies: Some(agencies), ids: Vec::new() };
         let words: Vec<String> = filter.words.split_whitespace().map(str::to_lowercase).collect();
         let mut lines: Vec<OfficerLine> = self
             .store()
@@ -116,7 +113,8 @@ impl App {
             .filter_map(read)
             .filter(|card| {
                 let officer = &card.officer;
-                let text = format!("{} {} {}", officer.name, officer.id, officer.card).to_lowercase();
+                let text =
+                    format!("{} {} {}", officer.name, officer.id, officer.card).to_lowercase();
                 words.iter().all(|word| text.contains(word))
             })
             .map(|card| self.officer_line(&card, &tree))

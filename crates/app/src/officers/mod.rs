@@ -30,11 +30,8 @@ pub const OFFICERS: &str = "officers";
 impl App {
     /// One officer by id: the row and the card, found by their key and not by a search.
     pub(crate) async fn card(&self, id: &str) -> Result<Option<(RegisterRow, Card)>, Error> {
-        let filter = RegisterFilter {
-            kind: OFFICERS.to_owned(),
-            agencies: None,
-            ids: vec![id.to_owned()],
-        };
+        let filter =
+            RegisterFilter { kind: OFFICERS.to_owned(), agencies: None, ids: vec![id.to_owned()] };
         let row = self.store().register(&filter).await?.into_iter().find(|row| row.active);
         Ok(row.and_then(|row| read(&row).map(|card| (row, card))))
     }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use zhiheng_domain::certificate::{self, Around, Card, Step, Taken, Wish};
 use zhiheng_domain::Refusal;
+use zhiheng_domain::certificate::{self, Around, Card, Step, Taken, Wish};
 
 use super::{OFFICERS, read, token};
 use crate::application::App;
@@ -60,7 +60,8 @@ impl App {
         wish: &CardWish,
     ) -> Result<CardStep, Error> {
         let missing = || Error::Missing { what: "这名执法人员".to_owned() };
-        let step = Step::parse(&wish.step).ok_or_else(|| Error::Missing { what: "这一步".to_owned() })?;
+        let step = Step::parse(&wish.step)
+            .ok_or_else(|| Error::Missing { what: "这一步".to_owned() })?;
         let held = self.card(id).await?;
         let (version, card) = match held {
             Some((row, card)) => (row.version, Some(card)),
@@ -95,7 +96,8 @@ impl App {
             chain: &chain,
             person: (id, &name, &agency),
             agency_name: tree.name(&caller.actor.agency),
-            number_taken: step == Step::Issue && self.number_taken(id, &agency, &wish.fields).await?,
+            number_taken: step == Step::Issue
+                && self.number_taken(id, &agency, &wish.fields).await?,
             target_known: text(&wish.fields, "to").is_some_and(|to| tree.get(to).is_some()),
             categories: zhiheng_law::CATEGORIES,
             fresh_id: &fresh,
@@ -113,7 +115,8 @@ impl App {
 
     /// What only the platform can say about a form: the key is a point of the curve, the photo is there and is a picture.
     async fn checked(&self, step: Step, fields: &Map<String, Value>) -> Result<(), Error> {
-        if step == Step::Enrol && text(fields, "key").is_none_or(|key| token::public_key(key).is_none())
+        if step == Step::Enrol
+            && text(fields, "key").is_none_or(|key| token::public_key(key).is_none())
         {
             return Err(Error::field("input.key", "key", "手机的公钥不对，请在手机上重新登记"));
         }

@@ -8,8 +8,8 @@ use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 use zhiheng_app::Error;
 use zhiheng_app::officers::{CardStep, CardWish, CodeFault, OfficerFilter};
-use zhiheng_app::registry::account_entry;
 use zhiheng_app::ports::AccountRow;
+use zhiheng_app::registry::account_entry;
 
 use crate::world::{World, object};
 
@@ -186,7 +186,10 @@ async fn a_fresh_code_says_who_and_what_for_and_never_whom_it_is_about() {
     in_use(&world).await;
     let (key, device) = phone(&world, 7).await;
     let id = world.concluded(10_000).await;
-    world.act("section", Some(&id), "assign", json!({ "officers": ["officer", "new"] })).await.unwrap();
+    world
+        .act("section", Some(&id), "assign", json!({ "officers": ["officer", "new"] }))
+        .await
+        .unwrap();
     let mine = world.app.my_code(&world.caller("new").await).await.unwrap();
     assert!(mine.tasks.iter().any(|task| task.id == id));
     assert!(!serde_json::to_string(&mine).unwrap().contains("示例公司"));
@@ -260,7 +263,10 @@ async fn cards_with_their_lives_are_rebuilt_to_the_same_bytes_and_audited_as_law
     in_use(&world).await;
     phone(&world, 7).await;
     let id = world.concluded(10_000).await;
-    world.act("section", Some(&id), "assign", json!({ "officers": ["officer", "new"] })).await.unwrap();
+    world
+        .act("section", Some(&id), "assign", json!({ "officers": ["officer", "new"] }))
+        .await
+        .unwrap();
     step(&world, "supervisor", "new", "suspend", json!({})).await.unwrap();
     let rebuilt = world.app.rebuild(true, |_, _| {}).await.unwrap();
     assert!(rebuilt.comparison.unwrap().is_same());

@@ -199,7 +199,7 @@ pub fn standing_words(standing: &str) -> &'static str {
         "returned" => "已退回",
         "examined" => "待发证",
         "issued" => "待启用",
-        "transferred" => "已调动,待换发",
+        "transferred" => "已调动，待换发",
         "untrained" => "岗前培训未合格",
         "no_card" => "没有执法证",
         _ => "不明",

@@ -135,17 +135,17 @@ pub(super) fn take(
         Step::Examine => {
             card.state = State::Examined;
             card.examined_by.clone_from(&around.actor.id);
-            format!("{who} 的申领已审核同意,待发证")
+            format!("{who} 的申领已审核同意，待发证")
         }
         Step::Return => {
             card.state = State::Returned;
-            format!("{who} 的申领已退回,补正以后可以重新申领")
+            format!("{who} 的申领已退回，补正以后可以重新申领")
         }
         Step::Issue => issue(&mut card, &mut form, around),
         Step::Activate => {
             card.state = State::Active;
             card.officer.waiting = false;
-            format!("{who} 的执法证已启用,自今日起可以执法")
+            format!("{who} 的执法证已启用，自今日起可以执法")
         }
         Step::Train => train(&mut card, &mut form, today),
         Step::Transfer => {
@@ -157,12 +157,12 @@ pub(super) fn take(
             card.officer.waiting = true;
             card.state = State::Transferred;
             card.kept_here = true;
-            format!("{who} 已调动,原执法证停用;由新机关重新申领、发证")
+            format!("{who} 已调动，原执法证停用；由新机关重新申领、发证")
         }
         Step::Suspend => {
             card.officer.suspended = true;
             card.kept_here = true;
-            format!("{who} 的执法证已暂扣,恢复以前不得执法")
+            format!("{who} 的执法证已暂扣，恢复以前不得执法")
         }
         Step::Resume => {
             card.officer.suspended = false;
@@ -177,7 +177,7 @@ pub(super) fn take(
             for device in card.devices.iter_mut().filter(|device| device.until.is_none()) {
                 device.until = Some(now.clone());
             }
-            format!("{who} 的执法证已收回,已登记的手机同时停用")
+            format!("{who} 的执法证已收回，已登记的手机同时停用")
         }
         Step::Enrol => enrol(&mut card, &mut form, around),
         Step::Revoke => {
@@ -188,9 +188,9 @@ pub(super) fn take(
                 .find(|device| device.id == wanted && device.until.is_none());
             match live {
                 Some(device) => device.until = Some(minute(around)),
-                None => form.wrong("input.choice", "device", "没有这部手机,或者已经停用"),
+                None => form.wrong("input.choice", "device", "没有这部手机，或者已经停用"),
             }
-            format!("{who} 的这部手机已停用,它出示的亮证码立即失效")
+            format!("{who} 的这部手机已停用，它出示的亮证码立即失效")
         }
     };
     if form.faults.is_empty() { Ok((card, said)) } else { Err(form.faults) }
@@ -204,11 +204,11 @@ fn apply(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     }
     let regions = form.list("regions", true);
     if regions.iter().any(|code| code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit())) {
-        form.wrong("input.choice", "regions", "执法区域写六位区划代码,例如 140400");
+        form.wrong("input.choice", "regions", "执法区域写六位区划代码，例如 140400");
     }
     // 取证条件: on the staff and examined; helpers and temporary staff may not enforce on their own.
     if !form.flag("staffed") {
-        form.wrong("input.choice", "staffed", "只能为在编在职人员申领,临时工和辅助人员不能申领");
+        form.wrong("input.choice", "staffed", "只能为在编在职人员申领，临时工和辅助人员不能申领");
     }
     if !form.flag("examined") {
         form.wrong("input.choice", "examined", "执法资格考试合格以后才能申领");
@@ -227,7 +227,7 @@ fn apply(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     card.kept_here = true;
     card.applied_by.clone_from(&around.actor.id);
     card.examined_by.clear();
-    format!("已为 {} 申领执法证,待审核", card.officer.name)
+    format!("已为 {} 申领执法证，待审核", card.officer.name)
 }
 
 fn issue(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
@@ -242,7 +242,7 @@ fn issue(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     if let (Some(from), Some(until)) = (from, until)
         && (until < from || until < around.now.date())
     {
-        form.wrong("input.choice", "valid_until", "有效期止不能早于有效期起,也不能已经过去");
+        form.wrong("input.choice", "valid_until", "有效期止不能早于有效期起，也不能已经过去");
     }
     // Whoever is in use and renews goes on; whoever begins waits for 启用.
     let begins = card.officer.waiting;
@@ -261,9 +261,9 @@ fn issue(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     let day = until.map(|day| day.to_string()).unwrap_or_default();
     let name = &card.officer.name;
     if begins {
-        format!("已向 {name} 发证,有效期至 {day};岗前培训合格并启用以后可以执法")
+        format!("已向 {name} 发证，有效期至 {day}；岗前培训合格并启用以后可以执法")
     } else {
-        format!("已为 {name} 换证,有效期至 {day}")
+        format!("已为 {name} 换证，有效期至 {day}")
     }
 }
 
@@ -285,28 +285,27 @@ fn train(card: &mut Card, form: &mut Form<'_>, today: Date) -> String {
     match (before_post, passed) {
         (true, true) => {
             card.officer.trained = true;
-            format!("已登记 {who} 岗前培训合格,{hours} 学时")
+            format!("已登记 {who} 岗前培训合格，{hours} 学时")
         }
-        (true, false) => format!("已登记 {who} 岗前培训不合格,不能启用"),
+        (true, false) => format!("已登记 {who} 岗前培训不合格，不能启用"),
         (false, _) => {
-            format!("已登记 {who} 培训 {hours} 学时;{} 年累计 {}", day.year(), card.hours_in(day.year()))
+            format!(
+                "已登记 {who} 培训 {hours} 学时；{} 年累计 {}",
+                day.year(),
+                card.hours_in(day.year())
+            )
         }
     }
 }
 
 fn enrol(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     if card.devices.iter().filter(|device| device.until.is_none()).count() >= MOST_DEVICES {
-        form.wrong("card.devices", "key", "登记的手机已满,请先停用不用的一部");
+        form.wrong("card.devices", "key", "登记的手机已满，请先停用不用的一部");
     }
     let (label, key) = (form.text("label", 40), form.text("key", 120));
-    let device = Device {
-        id: around.fresh_id.to_owned(),
-        label,
-        key,
-        since: minute(around),
-        until: None,
-    };
-    let said = format!("手机“{}”已登记,断网时也可以亮证", device.label);
+    let device =
+        Device { id: around.fresh_id.to_owned(), label, key, since: minute(around), until: None };
+    let said = format!("手机“{}”已登记，断网时也可以亮证", device.label);
     card.devices.push(device);
     said
 }
@@ -345,7 +344,7 @@ impl Form<'_> {
             }
         };
         if text.chars().count() > longest || text.chars().any(char::is_control) {
-            self.wrong("input.too_long", name, &format!("不超过 {longest} 个字,不含控制字符"));
+            self.wrong("input.too_long", name, &format!("不超过 {longest} 个字，不含控制字符"));
         }
         text.to_owned()
     }

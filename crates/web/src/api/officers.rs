@@ -7,9 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use zhiheng_app::Error;
-use zhiheng_app::officers::{
-    CardStep, CardWish, MyCode, OfficerFilter, OfficerList, OfficerPage,
-};
+use zhiheng_app::officers::{CardStep, CardWish, MyCode, OfficerFilter, OfficerList, OfficerPage};
 use zhiheng_domain::Power;
 
 use crate::identity::Who;
@@ -49,9 +47,9 @@ pub(crate) async fn list(
     };
     let skip = match value("skip") {
         None => 0,
-        Some(text) => text.parse().map_err(|_| {
-            Problem::wrong_field("input.number", "skip", "“skip”应是从 0 起的整数")
-        })?,
+        Some(text) => text
+            .parse()
+            .map_err(|_| Problem::wrong_field("input.number", "skip", "“skip”应是从 0 起的整数"))?,
     };
     let filter = OfficerFilter {
         agency: value("agency"),

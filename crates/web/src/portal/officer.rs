@@ -23,7 +23,6 @@ struct OfficerPage<'p> {
     basis: Vec<String>,
     from: String,
     until: String,
-    regions: String,
     fields: String,
     right: String,
 }
@@ -44,10 +43,6 @@ fn draw(portal: &Portal, face: &Face, token: &str, shown: &CodeShown) -> Respons
         day.map_or_else(|| "没有登记".to_owned(), |day| words::stored_day(day))
     };
     let officer = shown.officer.as_ref();
-    let listed = |items: Option<&Vec<String>>, none: &str| match items {
-        Some(items) if !items.is_empty() => items.join("、"),
-        _ => none.to_owned(),
-    };
     let template = OfficerPage {
         face,
         shown,
@@ -69,8 +64,10 @@ fn draw(portal: &Portal, face: &Face, token: &str, shown: &CodeShown) -> Respons
             .collect(),
         from: day(officer.and_then(|officer| officer.valid_from.as_ref())),
         until: day(officer.and_then(|officer| officer.valid_until.as_ref())),
-        regions: listed(officer.map(|officer| &officer.regions), "所在机关管辖区域"),
-        fields: listed(officer.map(|officer| &officer.fields), "证件没有限定"),
+        fields: match officer {
+            Some(officer) if !officer.fields.is_empty() => officer.fields.join("、"),
+            _ => "证件没有限定".to_owned(),
+        },
         right: words::cited(pack, "处罚法55"),
     };
     let status = match shown.fault {

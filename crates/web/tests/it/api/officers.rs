@@ -51,7 +51,8 @@ async fn a_card_goes_through_three_hands_and_each_step_says_what_follows() {
     let own = step(&section, "watcher", "examine", json!({})).await;
     assert!(own.json()["reasons"].to_string().contains("card.hands"), "{}", own.text());
     assert_eq!(step(&reviewer, "watcher", "examine", json!({})).await.status, 200);
-    let number = json!({ "card": "14040077", "valid_from": "2026-01-01", "valid_until": "2031-01-01" });
+    let number =
+        json!({ "card": "14040077", "valid_from": "2026-01-01", "valid_until": "2031-01-01" });
     let issued = step(&head, "watcher", "issue", number).await;
     assert_eq!(issued.status, 200, "{}", issued.text());
     let refused = step(&section, "watcher", "activate", json!({})).await;
@@ -61,7 +62,10 @@ async fn a_card_goes_through_three_hands_and_each_step_says_what_follows() {
     assert_eq!(page["life"].as_array().unwrap().len(), 3);
     assert_eq!(page["life"][0]["step"], "issue");
     let list = head.get("/api/officers?standing=issued").await.json();
-    assert_eq!((list["total"].clone(), list["items"][0]["id"].clone()), (json!(1), json!("watcher")));
+    assert_eq!(
+        (list["total"].clone(), list["items"][0]["id"].clone()),
+        (json!(1), json!("watcher"))
+    );
 }
 
 #[tokio::test]
@@ -92,7 +96,9 @@ async fn a_fresh_code_opens_a_page_without_script_and_a_photographed_old_one_is_
     let page = visitor.get(&code(&world, &key, &device, 20, "").await).await;
     assert_eq!(page.status, 200);
     let text = page.text();
-    assert!(text.contains("证件有效") && text.contains("示例人员officer-a") && text.contains("SL0000"));
+    assert!(
+        text.contains("证件有效") && text.contains("示例人员officer-a") && text.contains("SL0000")
+    );
     assert!(!text.contains("<script"));
     assert!(page.header("content-security-policy").contains("default-src 'none'"));
     assert_eq!(page.header("cache-control"), "no-store");
@@ -152,7 +158,8 @@ async fn a_photo_is_shown_with_a_good_code_and_with_no_other() {
     let done = step(&section, "officer-a", "apply", form).await;
     assert_eq!(done.status, 200, "{}", done.text());
     assert_eq!(step(&reviewer, "officer-a", "examine", json!({})).await.status, 200);
-    let number = json!({ "card": "SL0000", "valid_from": "2035-11-20", "valid_until": "2040-11-19" });
+    let number =
+        json!({ "card": "SL0000", "valid_from": "2035-11-20", "valid_until": "2040-11-19" });
     let issued = step(&head, "officer-a", "issue", number).await;
     assert_eq!(issued.status, 200, "{}", issued.text());
     let (key, device) = phone(&world).await;
