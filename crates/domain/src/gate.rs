@@ -181,7 +181,9 @@ fn check(
         GateCheck::Officers { count } => {
             officers(*count, &procedure.category, sight, cx).or_else(|why| refuse(&why))
         }
-        GateCheck::CredentialsShown => shown(matter, sight, cx).or_else(|why| refuse(&why)),
+        GateCheck::CredentialsShown => {
+            shown(matter, &procedure.category, sight, cx).or_else(|why| refuse(&why))
+        }
         GateCheck::DifferentPerson { acts } => {
             let me = &cx.actor.id;
             let did = matter.done.iter().any(|done| acts.contains(&done.act) && done.actor == *me);
@@ -338,34 +340,46 @@ fn officers(
     // The same person twice is one person.
     ids.sort_unstable();
     ids.dedup();
-    let day: Date = act_moment(sight, cx).date();
-    let mut faults = Vec::new();
-    for id in &ids {
-        match cx.officer(id) {
-            None => faults.push(format!("{id} 不是在册执法人员")),
-            Some(officer) if officer.agency != cx.actor.agency => {
-                faults.push(format!("{} 不是本机关执法人员", officer.name));
-            }
-            Some(officer) => {
-                if let Some(defect) = officer.defect(day, category, cx.division) {
-                    faults.push(format!("{}{}", officer.name, defect.words()));
-                }
-            }
-        }
-    }
+    let mut faults = cards(&ids, category, sight, cx);
     if ids.len() < count {
         faults.insert(0, format!("需要不少于 {count} 名执法人员,现有 {} 名", ids.len()));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.join(";")) }
 }
 
-fn shown(matter: &Matter, sight: &Sight<'_>, cx: &Context<'_>) -> Result<(), String> {
+/// Everything that stands against the cards of these people on the day of the act.
+fn cards(ids: &[String], category: &str, sight: &Sight<'_>, cx: &Context<'_>) -> Vec<String> {
+    let day: Date = act_moment(sight, cx).date();
+    ids.iter()
+        .filter_map(|id| match cx.officer(id) {
+            None => Some(format!("{id} 不是在册执法人员")),
+            Some(officer) if officer.agency != cx.actor.agency => {
+                Some(format!("{} 不是本机关执法人员", officer.name))
+            }
+            Some(officer) => officer
+                .defect(day, category, cx.division)
+                .map(|defect| format!("{}{}", officer.name, defect.words())),
+        })
+        .collect()
+}
+
+/// Everybody named showed a card on that day before it began, and the card serves.
+fn shown(
+    matter: &Matter,
+    category: &str,
+    sight: &Sight<'_>,
+    cx: &Context<'_>,
+) -> Result<(), String> {
     if sight.blank {
         return if matter.shown.is_empty() {
             Err("还没有亮证记录".to_owned())
         } else {
             Ok(())
         };
+    }
+    let faults = cards(&form::ids(sight.form, "officers"), category, sight, cx);
+    if !faults.is_empty() {
+        return Err(faults.join("；"));
     }
     let begun = act_moment(sight, cx);
     let missing: Vec<String> = form::ids(sight.form, "officers")

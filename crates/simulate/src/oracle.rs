@@ -73,7 +73,7 @@ pub fn refuses(gate: &Gate, on: Scene<'_>) -> Option<bool> {
             }
         }
         GateCheck::Officers { count } => valid_officers(on) < *count || !all_valid(on),
-        GateCheck::CredentialsShown => !shown_to_all(on),
+        GateCheck::CredentialsShown => !shown_to_all(on) || !all_valid(on),
         GateCheck::DifferentPerson { acts } => {
             on.matter.done.iter().any(|done| acts.contains(&done.act) && done.actor == on.person)
                 || on.matter.officers.iter().any(|officer| officer.id == on.person)

@@ -52,6 +52,74 @@ const BAD: [(&str, Bad); 9] = [
 ];
 
 #[test]
+fn whoever_showed_a_card_that_does_not_serve_showed_none() {
+    let (pack, calendar, known) = (pack(), Calendar::new([]), Known::default());
+    let (people, me) = (officers(), actor("officer-a").unwrap());
+    let chain = ["agency".to_owned()];
+    let now = date(2026, 3, 2).at(10, 0, 0, 0);
+    let cx = Context {
+        now: zhiheng_calendar::china_timestamp(now),
+        actor: &me,
+        pack: &pack,
+        calendar: &calendar,
+        officers: &people,
+        chain: &chain,
+        division: DIVISION,
+        mark: "示例",
+        agency_name: "示例机关",
+        government: "",
+        superior: "",
+        known: &known,
+        fresh_id: "x",
+        fresh_code: "X",
+    };
+    let (facts, counts, parameters) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut acts = 0;
+    for procedure in pack.procedures.values() {
+        let mut matter = Matter::unopened("m", &procedure.id, "1", "agency", cx.today());
+        matter.shown = people
+            .iter()
+            .map(|officer| crate::state::Shown { officer: officer.id.clone(), at: now })
+            .collect();
+        for act in &procedure.acts {
+            for gate in &act.gates {
+                if gate.check != GateCheck::CredentialsShown {
+                    continue;
+                }
+                acts += 1;
+                let gate = Gate { when: None, ..gate.clone() };
+                for (id, word) in [
+                    ("officer-a", ""),
+                    ("officer-expired", "到期"),
+                    ("officer-suspended", "暂扣"),
+                    ("officer-withdrawn", "收回"),
+                    ("officer-untrained", "岗前培训"),
+                    ("officer-elsewhere", "区划"),
+                    ("officer-otherwise", "只能用于"),
+                ] {
+                    let form = json!({ "officers": [id] }).as_object().cloned().unwrap();
+                    let sight = Sight {
+                        facts: &facts,
+                        form: &form,
+                        blank: false,
+                        files: &[],
+                        counts: &counts,
+                        parameters: &parameters,
+                    };
+                    let said = check(&matter, procedure, act, &gate, &sight, &cx);
+                    match (word, said) {
+                        ("", said) => said.unwrap(),
+                        (word, Err(refusal)) => assert!(refusal.message.contains(word)),
+                        (_, Ok(())) => panic!("{} · {}: {id} 获准", procedure.id, act.id),
+                    }
+                }
+            }
+        }
+    }
+    assert!(acts > 5, "{acts} acts");
+}
+
+#[test]
 fn no_act_that_needs_officers_takes_one_who_may_not_serve_and_each_refusal_names_who_why_and_the_article()
  {
     let (pack, calendar, known) = (pack(), Calendar::new([]), Known::default());
