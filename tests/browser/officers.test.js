@@ -58,7 +58,7 @@ scene("A card is applied for, examined, issued and put into use by different han
       await dialog.getByLabel("内容").fill("行政处罚法");
     });
     await step("shili-section", officer, "启用");
-    await page.getByRole("region", { name: "执法证" }).getByText("有效", { exact: true }).waitFor();
+    await page.getByRole("region", { name: "执法证" }).getByText("● 有效").waitFor();
     const life = page.getByRole("region", { name: "证件经过" });
     assert.equal(await life.getByRole("listitem").count() >= 6, true);
     await accessible(page, "an officer");
