@@ -131,6 +131,11 @@ const parameters = createRoute({
   path: "/parameters",
   component: lazyRouteComponent(() => import("./pages/law/ParametersPage"), "ParametersPage"),
 });
+const blanks = createRoute({
+  ...parent,
+  path: "/blanks",
+  component: lazyRouteComponent(() => import("./pages/blanks/BlanksPage"), "BlanksPage"),
+});
 const registers = createRoute({
   ...parent,
   path: "/registers",
@@ -205,6 +210,7 @@ const tree = root.addChildren([
     procedure,
     compare,
     parameters,
+    blanks,
     registers,
     registerList,
     registerEntry,

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod audit;
+pub mod blanks;
 pub mod caller;
 pub mod desk;
 pub mod disclosure;
@@ -34,6 +35,7 @@ pub mod record_home;
 pub mod registers;
 pub mod registry;
 pub mod review_desk;
+pub mod scans;
 pub mod sealing;
 pub mod session;
 pub mod shapes;

@@ -125,7 +125,8 @@ pub fn decision_id(suite: Suite, stream: &str) -> String {
 /// 文号 of the decision, if it has one.
 pub fn decision_number(matter: &Matter) -> Option<&str> {
     let decided = matter.decided.as_ref()?;
-    matter.papers.iter().find(|paper| paper.version == decided.version)?.number.as_deref()
+    let mut issued = matter.papers.iter().filter(|paper| paper.version == decided.version);
+    issued.find_map(|paper| paper.number.as_deref())
 }
 
 fn duties(matter: &Matter, title: &str, hidden_from: &str) -> Vec<DutyRow> {

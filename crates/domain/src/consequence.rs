@@ -10,7 +10,7 @@ use zhiheng_law::{ActKind, ActType, FieldType, Procedure, SETS_ASIDE};
 use crate::context::Context;
 use crate::decide::{Decision, Series};
 use crate::effect::{Effect, Event};
-use crate::gate::Sight;
+use crate::gate::{Sight, holds};
 use crate::paper::{self, Source};
 use crate::refusal::Refusal;
 use crate::review::{self, Cleared};
@@ -72,6 +72,11 @@ pub(crate) fn follow(
         effects.push(Effect::BecameMajor { major });
     }
     for rule in &act.papers {
+        if let Some(when) = &rule.when
+            && !holds(cx, when, sight)?
+        {
+            continue;
+        }
         if let Some(kind) = &rule.number_kind {
             series.push(Series { kind: kind.clone(), year: today.year(), effect: effects.len() });
         }
@@ -114,7 +119,7 @@ pub(crate) fn follow(
         known: cx.known.clone(),
         effects,
     };
-    Ok(Decision { event, series, sentence, mark: cx.mark.to_owned() })
+    Ok(Decision { event, series, sentence, mark: cx.mark.to_owned(), reserved: None })
 }
 
 /// What follows from what the engine knows the act to be.
@@ -173,10 +178,18 @@ fn particular(
         ActKind::Serve => {
             let day = form::effective_day(form, cx.today());
             let served = act.serves.as_deref().unwrap_or_default();
-            matter
-                .and_then(|matter| matter.papers.iter().rev().find(|paper| paper.act == served))
-                .map(|paper| vec![Effect::PaperServed { paper: paper.id.clone(), day }])
-                .unwrap_or_default()
+            let papers = matter.map(|matter| matter.papers.as_slice()).unwrap_or_default();
+            let last = papers.iter().rev().find(|paper| paper.act == served);
+            // One act may issue several papers for the party: they go together.
+            papers
+                .iter()
+                .filter(|paper| {
+                    last.is_some_and(|last| {
+                        paper.id == last.id || (paper.version == last.version && paper.outward)
+                    })
+                })
+                .map(|paper| Effect::PaperServed { paper: paper.id.clone(), day })
+                .collect()
         }
         ActKind::Publish => {
             let public = act.fields.iter().filter(|field| field.public);
@@ -246,7 +259,10 @@ fn issue(
     ]);
     let mut others = others;
     if let Some(remedy) = rule.remedy {
-        others.insert("remedy".to_owned(), remedy::clause(remedy, cx));
+        others.insert(
+            "remedy".to_owned(),
+            remedy::clause(remedy, cx.pack, cx.government, cx.superior),
+        );
     }
     for field in &act.fields {
         let blank = !form.contains_key(&field.id);
@@ -287,7 +303,7 @@ fn issue(
         number: None,
         addressee: text("party"),
         day: cx.today(),
-        paragraphs: rule.body.iter().map(|paragraph| paper::fill(paragraph, &source)).collect(),
+        paragraphs: paper::paragraphs(rule, &source),
         outward: rule.outward,
         served: None,
         layout: rule.layout,

@@ -40,7 +40,7 @@ const PEOPLE: [(&str, &str, &[Role]); 19] = [
     ("principal", "agency", &[Role::AgencyHead]),
     // Two who hold what should be in different hands, so that an example can show them refused.
     ("acting-head", "agency", &[Role::AgencyHead, Role::Officer]),
-    ("reviewing-officer", "agency", &[Role::LegalReviewer, Role::Officer]),
+    ("reviewing-officer", "agency", &[Role::LegalReviewer, Role::SectionHead]),
     ("editor", "agency", &[Role::DisclosureEditor]),
     ("archivist", "agency", &[Role::Archivist]),
     ("upper-officer", "upper", &[Role::Officer, Role::SectionHead]),

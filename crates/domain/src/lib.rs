@@ -27,7 +27,7 @@ pub mod officer;
 pub mod paper;
 pub mod refusal;
 pub mod register;
-mod remedy;
+pub mod remedy;
 pub mod review;
 pub mod state;
 pub mod surcharge;

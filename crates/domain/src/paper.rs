@@ -39,6 +39,22 @@ pub fn fill(text: &str, source: &Source<'_>) -> String {
     out
 }
 
+/// The paragraphs of a paper. In a paper that goes out, a paragraph all of whose places are empty is left out:
+/// what does not concern the party is not told him as a blank.
+pub fn paragraphs(rule: &PaperRule, source: &Source<'_>) -> Vec<String> {
+    rule.body
+        .iter()
+        .filter(|text| !(rule.outward && says_nothing(text, source)))
+        .map(|text| fill(text, source))
+        .collect()
+}
+
+fn says_nothing(text: &str, source: &Source<'_>) -> bool {
+    let mut places = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).peekable();
+    places.peek().is_some()
+        && places.all(|(name, _)| matches!(place(name.trim(), source).as_str(), "无" | "（未填）"))
+}
+
 fn place(name: &str, source: &Source<'_>) -> String {
     // Numbers are known only when the act is written; the place is kept until then.
     if name == "number" || name == "paper" || name.starts_with("due:") {

@@ -3,6 +3,7 @@
 //! A decision takes a [`Cleared`] value. There is one way to get it, [`clear`], and it refuses unless the matter is not major
 //! or the last opinion 同意 covers exactly this draft: one changed character of facts, evidence, law or sanction makes another
 //! digest, and the opinion no longer covers it (处罚法58; 国办发〔2018〕118号 四).
+//! The one other way, [`exempt`], is for acts whose pack names the article by which no review is due (处罚法51).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,7 +20,7 @@ use crate::state::{Decided, Major, Matter};
 /// The only conclusion that clears a draft.
 pub const AGREED: &str = "同意";
 
-/// Proof that a decision may be made on this draft. Cannot be built outside [`clear`].
+/// Proof that a decision may be made on this draft. Cannot be built outside this module.
 #[derive(Debug)]
 pub struct Cleared {
     digest: String,
@@ -63,6 +64,14 @@ pub fn digest(
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+/// The witness of a decision that the law lets be made without review, whatever its kind: decided on the spot (处罚法51、52).
+/// The article stands in the pack (`review_exempt`), is checked when the pack is read, and is shown with the act.
+pub(crate) fn exempt(matter: &Matter, procedure: &Procedure, sight: &Sight<'_>) -> Cleared {
+    let mut evidence = matter.evidence.clone();
+    evidence.extend(sight.files.iter().map(|file| (file.clone(), 0)));
+    Cleared { digest: digest(procedure, sight.facts, &evidence), opinion: None }
 }
 
 /// Catalogue entries whose condition holds now and that are not noted yet.

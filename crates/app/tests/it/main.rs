@@ -6,6 +6,7 @@
     reason = "helpers of tests"
 )]
 
+mod blanks;
 mod faults;
 mod gate;
 mod import;

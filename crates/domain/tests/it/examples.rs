@@ -57,9 +57,49 @@ fn each_procedure_has_a_lawful_run_to_its_locked_dossier() {
 }
 
 #[test]
-#[ignore = "some gates of the national pack have no refused example yet"]
 fn every_gate_of_every_act_has_an_example_that_its_article_refuses() {
     let uncovered = zhiheng_law::coverage::uncovered(&PACK);
     let told: Vec<String> = uncovered.iter().map(ToString::to_string).collect();
     assert!(told.is_empty(), "{} gates\n{}", told.len(), told.join("\n"));
+}
+
+#[test]
+fn a_decision_on_the_spot_is_a_decision_although_no_review_is_due() {
+    let procedure = &PACK.procedures["penalty.summary"];
+    let mut decided = 0;
+    for example in &procedure.examples {
+        let Ok(Some(matter)) = zhiheng_domain::example::run(example, procedure, &PACK, &CALENDAR)
+        else {
+            continue;
+        };
+        let Some(decision) = &matter.decided else { continue };
+        decided += 1;
+        assert_eq!(decision.opinion, None, "{}", example.title);
+        let papers = matter.papers.iter().filter(|paper| paper.version == decision.version);
+        assert!(papers.count() > 0, "{}: the decision stands on a paper", example.title);
+    }
+    assert!(decided > 0);
+}
+
+#[test]
+fn a_paper_that_is_due_only_in_a_case_is_issued_in_that_case_alone() {
+    let procedure = &PACK.procedures["crime.transfer"];
+    let mut seen = BTreeSet::new();
+    for example in &procedure.examples {
+        let Ok(Some(matter)) = zhiheng_domain::example::run(example, procedure, &PACK, &CALENDAR)
+        else {
+            continue;
+        };
+        let handed = example.steps.iter().filter(|step| step.refused.is_none());
+        let said: Vec<&str> =
+            handed.filter_map(|step| step.fields.get("goods_enclosed")?.as_str()).collect();
+        if said.is_empty() {
+            continue;
+        }
+        let goods = said.contains(&"附有");
+        let listed = matter.papers.iter().any(|paper| paper.id.starts_with("crime_goods_list"));
+        assert_eq!(listed, goods, "{}", example.title);
+        seen.insert(goods);
+    }
+    assert_eq!(seen.len(), 2, "the examples show both cases");
 }

@@ -17,6 +17,10 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
     for act in &procedure.acts {
         let path = format!("act/{}", act.id);
         many(desk, law, &path, &act.basis, &format!("行为「{}」", act.title));
+        if let Some(article) = &act.review_exempt {
+            let what = format!("行为「{}」免于法制审核", act.title);
+            cite(desk, law, &path, "review_exempt", article, &what);
+        }
         for field in act.fields.iter().filter(|field| !field.basis.is_empty()) {
             let path = format!("{path}/field/{}", field.id);
             cite(desk, law, &path, "basis", &field.basis, &format!("字段「{}」", field.label));

@@ -26,6 +26,12 @@ pub(super) fn check(
                 one(desk, &path, "condition", condition, procedure, Some(act), conditions);
             }
         }
+        for paper in &act.papers {
+            let path = format!("act/{}/paper/{}", act.id, paper.id);
+            if let Some(text) = &paper.when {
+                one(desk, &path, "when", text, procedure, Some(act), conditions);
+            }
+        }
         for duty in &act.duties {
             let path = format!("act/{}/duty/{}", act.id, duty.id);
             if let Some(text) = &duty.when {

@@ -20,14 +20,23 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure) {
             fact(desk, &path, field, procedure);
         }
         needs(desk, &path, act.kind, &seen);
+        if act.review_exempt.is_some() && act.kind != ActKind::Decide {
+            desk.fault(
+                &path,
+                "review_exempt",
+                format!("「{}」不是决定，谈不上免于法制审核", act.title),
+                "删去 review_exempt，或者写 kind = \"decide\"",
+            );
+        }
         if act.kind == ActKind::Decide
+            && act.review_exempt.is_none()
             && !act.gates.iter().any(|gate| gate.check == GateCheck::ReviewCleared)
         {
             desk.fault(
                 &path,
                 "kind",
                 format!("「{}」是决定，却没有法制审核关口", act.title),
-                "加上 gate = \"review_cleared\"，依据处罚法58；没有审核关口的决定不予装载",
+                "加上 gate = \"review_cleared\"，依据处罚法58；法律免于审核的，用 review_exempt 写明依据；两样都没有的决定不予装载",
             );
         }
     }

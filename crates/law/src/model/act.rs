@@ -50,8 +50,8 @@ pub enum ActKind {
     Archive,
 }
 
-/// Outcomes of 复议 or 诉讼 that set the decision aside (复议法63—65; 行诉法70、74、77). The others let it stand.
-pub const SETS_ASIDE: &[&str] = &["变更", "撤销", "撤销并责令重作", "确认违法"];
+/// Outcomes of 复议 or 诉讼 that set the decision aside (复议法63—65、67; 行诉法70、74、75、77). The others let it stand.
+pub const SETS_ASIDE: &[&str] = &["变更", "撤销", "撤销并责令重作", "确认违法", "确认无效"];
 
 /// The outcome that orders the agency to decide again.
 pub const DECIDE_AGAIN: &str = "撤销并责令重作";
@@ -111,6 +111,8 @@ pub struct ActType {
     pub serves: Option<String>,
     /// Other acts that can follow, for the flow chart and the guide.
     pub next: Vec<String>,
+    /// On an act of kind `decide`: the articles by which it needs no legal review (处罚法51: decided on the spot); none for all others.
+    pub review_exempt: Option<String>,
     /// On an opening act: the date field that says which law applies; the day of entry if none.
     pub law_day: Option<String>,
     /// What decides between them, for the diamond of the flow chart: `是否符合立案条件`; may be empty.
@@ -238,6 +240,8 @@ pub struct PaperRule {
     pub title: String,
     /// Kind code of its 文号, for example `罚决`; none for papers without a number.
     pub number_kind: Option<String>,
+    /// Condition; where it does not hold, the act does not issue this paper.
+    pub when: Option<String>,
     /// Text of the paper; `{field}` and `{facts.x}` are filled in. One entry per paragraph.
     pub body: Vec<String>,
     /// Goes to the party (outer) or stays inside (inner).

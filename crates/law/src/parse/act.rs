@@ -13,8 +13,17 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         &path,
         table,
         &[
-            "kind", "stage", "step", "power", "basis", "sentence", "clocks", "serves", "next",
+            "kind",
+            "stage",
+            "step",
+            "power",
+            "basis",
+            "sentence",
+            "clocks",
+            "serves",
+            "next",
             "law_day",
+            "review_exempt",
         ],
     );
     let mut gates = Vec::new();
@@ -44,6 +53,7 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         next: table.texts("next"),
         question: table.text_if("question").unwrap_or_default(),
         law_day: table.text_if("law_day"),
+        review_exempt: table.text_if("review_exempt"),
         id,
     };
     table.finish();
@@ -104,6 +114,7 @@ fn paper(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> PaperRule {
         id: table.text("id"),
         title: table.text("title"),
         number_kind: table.text_if("number_kind"),
+        when: table.text_if("when"),
         body: table.texts("body"),
         outward: table.flag("outward", false),
         layout: table.one_of("layout", LAYOUTS, Layout::Notice),
@@ -117,6 +128,7 @@ fn paper(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> PaperRule {
     };
     let keys = &[
         "number_kind",
+        "when",
         "body",
         "layout",
         "requires",

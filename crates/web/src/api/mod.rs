@@ -5,6 +5,7 @@
 pub(crate) mod record;
 
 mod acts;
+mod blanks;
 mod blobs;
 mod desks;
 mod document;
@@ -17,6 +18,7 @@ mod people;
 mod procedures;
 mod register_steps;
 mod registers;
+mod scans;
 mod session;
 
 use axum::Router;
@@ -56,13 +58,17 @@ const WORKING: &[Power] = &[
     Power::Archive,
 ];
 
+/// Powers that keep paper dossiers.
+const DOSSIERS: &[Power] = &[Power::Register, Power::Handle, Power::Archive];
+/// Powers that take numbered forms into the field.
+const TAKING: &[Power] = &[Power::Register, Power::Handle, Power::Decide];
 /// Powers that collect entries of registers.
 const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 /// Powers that examine them.
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 63] = [
+pub const ACCESS: [(&str, &str, Access); 68] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -78,6 +84,11 @@ pub const ACCESS: [(&str, &str, Access); 63] = [
     ("post", "/matters/{id}/acts/{act}/papers/{paper}/pdf", Any(&[Power::View])),
     ("post", "/matters/preview/papers/{paper}/pdf", SignedIn),
     ("get", "/papers/samples/{procedure}/{act}/{paper}", SignedIn),
+    ("post", "/matters/{id}/scans", Any(DOSSIERS)),
+    ("get", "/blanks", Any(&[Power::View])),
+    ("post", "/blanks", Any(TAKING)),
+    ("get", "/blanks/{id}/pdf", Any(&[Power::View])),
+    ("post", "/blanks/{id}/void", Any(TAKING)),
     ("get", "/matters/{id}/acts/{act}/form", Any(&[Power::View])),
     ("post", "/matters/{id}/acts/{act}/preview", Any(&[Power::View])),
     ("post", "/matters/{id}/acts/{act}", SignedIn),
@@ -148,6 +159,10 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(papers::draft))
         .routes(routes!(papers::draft_of_opening))
         .routes(routes!(papers::sample))
+        .routes(routes!(scans::read_back))
+        .routes(routes!(blanks::list, blanks::reserve))
+        .routes(routes!(blanks::pdf))
+        .routes(routes!(blanks::void))
         .routes(routes!(matters::review))
         .routes(routes!(matters::disclosure))
         .routes(routes!(matters::proof))

@@ -131,6 +131,7 @@ impl World {
             sessions: SessionRules::default(),
             metrics: Arc::new(Metrics::default()),
             press: Arc::new(crate::press::Proof),
+            twin: Arc::new(crate::twin::Reader),
         });
         Self { app, clock, store, blobs, router, follower, folder }
     }

@@ -1,5 +1,6 @@
 //! Below `/api`.
 
+mod blanks;
 mod blobs;
 mod desks;
 mod events;
@@ -11,5 +12,6 @@ mod papers;
 mod procedures;
 mod registers;
 mod review;
+mod scans;
 mod session;
 mod veil;
