@@ -13,6 +13,7 @@ import {
 import { digestOf } from "./digest";
 import { OFF } from "./law";
 import { readLaw, writeLaw } from "./lawAnswers";
+import { officerList, officerPage, takeStep } from "./officers";
 import { openBlanks, readPaper, writePaper } from "./paper";
 import { AGENCIES, AUTHORITY, accountOf, PEOPLE } from "./people";
 import { OLD, PROCEDURES, procedureOf } from "./procedures";
@@ -57,6 +58,8 @@ export async function answer(request: Request): Promise<Response> {
         name,
       });
     }
+    if (parts[0] === "officers" && parts[2] === "steps")
+      return takeStep(parts[1] ?? "", parts[3] ?? "", JSON.parse(body), me);
     const law = writeLaw(parts, body, url.searchParams, me);
     if (law) return law;
     const paper = writePaper(parts, body, me, WORLD.matters.get(parts[1] ?? "")?.page);
@@ -107,6 +110,8 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
   switch (what) {
     case "desk":
       return json(deskOf(me));
+    case "officers":
+      return id ? officerPage(id, me) : officerList(query);
     case "matters":
       if (!id) return list(query);
       if (!matter)

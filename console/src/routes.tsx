@@ -171,6 +171,17 @@ const organisation = createRoute({
     typeof search.agency === "string" ? { agency: search.agency } : {},
   component: lazyRouteComponent(() => import("./pages/organisation/OrganisationPage"), "OrganisationPage"),
 });
+const officers = createRoute({
+  ...parent,
+  path: "/officers",
+  validateSearch: texts("standing", "q"),
+  component: lazyRouteComponent(() => import("./pages/officers/OfficersPage"), "OfficersPage"),
+});
+const officer = createRoute({
+  ...parent,
+  path: "/officers/$officer",
+  component: lazyRouteComponent(() => import("./pages/officers/OfficerPage"), "OfficerPage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -206,6 +217,8 @@ const tree = root.addChildren([
     registerPropose,
     registerImport,
     organisation,
+    officers,
+    officer,
     record,
     me,
   ]),

@@ -38,10 +38,20 @@ export interface Place {
     | "/disclosure"
     | "/procedures"
     | "/registers"
+    | "/officers"
     | "/organisation"
     | "/record";
   title: string;
-  icon: "desk" | "matters" | "review" | "disclosure" | "procedures" | "registers" | "organisation" | "record";
+  icon:
+    | "desk"
+    | "matters"
+    | "review"
+    | "disclosure"
+    | "procedures"
+    | "registers"
+    | "officers"
+    | "organisation"
+    | "record";
   /** Any of these opens it; none means everybody. */
   needs: Power[];
 }
@@ -53,6 +63,7 @@ const PLACES: Place[] = [
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
+  { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },
   {
     to: "/organisation",
     title: "组织与权限",

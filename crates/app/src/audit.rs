@@ -159,6 +159,8 @@ impl App {
     ) -> (Matter, Vec<Finding>) {
         let holder = before.as_ref().map_or(&event.agency, |matter| &matter.agency).clone();
         let chain = known.tree.chain(&holder);
+        let division =
+            known.tree.get(&holder).map(|agency| agency.division.clone()).unwrap_or_default();
         // Papers bear the name of the agency that acts, which in 复查 and 复核 is a superior one.
         let agency = event.agency.as_str();
         let mark = known.tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default();
@@ -177,6 +179,7 @@ impl App {
                 actor,
                 officers: &officers,
                 chain: &chain,
+                division: &division,
                 mark: &mark,
                 agency_name: known.tree.name(agency),
                 government: &government,

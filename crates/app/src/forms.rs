@@ -45,6 +45,8 @@ pub struct OfficerOption {
     pub valid_until: Option<String>,
     /// It is valid today.
     pub valid: bool,
+    /// Why it is not, after the name.
+    pub why: Option<String>,
 }
 
 impl App {
@@ -166,6 +168,7 @@ pub(crate) fn option(officer: &Officer, today: Date) -> OfficerOption {
         card: (!officer.card.is_empty()).then(|| officer.card.clone()),
         valid_until: officer.valid_until.map(|day| day.to_string()),
         valid: officer.valid_on(today),
+        why: officer.defect_on(today).map(|defect| defect.words()),
     }
 }
 

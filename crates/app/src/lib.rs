@@ -20,6 +20,7 @@ pub mod law_section;
 pub mod light;
 pub mod lists;
 pub mod local_parameters;
+pub mod officers;
 pub mod page;
 pub mod papers;
 pub mod people;

@@ -291,6 +291,7 @@ impl App {
         };
         Ok(Case {
             chain: tree.chain(agency),
+            division: tree.get(agency).map(|agency| agency.division.clone()).unwrap_or_default(),
             // Papers bear the number and name of the agency that acts: a 复查意见 is its superior's.
             mark: tree
                 .get(&caller.actor.agency)
@@ -429,6 +430,7 @@ struct Settled {
 struct Case {
     tree: Arc<Tree>,
     chain: Vec<String>,
+    division: String,
     mark: String,
     agency_name: String,
     government: String,
@@ -449,6 +451,7 @@ impl Case {
             calendar: app.calendar(),
             officers: &self.officers,
             chain: &self.chain,
+            division: &self.division,
             mark: &self.mark,
             agency_name: &self.agency_name,
             government: &self.government,

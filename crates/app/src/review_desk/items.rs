@@ -138,9 +138,10 @@ fn officers(proofs: &Proofs<'_>) -> Found {
         days.extend(
             matter.done.iter().filter(|done| assigns(proofs, &done.act)).map(|done| done.day),
         );
-        if let Some(day) = days.iter().find(|day| !officer.valid_on(**day)) {
+        let defect = days.iter().find_map(|day| Some((day, officer.defect_on(*day)?)));
+        if let Some((day, defect)) = defect {
             valid = false;
-            proof.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name));
+            proof.push(format!("{day}：{}{}", officer.name, defect.words()));
             continue;
         }
         let until = officer.valid_until.map(|day| day.to_string()).unwrap_or_default();

@@ -12,6 +12,7 @@ mod gate;
 mod import;
 mod layers;
 mod numbers;
+mod officers;
 mod record;
 mod registers;
 mod world;

@@ -12,6 +12,7 @@ mod document;
 mod export;
 mod law;
 mod matters;
+mod officers;
 mod papers;
 mod people;
 mod procedures;
@@ -67,7 +68,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 62] = [
+pub const ACCESS: [(&str, &str, Access); 68] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -131,6 +132,12 @@ pub const ACCESS: [(&str, &str, Access); 62] = [
     ("get", "/agencies", SignedIn),
     ("get", "/people", Any(&[Power::View, Power::Administer])),
     ("get", "/authority", SignedIn),
+    ("get", "/officers", Any(officers::LOOKING)),
+    ("get", "/officers/{id}", Any(officers::LOOKING)),
+    ("get", "/officers/{id}/photo", Any(officers::LOOKING)),
+    ("post", "/officers/{id}/steps/{step}", SignedIn),
+    ("get", "/officers/me/code", SignedIn),
+    ("get", "/officers/me/photo", SignedIn),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
     ("get", "/record", SignedIn),
@@ -193,6 +200,12 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))
         .routes(routes!(people::authority))
+        .routes(routes!(officers::list))
+        .routes(routes!(officers::one))
+        .routes(routes!(officers::photo))
+        .routes(routes!(officers::step))
+        .routes(routes!(officers::mine))
+        .routes(routes!(officers::my_photo))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
         .routes(routes!(record::head))

@@ -7,6 +7,7 @@ mod events;
 mod law;
 mod lists;
 mod matters;
+mod officers;
 mod papers;
 mod procedures;
 mod registers;
