@@ -29,7 +29,7 @@ pub struct Deviation {
 }
 
 /// The invented people of examples, by id, with agency and roles.
-const PEOPLE: [(&str, &str, &[Role]); 14] = [
+const PEOPLE: [(&str, &str, &[Role]); 15] = [
     ("officer-a", "agency", &[Role::Officer]),
     ("officer-b", "agency", &[Role::Officer]),
     ("officer-c", "agency", &[Role::Officer]),
@@ -44,6 +44,7 @@ const PEOPLE: [(&str, &str, &[Role]); 14] = [
     ("archivist", "agency", &[Role::Archivist]),
     ("upper-officer", "upper", &[Role::Officer, Role::SectionHead]),
     ("upper-head", "upper", &[Role::AgencyHead, Role::Officer]),
+    ("upper-reviewer", "upper", &[Role::LegalReviewer]),
     ("upper-upper-head", "upper-upper", &[Role::AgencyHead, Role::Officer]),
 ];
 

@@ -26,7 +26,9 @@ pub mod paper;
 pub mod refusal;
 pub mod register;
 mod remedy;
+pub mod responsibility;
 pub mod review;
+mod reviewer;
 pub mod state;
 pub mod surcharge;
 

@@ -14,6 +14,7 @@ pub mod model;
 pub mod period;
 pub mod period_words;
 pub mod register;
+pub mod reviewers;
 pub mod summary;
 pub mod text;
 
@@ -30,4 +31,6 @@ pub use model::{
     Field, FieldType, Gate, GateCheck, Layout, Material, Pack, PaperRule, Parameter,
     ParameterChange, Performer, Place, Procedure, Remedy, SETS_ASIDE, Stage, Statute,
 };
+
 pub use register::{Column, ColumnType, Register};
+pub use reviewers::{ReviewerRule, ReviewerRules};

@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::condition::Condition;
 use crate::period::PeriodTable;
 use crate::register::Register;
+use crate::reviewers::ReviewerRules;
 use crate::text::StatuteText;
 
 pub use act::{
@@ -43,6 +44,8 @@ pub struct Pack {
     pub registers: Vec<Register>,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
+    /// Who may give the opinion of legal review, and how many there ought to be.
+    pub reviewers: ReviewerRules,
     /// Every condition of the pack, compiled, by its text; see [`Pack::condition`].
     pub conditions: BTreeMap<String, Condition>,
 }

@@ -9,6 +9,7 @@ mod fragment;
 mod gate;
 mod lines;
 mod procedure;
+mod reviewers;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::fault::PackFault;
 use crate::model::{Example, Pack, Procedure};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
+use crate::reviewers::ReviewerRules;
 use crate::source::Source;
 use crate::text::StatuteText;
 
@@ -95,6 +97,7 @@ struct Read {
     procedures: Vec<Located<Procedure>>,
     registers: Vec<(String, Register)>,
     examples: Vec<(String, usize, String, Example)>,
+    reviewers: ReviewerRules,
     fragments: fragment::Fragments,
     texts: Vec<StatuteText>,
 }
@@ -140,6 +143,7 @@ impl Read {
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
+            crate::reviewers::FILE => self.reviewers = reviewers::file(&source, &document),
             _ if place.starts_with("procedures/") && place.ends_with(".examples.toml") => {
                 self.examples.extend(example::file(&source, &document));
             }
@@ -162,6 +166,7 @@ impl Read {
             mut procedures,
             mut registers,
             examples,
+            reviewers,
             fragments: _,
             texts,
         } = self;
@@ -184,6 +189,7 @@ impl Read {
             .collect();
         faults.extend(register::check(&registers, &codes));
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
+        faults.extend(crate::reviewers::check(&reviewers, &codes));
         let mut conditions = BTreeMap::new();
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
@@ -215,6 +221,7 @@ impl Read {
             catalogue: catalogue.into_iter().flatten().map(|located| located.value).collect(),
             registers: registers.into_iter().map(|(_, register)| register).collect(),
             texts,
+            reviewers,
             conditions,
         })
     }
