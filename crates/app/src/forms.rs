@@ -45,17 +45,31 @@ pub struct OfficerOption {
 }
 
 impl App {
-    /// The form of the act that opens a matter of this procedure.
+    /// The form of the act that opens a matter of this procedure; where it is `about` another matter, filled in from that one.
     ///
     /// # Errors
     /// There is no such procedure, the caller registers nothing, or the store is not there.
-    pub async fn opening_form(&self, caller: &Caller, procedure: &str) -> Result<ActForm, Error> {
+    pub async fn opening_form(
+        &self,
+        caller: &Caller,
+        procedure: &str,
+        about: Option<&str>,
+    ) -> Result<ActForm, Error> {
         caller.require(Power::Register)?;
         let missing = || Error::Missing { what: "这一程序".to_owned() };
         let procedure = self.pack().procedures.get(procedure).ok_or_else(missing)?;
         let act = procedure.opening().ok_or_else(missing)?;
         let people = self.choice(caller, act).await?;
-        Ok(ActForm { act: json(act), defaults: Map::new(), people })
+        let defaults = match about {
+            Some(about) => self.defaults_about(caller, procedure, about).await?,
+            None => Map::new(),
+        };
+        // Only what the form asks for.
+        let defaults = defaults
+            .into_iter()
+            .filter(|(name, _)| act.fields.iter().any(|field| field.id == *name))
+            .collect();
+        Ok(ActForm { act: json(act), defaults, people })
     }
 
     /// The form of an act on a matter.

@@ -148,7 +148,8 @@ pub fn decisions(events: &[Event], procedure: &Procedure) -> Vec<Answerable> {
                     }
                 }
                 Effect::Withdrawn { reason } => {
-                    let gone = ["撤销", "变更", "违法", "无效"].iter().any(|word| reason.contains(word));
+                    let gone =
+                        ["撤销", "变更", "违法", "无效"].iter().any(|word| reason.contains(word));
                     change(&mut answers, event, act, version, reason, gone);
                 }
                 _ => {}

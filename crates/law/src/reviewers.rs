@@ -86,7 +86,8 @@ pub(crate) fn check(rules: &ReviewerRules, statutes: &[(&str, Option<u32>)]) -> 
             let held = statutes.iter().filter(|(code, _)| *code == cited.code);
             let Some(last) = held.filter_map(|(_, articles)| *articles).max() else { continue };
             if let Some(article) = cited.articles.iter().find(|n| **n == 0 || **n > last) {
-                let message = format!("{}第 {article} 条不存在，这部法律只有 {last} 条", cited.code);
+                let message =
+                    format!("{}第 {article} 条不存在，这部法律只有 {last} 条", cited.code);
                 faults.push(fault(line, message, "核对条号"));
             }
         }

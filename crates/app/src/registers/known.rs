@@ -65,8 +65,7 @@ impl Lookup {
         let mut asks = asks(pack, procedure);
         // A page asks for every act at once, and names none.
         let opines = procedure.acts.iter().any(|held| {
-            held.kind == ActKind::Opine
-                && (held.id == act || (act.is_empty() && matter.is_some()))
+            held.kind == ActKind::Opine && (held.id == act || (act.is_empty() && matter.is_some()))
         });
         if opines {
             asks.extend(STANDING.iter().filter(|name| !asks.contains(name)).collect::<Vec<_>>());
@@ -207,12 +206,8 @@ fn text_of<'f>(fields: &'f Map<String, Value>, column: &str) -> Option<&'f str> 
 /// A day written as the number `yyyymmdd`.
 pub(crate) fn day_of(number: i64) -> Option<Date> {
     let part = |n: i64| i8::try_from(n).ok();
-    Date::new(
-        i16::try_from(number / 10_000).ok()?,
-        part(number / 100 % 100)?,
-        part(number % 100)?,
-    )
-    .ok()
+    Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?)
+        .ok()
 }
 
 impl App {
@@ -225,7 +220,9 @@ impl App {
             return Ok(Known::default());
         }
         let asked = |names: &[&str]| names.iter().any(|name| lookup.wants(name));
-        let item = if !lookup.item.is_empty() && asked(&["published", "major", "cap", "reviewer_handles"]) {
+        let item = if !lookup.item.is_empty()
+            && asked(&["published", "major", "cap", "reviewer_handles"])
+        {
             self.item(&lookup.agency, &lookup.item, lookup.day).await?
         } else {
             None

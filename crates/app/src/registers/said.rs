@@ -180,7 +180,10 @@ impl Said {
             let own = self.entries.get(&(REVIEWERS.to_owned(), lookup.reviewer()));
             let published = self.reviewers(lookup, at);
             let states = states(own);
-            published.into_iter().flat_map(|yes| states.iter().map(move |own| (yes, own.clone()))).collect()
+            published
+                .into_iter()
+                .flat_map(|yes| states.iter().map(move |own| (yes, own.clone())))
+                .collect()
         } else {
             vec![(false, None)]
         };
@@ -188,7 +191,12 @@ impl Said {
             tiers.iter().any(|tier| {
                 reviewers.iter().any(|(published, reviewer)| {
                     lookup
-                        .answers(item.as_ref(), tier.as_ref(), earlier, (*published, reviewer.as_ref()))
+                        .answers(
+                            item.as_ref(),
+                            tier.as_ref(),
+                            earlier,
+                            (*published, reviewer.as_ref()),
+                        )
                         .is_ok_and(|answers| same(&answers, told))
                 })
             })

@@ -13,8 +13,17 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         &path,
         table,
         &[
-            "kind", "stage", "step", "power", "basis", "sentence", "clocks", "serves", "next",
-            "law_day", "review_exempt",
+            "kind",
+            "stage",
+            "step",
+            "power",
+            "basis",
+            "sentence",
+            "clocks",
+            "serves",
+            "next",
+            "law_day",
+            "review_exempt",
         ],
     );
     let mut gates = Vec::new();

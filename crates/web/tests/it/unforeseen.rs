@@ -29,5 +29,8 @@ async fn given_a_kind_of_matter_nobody_foresaw_when_its_data_is_added_then_it_is
     assert!(procedure.text().contains("夜间连续施工"), "the guide stands on the portal");
     assert_eq!(visitor.get(&format!("/procedures/{NIGHT}/chart.svg")).await.status, 200);
     let decisions = visitor.get("/decisions").await.text();
-    assert!(decisions.contains("夜"), "its decision is published under its own number: {decisions}");
+    assert!(
+        decisions.contains("夜"),
+        "its decision is published under its own number: {decisions}"
+    );
 }
