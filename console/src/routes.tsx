@@ -92,6 +92,7 @@ const register = createRoute({
 const registerOne = createRoute({
   ...parent,
   path: "/register/$procedure",
+  validateSearch: texts("about"),
   component: lazyRouteComponent(() => import("./pages/register/RegisterPage"), "RegisterPage"),
 });
 const reviewDesk = createRoute({
@@ -166,6 +167,12 @@ const organisation = createRoute({
     typeof search.agency === "string" ? { agency: search.agency } : {},
   component: lazyRouteComponent(() => import("./pages/organisation/OrganisationPage"), "OrganisationPage"),
 });
+const strength = createRoute({
+  ...parent,
+  path: "/strength",
+  validateSearch: texts("agency"),
+  component: lazyRouteComponent(() => import("./pages/strength/StrengthPage"), "StrengthPage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -200,6 +207,7 @@ const tree = root.addChildren([
     registerPropose,
     registerImport,
     organisation,
+    strength,
     record,
     me,
   ]),

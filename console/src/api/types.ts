@@ -9,4 +9,5 @@ export type * from "./matter";
 export type * from "./pack";
 export type * from "./people";
 export type * from "./registers";
+export type * from "./responsibility";
 export type * from "./terms";

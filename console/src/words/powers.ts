@@ -39,9 +39,19 @@ export interface Place {
     | "/procedures"
     | "/registers"
     | "/organisation"
+    | "/strength"
     | "/record";
   title: string;
-  icon: "desk" | "matters" | "review" | "disclosure" | "procedures" | "registers" | "organisation" | "record";
+  icon:
+    | "desk"
+    | "matters"
+    | "review"
+    | "disclosure"
+    | "procedures"
+    | "registers"
+    | "organisation"
+    | "strength"
+    | "record";
   /** Any of these opens it; none means everybody. */
   needs: Power[];
 }
@@ -50,6 +60,12 @@ const PLACES: Place[] = [
   { to: "/", title: "工作台", icon: "desk", needs: [] },
   { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
+  {
+    to: "/strength",
+    title: "法制审核力量",
+    icon: "strength",
+    needs: ["review", "approve", "decide", "supervise"],
+  },
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },

@@ -13,4 +13,5 @@ mod layers;
 mod numbers;
 mod record;
 mod registers;
+mod reviewers;
 mod world;
