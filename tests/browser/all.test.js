@@ -5,3 +5,4 @@ import "./penalty.test.js";
 import "./portal.test.js";
 import "./desks.test.js";
 import "./law.test.js";
+import "./reviewers.test.js";

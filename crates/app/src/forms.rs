@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use zhiheng_domain::{Officer, Power};
+use zhiheng_domain::{Officer, Power, Role};
 use zhiheng_law::{ActKind, ActType, FieldType, Procedure};
 
 use crate::application::App;
@@ -151,6 +151,11 @@ impl App {
             ids: Vec::new(),
         };
         let today = self.today();
+        let reviewers = if matches!(act.kind, ActKind::Entrust | ActKind::Dismiss) {
+            Some(self.reviewing(&caller.actor.agency).await?)
+        } else {
+            None
+        };
         Ok(self
             .store()
             .register(&filter)
@@ -158,7 +163,21 @@ impl App {
             .iter()
             .filter(|row| row.active)
             .filter_map(|row| serde_json::from_str(&row.body).ok())
+            .filter(|officer: &Officer| {
+                reviewers.as_ref().is_none_or(|held| held.contains(&officer.id))
+            })
             .map(|officer: Officer| option(&officer, today))
+            .collect())
+    }
+
+    /// People of an agency whose accounts hold the power of legal review.
+    async fn reviewing(&self, agency: &str) -> Result<Vec<String>, Error> {
+        let holds = |role: &String| Role::parse(role).is_some_and(|role| role.holds(Power::Review));
+        let accounts = self.store().accounts().await?;
+        let own = accounts.into_iter().filter(|account| account.active && account.agency == agency);
+        Ok(own
+            .filter(|account| account.roles.iter().any(holds))
+            .map(|account| account.person)
             .collect())
     }
 }

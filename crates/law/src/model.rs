@@ -88,6 +88,8 @@ pub struct Procedure {
     pub to: Option<Date>,
     /// Version of the pack it was read from.
     pub version: String,
+    /// Runs inside the administration only (责任核查、咨询): every agency has it, and the public is not shown it.
+    pub internal: bool,
     /// Articles that the procedure rests on.
     pub basis: Vec<String>,
     /// The visible stages, in order (查 · 审 · 办结).

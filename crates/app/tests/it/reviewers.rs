@@ -51,11 +51,8 @@ impl World {
 
     /// A matter of another procedure opened about something.
     async fn open(&self, desk: &str, procedure: &str, fields: Value) -> Result<String, Error> {
-        let wish = Wish {
-            procedure: procedure.to_owned(),
-            fields: object(fields),
-            ..Wish::default()
-        };
+        let wish =
+            Wish { procedure: procedure.to_owned(), fields: object(fields), ..Wish::default() };
         self.app.perform(&self.caller(desk).await, &wish).await.map(|done| done.matter.id)
     }
 
@@ -125,7 +122,8 @@ async fn given_a_reviewer_of_the_unit_that_undertakes_the_category_then_another_
 }
 
 #[tokio::test]
-async fn given_a_declared_conflict_then_no_opinion_until_the_head_has_decided_and_none_after_recusal() {
+async fn given_a_declared_conflict_then_no_opinion_until_the_head_has_decided_and_none_after_recusal()
+ {
     let world = World::new().await;
     let id = world.submitted().await;
     let m = Some(id.as_str());
@@ -136,7 +134,8 @@ async fn given_a_declared_conflict_then_no_opinion_until_the_head_has_decided_an
     let settled = json!({ "person": "reviewer", "reason": "不影响公正" });
     world.act("head", m, "dismiss_conflict", settled).await.unwrap();
     world.act("reviewer", m, "declare_conflict", reason).await.unwrap();
-    let stepped = json!({ "person": "reviewer", "proposer": "本人自行回避", "reason": "有新的情况" });
+    let stepped =
+        json!({ "person": "reviewer", "proposer": "本人自行回避", "reason": "有新的情况" });
     world.act("head", m, "recuse", stepped).await.unwrap();
     let refused = world.act("reviewer", m, "review_opinion", opinion("同意")).await;
     assert!(has(&refusals(refused.unwrap_err()), "gate.not_recused", "处罚法58"));
@@ -160,7 +159,10 @@ async fn given_a_review_in_hand_then_the_strength_shows_it_with_the_ratio_and_th
     assert_eq!(before.unassigned, 1);
     world.act("head", Some(&id), "assign_reviewer", json!({ "person": "reviewer" })).await.unwrap();
     let strength = world.app.review_strength(&caller, None).await.unwrap();
-    assert_eq!((strength.unassigned, strength.reviewers[0].open, strength.reviewers[0].month), (0, 1, 0));
+    assert_eq!(
+        (strength.unassigned, strength.reviewers[0].open, strength.reviewers[0].month),
+        (0, 1, 0)
+    );
     // Nine officers with cards: 5 % is less than one, rounded up.
     assert_eq!((strength.ratio.officers, strength.ratio.needed, strength.ratio.short), (9, 1, 0));
     assert_eq!(strength.reviewers[0].hours_thousandths, 4_500);
@@ -207,7 +209,8 @@ async fn given_advice_from_the_pool_then_it_stands_beside_the_review_and_clears_
 }
 
 #[tokio::test]
-async fn given_a_check_then_whoever_is_looked_into_neither_inquires_nor_decides_and_its_lesson_is_shown() {
+async fn given_a_check_then_whoever_is_looked_into_neither_inquires_nor_decides_and_its_lesson_is_shown()
+ {
     let world = World::new().await;
     let id = world.submitted().await;
     let check = json!({

@@ -9,6 +9,7 @@ mod matters;
 mod papers;
 mod procedures;
 mod registers;
+mod responsibility;
 mod review;
 mod session;
 mod veil;
