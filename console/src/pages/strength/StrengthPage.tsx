@@ -119,7 +119,12 @@ function Reviewers({ data }: { data: ReviewStrength }) {
             </thead>
             <tbody>
               {data.reviewers.map((line) => (
-                <Reviewer key={line.person.id} line={line} asked={data.hours.value} />
+                <Reviewer
+                  key={line.person.id}
+                  line={line}
+                  asked={data.hours.value}
+                  published={data.published}
+                />
               ))}
             </tbody>
           </table>
@@ -140,12 +145,17 @@ function Reviewers({ data }: { data: ReviewStrength }) {
   );
 }
 
-function Reviewer({ line, asked }: { line: ReviewerLine; asked: number }) {
+function Reviewer({ line, asked, published }: { line: ReviewerLine; asked: number; published: boolean }) {
   return (
     <tr>
       <td className="nowrap">
         <strong>{line.person.name}</strong>
-        {line.listed ? null : <span className="light light-overdue"> ▲ 不在名录</span>}
+        {line.listed || !published ? null : (
+          <>
+            {" "}
+            <span className="light light-overdue">▲ 不在名录</span>
+          </>
+        )}
       </td>
       <td data-label="审核机构">
         {line.unit}
