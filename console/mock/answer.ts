@@ -19,6 +19,7 @@ import { AGENCIES, AUTHORITY, accountOf, PEOPLE } from "./people";
 import { OLD, PROCEDURES, procedureOf } from "./procedures";
 import { json, problem } from "./replies";
 import { seed } from "./seed";
+import { ACCOUNTABILITY, AIDS, responsibilityOf, STRENGTH } from "./strength";
 import { HOME, openMatter, optionsFor, perform, preview, refusals, WORLD } from "./world";
 
 /** Who is signed in; one person at a time is enough here. */
@@ -117,6 +118,8 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
       if (!matter)
         return problem(404, "matter.missing", "没有这件事项", "它可能不存在，或者不在您可以查看的范围内。");
       if (!more) return json({ ...matter.page, ...optionsFor(matter, me) });
+      if (more === "review" && which === "aids") return json(AIDS);
+      if (more === "responsibility") return json(responsibilityOf());
       if (more === "review") return json(reviewDossier(matter));
       if (more === "disclosure") return json(disclosureOf(matter));
       if (more === "events")
@@ -177,6 +180,10 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
         return json({ act: procedureOf(id).acts[0], defaults: { headcount: 1 }, people: officers() });
       return json(procedureOf(id));
     }
+    case "reviewers":
+      return json(STRENGTH);
+    case "accountability":
+      return json(ACCOUNTABILITY);
     case "review":
       return json(reviewDesk());
     case "disclosure":

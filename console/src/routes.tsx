@@ -92,6 +92,7 @@ const register = createRoute({
 const registerOne = createRoute({
   ...parent,
   path: "/register/$procedure",
+  validateSearch: texts("about"),
   component: lazyRouteComponent(() => import("./pages/register/RegisterPage"), "RegisterPage"),
 });
 const reviewDesk = createRoute({
@@ -182,6 +183,12 @@ const officer = createRoute({
   path: "/officers/$officer",
   component: lazyRouteComponent(() => import("./pages/officers/OfficerPage"), "OfficerPage"),
 });
+const strength = createRoute({
+  ...parent,
+  path: "/strength",
+  validateSearch: texts("agency"),
+  component: lazyRouteComponent(() => import("./pages/strength/StrengthPage"), "StrengthPage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -219,6 +226,7 @@ const tree = root.addChildren([
     organisation,
     officers,
     officer,
+    strength,
     record,
     me,
   ]),

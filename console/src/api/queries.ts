@@ -72,10 +72,15 @@ export const actFormQuery = (matter: string, act: string) =>
     queryFn: ({ signal }) => get<ActForm>(path("matters", matter, "acts", act, "form"), { signal }),
   });
 
-export const openingFormQuery = (procedure: string) =>
+/** `about`: the matter from which the form is filled in beforehand, where it is about one. */
+export const openingFormQuery = (procedure: string, about?: string) =>
   queryOptions({
-    queryKey: ["procedure", procedure, "form"],
-    queryFn: ({ signal }) => get<ActForm>(path("procedures", procedure, "form"), { signal }),
+    queryKey: ["procedure", procedure, "form", about ?? ""],
+    queryFn: ({ signal }) =>
+      get<ActForm>(
+        `${path("procedures", procedure, "form")}${about ? `?about=${encodeURIComponent(about)}` : ""}`,
+        { signal },
+      ),
   });
 
 export const proceduresQuery = queryOptions({

@@ -10,4 +10,5 @@ export type * from "./pack";
 export type * from "./papers";
 export type * from "./people";
 export type * from "./registers";
+export type * from "./responsibility";
 export type * from "./terms";

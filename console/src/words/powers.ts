@@ -40,6 +40,7 @@ export interface Place {
     | "/registers"
     | "/officers"
     | "/organisation"
+    | "/strength"
     | "/record";
   title: string;
   icon:
@@ -51,6 +52,7 @@ export interface Place {
     | "registers"
     | "officers"
     | "organisation"
+    | "strength"
     | "record";
   /** Any of these opens it; none means everybody. */
   needs: Power[];
@@ -60,6 +62,12 @@ const PLACES: Place[] = [
   { to: "/", title: "工作台", icon: "desk", needs: [] },
   { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
+  {
+    to: "/strength",
+    title: "法制审核力量",
+    icon: "strength",
+    needs: ["review", "approve", "decide", "supervise"],
+  },
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use zhiheng_domain::{Officer, Power};
+use zhiheng_domain::{Officer, Power, Role};
 use zhiheng_law::{ActKind, ActType, FieldType, Procedure};
 
 use crate::application::App;
@@ -50,18 +50,32 @@ pub struct OfficerOption {
 }
 
 impl App {
-    /// The form of the act that opens a matter of this procedure.
+    /// The form of the act that opens a matter of this procedure; where it is `about` another matter, filled in from that one.
     ///
     /// # Errors
     /// There is no such procedure, the caller registers nothing, or the store is not there.
-    pub async fn opening_form(&self, caller: &Caller, procedure: &str) -> Result<ActForm, Error> {
+    pub async fn opening_form(
+        &self,
+        caller: &Caller,
+        procedure: &str,
+        about: Option<&str>,
+    ) -> Result<ActForm, Error> {
         caller.require(Power::Register)?;
         let missing = || Error::Missing { what: "这一程序".to_owned() };
         let procedure = self.pack().procedures.get(procedure).ok_or_else(missing)?;
         let act = procedure.opening().ok_or_else(missing)?;
         let people = self.choice(caller, act).await?;
         let reserved = self.open_blanks(caller, &procedure.id, act).await?;
-        Ok(ActForm { act: json(act), defaults: Map::new(), people, reserved })
+        let defaults = match about {
+            Some(about) => self.defaults_about(caller, procedure, about).await?,
+            None => Map::new(),
+        };
+        // Only what the form asks for.
+        let defaults = defaults
+            .into_iter()
+            .filter(|(name, _)| act.fields.iter().any(|field| field.id == *name))
+            .collect();
+        Ok(ActForm { act: json(act), defaults, people, reserved })
     }
 
     /// The form of an act on a matter.
@@ -148,6 +162,11 @@ impl App {
             ids: Vec::new(),
         };
         let today = self.today();
+        let reviewers = if matches!(act.kind, ActKind::Entrust | ActKind::Dismiss) {
+            Some(self.reviewing(&caller.actor.agency).await?)
+        } else {
+            None
+        };
         Ok(self
             .store()
             .register(&filter)
@@ -155,7 +174,21 @@ impl App {
             .iter()
             .filter(|row| row.active)
             .filter_map(|row| serde_json::from_str(&row.body).ok())
+            .filter(|officer: &Officer| {
+                reviewers.as_ref().is_none_or(|held| held.contains(&officer.id))
+            })
             .map(|officer: Officer| option(&officer, today))
+            .collect())
+    }
+
+    /// People of an agency whose accounts hold the power of legal review.
+    async fn reviewing(&self, agency: &str) -> Result<Vec<String>, Error> {
+        let holds = |role: &String| Role::parse(role).is_some_and(|role| role.holds(Power::Review));
+        let accounts = self.store().accounts().await?;
+        let own = accounts.into_iter().filter(|account| account.active && account.agency == agency);
+        Ok(own
+            .filter(|account| account.roles.iter().any(holds))
+            .map(|account| account.person)
             .collect())
     }
 }

@@ -283,7 +283,8 @@ impl App {
             Some(procedure) => {
                 let asked = (&wish.fields, self.today());
                 let (pack, suite) = (self.pack(), self.suite());
-                let lookup = Lookup::of(pack, suite, procedure, &wish.act, matter, agency, asked);
+                let who = (agency, caller.actor.id.as_str());
+                let lookup = Lookup::of(pack, suite, procedure, &wish.act, matter, who, asked);
                 let known = self.known(&lookup).await?;
                 self.with_local_parameters(known, procedure, agency, lookup.day).await?
             }

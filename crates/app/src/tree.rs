@@ -115,6 +115,9 @@ impl Tree {
 impl Agency {
     /// Whether the agency runs procedures of this family.
     pub fn runs(&self, procedure: &zhiheng_law::Procedure) -> bool {
+        if procedure.internal {
+            return true;
+        }
         let named = self.procedures.is_empty() || self.procedures.contains(&procedure.id);
         named && !self.off.contains(&procedure.family)
     }

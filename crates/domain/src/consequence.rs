@@ -151,6 +151,17 @@ fn particular(
             vec![Effect::CardsShown { officers: form::ids(form, "officers"), at }]
         }
         ActKind::Recuse => vec![Effect::Recused { person: text("person") }],
+        ActKind::Declare => vec![Effect::ConflictDeclared { person: actor.id.clone() }],
+        ActKind::Dismiss => vec![Effect::ConflictDismissed { person: text("person") }],
+        ActKind::Entrust => named(&[text("person")], cx)
+            .into_iter()
+            .map(|reviewer| Effect::Entrusted { reviewer })
+            .collect(),
+        // Whoever is looked into takes no part in looking (粤审21、22): such persons step back as the matter opens.
+        ActKind::Open => form::ids(form, "looked_into")
+            .into_iter()
+            .map(|person| Effect::Recused { person })
+            .collect(),
         ActKind::Submit => {
             let mut evidence = matter.map(|matter| matter.evidence.clone()).unwrap_or_default();
             evidence.extend(sight.files.iter().map(|file| (file.clone(), version)));
@@ -208,7 +219,6 @@ fn particular(
         }
         ActKind::Withdraw => vec![Effect::Withdrawn { reason: text("reason") }],
         ActKind::Ordinary
-        | ActKind::Open
         | ActKind::Suspend
         | ActKind::Resume
         | ActKind::Extend

@@ -16,7 +16,7 @@ use crate::gate::{self, Sight};
 use crate::known::Known;
 use crate::refusal::Refusal;
 use crate::state::{Matter, Paper, Status};
-use crate::{form, review};
+use crate::{form, review, reviewer};
 
 /// What a person wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -164,6 +164,7 @@ pub fn decide(
         &unopened
     };
     reasons.extend(gate::closed(judged, procedure, act, &sight, cx));
+    reasons.extend(reviewer::closed(judged, procedure, act, &sight, cx));
     let cleared = match (act.kind, matter) {
         (ActKind::Decide, Some(matter)) if act.review_exempt.is_some() => {
             Some(review::exempt(matter, procedure, &sight))
@@ -199,6 +200,7 @@ pub fn readiness(
     let sight = room.sight(&form, true);
     let mut reasons = standing(Some(matter), act, cx);
     reasons.extend(gate::closed(matter, procedure, act, &sight, cx));
+    reasons.extend(reviewer::closed(matter, procedure, act, &sight, cx));
     reasons
 }
 

@@ -93,6 +93,21 @@ pub enum Effect {
         /// Person id.
         person: String,
     },
+    /// A reviewer declared a conflict of interest.
+    ConflictDeclared {
+        /// Person id.
+        person: String,
+    },
+    /// The conflict was found to be none.
+    ConflictDismissed {
+        /// Person id.
+        person: String,
+    },
+    /// The review is given to one reviewer.
+    Entrusted {
+        /// Who.
+        reviewer: Named,
+    },
     /// The draft is with legal review.
     Submitted {
         /// Digest of the draft, hex.

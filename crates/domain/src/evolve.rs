@@ -63,7 +63,17 @@ fn apply(matter: &mut Matter, event: &Event, effect: &Effect) {
         Effect::Recused { person } => {
             matter.officers.retain(|officer| officer.id != *person);
             matter.recused.push(person.clone());
+            matter.conflicts.retain(|held| held != person);
+            // Another is assigned: whoever stepped back does not keep the review.
+            matter.reviewer = matter.reviewer.take().filter(|reviewer| reviewer.id != *person);
         }
+        Effect::ConflictDeclared { person } => {
+            if !matter.conflicts.contains(person) {
+                matter.conflicts.push(person.clone());
+            }
+        }
+        Effect::ConflictDismissed { person } => matter.conflicts.retain(|held| held != person),
+        Effect::Entrusted { reviewer } => matter.reviewer = Some(reviewer.clone()),
         Effect::Submitted { digest, facts } => {
             matter.review.rounds += 1;
             matter.review.submitted = Some(digest.clone());

@@ -30,7 +30,7 @@ pub struct Deviation {
 }
 
 /// The invented people of examples, by id, with agency and roles.
-const PEOPLE: [(&str, &str, &[Role]); 19] = [
+const PEOPLE: [(&str, &str, &[Role]); 20] = [
     ("officer-a", "agency", &[Role::Officer]),
     ("officer-b", "agency", &[Role::Officer]),
     ("officer-c", "agency", &[Role::Officer]),
@@ -45,6 +45,7 @@ const PEOPLE: [(&str, &str, &[Role]); 19] = [
     ("archivist", "agency", &[Role::Archivist]),
     ("upper-officer", "upper", &[Role::Officer, Role::SectionHead]),
     ("upper-head", "upper", &[Role::AgencyHead, Role::Officer]),
+    ("upper-reviewer", "upper", &[Role::LegalReviewer]),
     ("upper-upper-head", "upper-upper", &[Role::AgencyHead, Role::Officer]),
     // Officers whose cards do not serve, each for a reason of its own.
     ("officer-suspended", "agency", &[Role::Officer]),

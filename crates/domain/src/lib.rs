@@ -28,7 +28,9 @@ pub mod paper;
 pub mod refusal;
 pub mod register;
 pub mod remedy;
+pub mod responsibility;
 pub mod review;
+mod reviewer;
 pub mod state;
 pub mod surcharge;
 

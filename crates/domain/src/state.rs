@@ -54,6 +54,12 @@ pub struct Matter {
     pub shown: Vec<Shown>,
     /// Persons who stepped back.
     pub recused: Vec<String>,
+    /// Reviewers who declared a conflict that nobody has settled yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<String>,
+    /// The reviewer to whom the review was given, if to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<Named>,
     /// Legal review so far.
     pub review: Review,
     /// What the party was last told.
@@ -364,6 +370,8 @@ impl Matter {
             hands: Vec::new(),
             shown: Vec::new(),
             recused: Vec::new(),
+            conflicts: Vec::new(),
+            reviewer: None,
             review: Review::default(),
             notified: None,
             major: Vec::new(),

@@ -38,6 +38,10 @@ pub const KNOWN: &[(&str, bool)] = &[
     ("earlier", false),
     ("fine_min", false),
     ("fine_max", false),
+    ("reviewers", true),
+    ("reviewer", true),
+    ("reviewer_unqualified", true),
+    ("reviewer_handles", true),
 ];
 
 /// Something that holds JSON values by name.

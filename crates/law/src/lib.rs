@@ -15,6 +15,7 @@ pub mod officers;
 pub mod period;
 pub mod period_words;
 pub mod register;
+pub mod reviewers;
 pub mod summary;
 pub mod text;
 
@@ -33,3 +34,4 @@ pub use model::{
 };
 pub use officers::{OfficerRules, OfficerStep};
 pub use register::{Column, ColumnType, Register};
+pub use reviewers::{ReviewerRule, ReviewerRules};

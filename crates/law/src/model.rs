@@ -15,6 +15,7 @@ use crate::condition::Condition;
 use crate::officers::OfficerRules;
 use crate::period::PeriodTable;
 use crate::register::Register;
+use crate::reviewers::ReviewerRules;
 use crate::text::StatuteText;
 
 pub use act::{
@@ -46,6 +47,8 @@ pub struct Pack {
     pub officers: OfficerRules,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
+    /// Who may give the opinion of legal review, and how many there ought to be.
+    pub reviewers: ReviewerRules,
     /// Every condition of the pack, compiled, by its text; see [`Pack::condition`].
     pub conditions: BTreeMap<String, Condition>,
 }
@@ -88,6 +91,8 @@ pub struct Procedure {
     pub to: Option<Date>,
     /// Version of the pack it was read from.
     pub version: String,
+    /// Runs inside the administration only (责任核查、咨询): every agency has it, and the public is not shown it.
+    pub internal: bool,
     /// Articles that the procedure rests on.
     pub basis: Vec<String>,
     /// The visible stages, in order (查 · 审 · 办结).

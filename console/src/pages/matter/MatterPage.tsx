@@ -11,6 +11,7 @@ import { Blocked } from "./Blocked";
 import { Deadlines } from "./Deadlines";
 import { Facts, Papers, People, RecordRange } from "./Dossier";
 import { Possible } from "./Possible";
+import { ResponsibilityPanel } from "./ResponsibilityPanel";
 import { ReviewPanel } from "./ReviewPanel";
 import { checksScans, ScanPanel } from "./ScanPanel";
 import { StageBand } from "./StageBand";
@@ -42,6 +43,7 @@ function MatterBody({ matter }: { matter: Matter }) {
         <div className="matter-side">
           <Deadlines duties={matter.duties} />
           <ReviewPanel matter={matter} />
+          <ResponsibilityPanel matter={matter} />
           <Papers matter={matter} scans={checksScans(me, matter)} />
           <People people={matter.people} handlers={matter.handlers} />
           <Facts facts={matter.facts} />

@@ -1,6 +1,6 @@
 /** 新登记: the opening act of the chosen procedure. */
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { post } from "../../api/client";
 import { client, openingFormQuery, proceduresQuery } from "../../api/queries";
@@ -15,7 +15,8 @@ import { ReceiptPanel } from "../act/ReceiptPanel";
 export function RegisterPage() {
   const me = useMe();
   const { procedure } = useParams({ from: "/inside/register/$procedure" });
-  const form = useQuery({ ...openingFormQuery(procedure), refetchOnWindowFocus: false });
+  const { about } = useSearch({ from: "/inside/register/$procedure" });
+  const form = useQuery({ ...openingFormQuery(procedure, about), refetchOnWindowFocus: false });
   const procedures = useQuery(proceduresQuery);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   if (receipt) return <ReceiptPanel receipt={receipt} />;
@@ -35,7 +36,7 @@ export function RegisterPage() {
           <ActWorkbench
             form={data}
             agency={me.agency.name}
-            draftMatter={`new:${procedure}`}
+            draftMatter={`new:${procedure}${about ? `:${about}` : ""}`}
             previewPath="/api/matters/preview"
             draftPath={(paper) => `/api/matters/preview/papers/${encodeURIComponent(paper)}/pdf`}
             previewBody={(fields) => ({ procedure, fields })}

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 use zhiheng_domain::register::{Entry, thousandths};
 use zhiheng_domain::{Known, Matter};
-use zhiheng_law::{GateCheck, KNOWN, Pack, Procedure};
+use zhiheng_law::{ActKind, GateCheck, KNOWN, Pack, Procedure};
 use zhiheng_record::Suite;
 
 use super::row::entry_of;
@@ -19,6 +19,10 @@ use crate::ports::{EarlierFilter, EntryFilter};
 pub const ITEMS: &str = "items";
 /// Register of discretion tiers.
 pub const TIERS: &str = "discretion";
+/// Register of reviewers.
+pub const REVIEWERS: &str = "reviewers";
+/// What is asked about the person who gives an opinion of legal review.
+const STANDING: [&str; 4] = ["reviewers", "reviewer", "reviewer_unqualified", "reviewer_handles"];
 
 /// What an act asks of registers and other matters; nothing where its procedure asks nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +45,10 @@ pub struct Lookup {
     pub party: String,
     /// The day.
     pub day: Date,
+    /// Person id of whoever acts.
+    pub person: String,
+    /// First day from which beginners need the qualification, as the pack says.
+    pub beginners_from: Option<Date>,
 }
 
 impl Lookup {
@@ -51,9 +59,17 @@ impl Lookup {
         procedure: &Procedure,
         act: &str,
         matter: Option<&Matter>,
-        agency: &str,
+        (agency, person): (&str, &str),
         (fields, day): (&Map<String, Value>, Date),
     ) -> Self {
+        let mut asks = asks(pack, procedure);
+        // A page asks for every act at once, and names none.
+        let opines = procedure.acts.iter().any(|held| {
+            held.kind == ActKind::Opine && (held.id == act || (act.is_empty() && matter.is_some()))
+        });
+        if opines {
+            asks.extend(STANDING.iter().filter(|name| !asks.contains(name)).collect::<Vec<_>>());
+        }
         let act = if act.is_empty() { procedure.opening() } else { procedure.act(act) };
         let value = |fact: &str| {
             let written = act
@@ -66,7 +82,7 @@ impl Lookup {
         };
         let text = |fact: &str| value(fact).and_then(Value::as_str).unwrap_or_default().trim();
         Self {
-            asks: asks(pack, procedure),
+            asks,
             agency: agency.to_owned(),
             matter: matter.map(|matter| matter.id.clone()).unwrap_or_default(),
             family: procedure.category.clone(),
@@ -75,7 +91,14 @@ impl Lookup {
             base: value("fine_base").and_then(Value::as_i64),
             party: party_digest(suite, text("party")),
             day,
+            person: person.to_owned(),
+            beginners_from: day_of(pack.reviewers.number(zhiheng_law::reviewers::BEGINNERS)),
         }
+    }
+
+    /// Id of the entry about the person who acts in the register of reviewers.
+    pub fn reviewer(&self) -> String {
+        format!("{}.{}", self.agency, self.person)
     }
 
     /// Whether the procedure asks this.
@@ -89,7 +112,8 @@ impl Lookup {
         (date(year, 1, 1), date(year, 12, 31))
     }
 
-    /// The answers, from the entries of item and tier and the number of earlier matters.
+    /// The answers, from the entries of item and tier, the number of earlier matters, and what the register of reviewers says:
+    /// whether there is one, and the entry about the person who acts.
     ///
     /// # Errors
     /// Never with the names of this product; the message of the domain.
@@ -98,6 +122,7 @@ impl Lookup {
         item: Option<&Entry>,
         tier: Option<&Entry>,
         earlier: u64,
+        (reviewers, reviewer): (bool, Option<&Entry>),
     ) -> Result<Known, Error> {
         let own = |entry: &&Entry| entry.agency == self.agency;
         let held = |entry: &Entry| entry.on(self.day).filter(|version| !version.none).cloned();
@@ -109,6 +134,23 @@ impl Lookup {
                 answers.insert(name.to_owned(), value);
             }
         };
+        let reviewer = reviewer
+            .filter(own)
+            .and_then(held)
+            .filter(|version| on_post(&version.fields, self.day));
+        put("reviewers", reviewers.into());
+        put("reviewer", reviewer.is_some().into());
+        if let Some(reviewer) = &reviewer {
+            let unqualified = self.unqualified(&reviewer.fields);
+            put("reviewer_unqualified", unqualified.into());
+            let section = item.as_ref().and_then(|item| text_of(&item.fields, "section"));
+            let unit = text_of(&reviewer.fields, "unit");
+            let undertakes = reviewer.fields.get("undertakes").and_then(Value::as_array);
+            let category = Value::from(self.family.as_str());
+            let handles = (section.is_some() && section == unit)
+                || undertakes.is_some_and(|held| held.contains(&category));
+            put("reviewer_handles", handles.into());
+        }
         put("published", item.is_some().into());
         put("tiered", tier.is_some().into());
         if let Some(item) = &item {
@@ -127,6 +169,45 @@ impl Lookup {
         put("earlier", i64::try_from(earlier).unwrap_or(i64::MAX).into());
         Known::new(&answers).map_err(Error::Internal)
     }
+
+    /// A beginner without the qualification (处罚法58): began when it was asked for already, and does not hold it today.
+    fn unqualified(&self, fields: &Map<String, Value>) -> bool {
+        beginner(fields, self.beginners_from) && !qualified(fields, self.day)
+    }
+}
+
+/// Whether somebody began to review on or after the day from which beginners need the qualification.
+pub(crate) fn beginner(fields: &Map<String, Value>, from: Option<Date>) -> bool {
+    let began = text_of(fields, "began_on").and_then(|day| day.parse::<Date>().ok());
+    match (began, from) {
+        (Some(began), Some(from)) => began >= from,
+        (None, _) => true,
+        (_, None) => false,
+    }
+}
+
+/// Whether a reviewer holds the qualification on a day.
+pub(crate) fn qualified(fields: &Map<String, Value>, day: Date) -> bool {
+    let since = text_of(fields, "qualified_on").and_then(|day| day.parse::<Date>().ok());
+    text_of(fields, "qualification").is_some() && since.is_some_and(|since| since <= day)
+}
+
+/// Whether a reviewer is on the post on a day.
+pub(crate) fn on_post(fields: &Map<String, Value>, day: Date) -> bool {
+    let left = text_of(fields, "left_on").and_then(|day| day.parse::<Date>().ok());
+    left.is_none_or(|left| day < left)
+}
+
+/// A text that is not empty.
+fn text_of<'f>(fields: &'f Map<String, Value>, column: &str) -> Option<&'f str> {
+    fields.get(column).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// A day written as the number `yyyymmdd`.
+pub(crate) fn day_of(number: i64) -> Option<Date> {
+    let part = |n: i64| i8::try_from(n).ok();
+    Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?)
+        .ok()
 }
 
 impl App {
@@ -139,7 +220,9 @@ impl App {
             return Ok(Known::default());
         }
         let asked = |names: &[&str]| names.iter().any(|name| lookup.wants(name));
-        let item = if !lookup.item.is_empty() && asked(&["published", "major", "cap"]) {
+        let item = if !lookup.item.is_empty()
+            && asked(&["published", "major", "cap", "reviewer_handles"])
+        {
             self.item(&lookup.agency, &lookup.item, lookup.day).await?
         } else {
             None
@@ -165,7 +248,27 @@ impl App {
         } else {
             0
         };
-        lookup.answers(item.as_ref(), tier.as_ref(), earlier)
+        let (reviewers, reviewer) = if asked(&STANDING) {
+            let row = self.store().entry(REVIEWERS, &lookup.reviewer()).await?;
+            let reviewer = row.as_ref().map(entry_of).transpose()?;
+            let published = self.reviewers_published(&lookup.agency, lookup.day).await?;
+            (published, reviewer)
+        } else {
+            (false, None)
+        };
+        lookup.answers(item.as_ref(), tier.as_ref(), earlier, (reviewers, reviewer.as_ref()))
+    }
+
+    /// Whether an agency has published its reviewers: one at least stands in the register on that day.
+    pub(crate) async fn reviewers_published(&self, agency: &str, day: Date) -> Result<bool, Error> {
+        let filter = EntryFilter {
+            kind: REVIEWERS.to_owned(),
+            agencies: Some(vec![agency.to_owned()]),
+            on: Some(day.to_string()),
+            limit: 500,
+            ..EntryFilter::default()
+        };
+        Ok(self.store().entries(&filter).await?.items.iter().any(|row| !row.none))
     }
 
     /// The published item of an agency by its code, as it holds on a day.

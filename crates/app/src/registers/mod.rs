@@ -15,7 +15,8 @@ mod said;
 
 pub use change::{Changed, Done, EntryWish};
 pub use import::{Imported, Manner, read_table, sheet_kind, template};
-pub use known::{ITEMS, Lookup, TIERS, party_digest};
+pub use known::{ITEMS, Lookup, REVIEWERS, TIERS, party_digest};
+pub(crate) use known::{beginner, day_of, on_post, qualified};
 pub use lists::{ColumnInfo, EntryLine, EntryList, NoneInfo, Powers, RegisterInfo, WorkingInfo};
 pub use page::{
     CompareChange, Comparison, EntryPage, HistoryStep, MarkInfo, StepChoice, VersionInfo,

@@ -11,7 +11,7 @@ use zhiheng_domain::register::{Around, Entry, EntryEvent, Step, Wish, decide, ev
 use zhiheng_domain::{Actor, Event, Known, Matter};
 use zhiheng_law::{Procedure, Values as _};
 
-use super::known::{ITEMS, Lookup, TIERS};
+use super::known::{ITEMS, Lookup, REVIEWERS, TIERS};
 use super::row::event_of;
 use crate::application::App;
 use crate::error::Error;
@@ -34,8 +34,8 @@ pub(crate) struct Said {
     parties: HashMap<u128, Vec<Dealt>>,
     /// Which party a matter counts for.
     counted: HashMap<u128, u128>,
-    /// Whether a procedure asks anything, by its id.
-    asking: BTreeMap<String, bool>,
+    /// Whether an act of a procedure asks anything, by their ids.
+    asking: BTreeMap<String, BTreeMap<String, bool>>,
 }
 
 struct Kept {
@@ -103,14 +103,16 @@ impl Said {
                 article: None,
             });
         }
-        if self.asking.get(&event.procedure) == Some(&false) {
+        let asking = self.asking.entry(event.procedure.clone()).or_default();
+        if asking.get(&event.act) == Some(&false) {
             return None;
         }
         let asked = (&event.fields, event.at.date());
+        let who = (holder, event.actor.id.as_str());
         let mut lookup =
-            Lookup::of(app.pack(), app.suite(), procedure, &event.act, before, holder, asked);
+            Lookup::of(app.pack(), app.suite(), procedure, &event.act, before, who, asked);
         lookup.matter.clone_from(&event.matter);
-        self.asking.insert(event.procedure.clone(), !lookup.asks.is_empty());
+        asking.insert(event.act.clone(), !lookup.asks.is_empty());
         if lookup.asks.is_empty() || self.would_answer(&lookup, &event.known, at) {
             return None;
         }
@@ -174,13 +176,50 @@ impl Said {
             states
         };
         let (items, tiers) = (states(item), states(tier));
+        let reviewers = if lookup.wants("reviewers") {
+            let own = self.entries.get(&(REVIEWERS.to_owned(), lookup.reviewer()));
+            let published = self.reviewers(lookup, at);
+            let states = states(own);
+            published
+                .into_iter()
+                .flat_map(|yes| states.iter().map(move |own| (yes, own.clone())))
+                .collect()
+        } else {
+            vec![(false, None)]
+        };
         items.iter().any(|item| {
             tiers.iter().any(|tier| {
-                lookup
-                    .answers(item.as_ref(), tier.as_ref(), earlier)
-                    .is_ok_and(|answers| same(&answers, told))
+                reviewers.iter().any(|(published, reviewer)| {
+                    lookup
+                        .answers(
+                            item.as_ref(),
+                            tier.as_ref(),
+                            earlier,
+                            (*published, reviewer.as_ref()),
+                        )
+                        .is_ok_and(|answers| same(&answers, told))
+                })
             })
         })
+    }
+
+    /// Whether the agency had published its reviewers: one answer, or both where that changed just then.
+    fn reviewers(&self, lookup: &Lookup, at: i64) -> Vec<bool> {
+        let held = |entry: &Entry| entry.on(lookup.day).is_some_and(|version| !version.none);
+        let first = (REVIEWERS.to_owned(), format!("{}.", lookup.agency));
+        let own = || {
+            self.entries
+                .range(first.clone()..)
+                .take_while(|((kind, _), _)| kind == REVIEWERS)
+                .filter(|(_, kept)| kept.now.agency == lookup.agency)
+                .map(|(_, kept)| kept)
+        };
+        let now = own().any(|kept| held(&kept.now));
+        let before = own().any(|kept| {
+            let recent = at - kept.at < BETWEEN;
+            if recent { kept.before.as_ref().is_some_and(held) } else { held(&kept.now) }
+        });
+        if now == before { vec![now] } else { vec![now, before] }
     }
 
     /// Fewest and most earlier matters that the store could have counted.

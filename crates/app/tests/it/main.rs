@@ -15,4 +15,5 @@ mod numbers;
 mod officers;
 mod record;
 mod registers;
+mod reviewers;
 mod world;

@@ -61,7 +61,7 @@ fn needs(desk: &mut Desk<'_>, path: &str, kind: ActKind, fields: &[&str]) {
     let needed: &[&str] = match kind {
         ActKind::Assign => &["officers"],
         ActKind::ShowCredentials => &["officers", "shown_at"],
-        ActKind::Recuse => &["person"],
+        ActKind::Recuse | ActKind::Dismiss | ActKind::Entrust => &["person"],
         ActKind::Suspend | ActKind::Resume | ActKind::Extend | ActKind::Withdraw => &["reason"],
         ActKind::Opine => &["conclusion", "items"],
         ActKind::Serve => &["manner", "served_on"],

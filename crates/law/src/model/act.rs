@@ -30,6 +30,12 @@ pub enum ActKind {
     Submit,
     /// The reviewer's opinion (field `conclusion`); only `同意` clears.
     Opine,
+    /// A reviewer declares a conflict of interest; until it is settled this person gives no opinion.
+    Declare,
+    /// The declared conflict is found to be none (field `person`).
+    Dismiss,
+    /// The review of this matter is given to one reviewer (field `person`).
+    Entrust,
     /// The party is told what is intended (fixes the notified sanction).
     Notify,
     /// The party states a defence.

@@ -9,6 +9,7 @@ mod fragment;
 mod gate;
 mod lines;
 mod procedure;
+mod reviewers;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::model::{Example, Pack, Procedure};
 use crate::officers::{self, OfficerRules};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
+use crate::reviewers::ReviewerRules;
 use crate::source::Source;
 use crate::text::StatuteText;
 
@@ -97,6 +99,7 @@ struct Read {
     registers: Vec<(String, Register)>,
     officers: OfficerRules,
     examples: Vec<(String, usize, String, Example)>,
+    reviewers: ReviewerRules,
     fragments: fragment::Fragments,
     texts: Vec<StatuteText>,
 }
@@ -143,6 +146,7 @@ impl Read {
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
+            crate::reviewers::FILE => self.reviewers = reviewers::file(&source, &document),
             _ if place.starts_with("procedures/") && place.ends_with(".examples.toml") => {
                 self.examples.extend(example::file(&source, &document));
             }
@@ -166,6 +170,7 @@ impl Read {
             mut registers,
             officers,
             examples,
+            reviewers,
             fragments: _,
             texts,
         } = self;
@@ -189,6 +194,7 @@ impl Read {
         faults.extend(register::check(&registers, &codes));
         faults.extend(officers::check(&officers, &codes));
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
+        faults.extend(crate::reviewers::check(&reviewers, &codes));
         let mut conditions = BTreeMap::new();
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
@@ -221,6 +227,7 @@ impl Read {
             registers: registers.into_iter().map(|(_, register)| register).collect(),
             officers,
             texts,
+            reviewers,
             conditions,
         })
     }

@@ -32,6 +32,7 @@ pub(super) fn file<'t>(
         from: root.date("from"),
         to: root.date_if("to"),
         version: String::new(),
+        internal: root.flag("internal", false),
         basis: root.texts("basis"),
         stages: root.tables("stage", "阶段").iter().map(|t| stage(t, &mut lines)).collect(),
         facts: root.tables("fact", "事实").iter().map(|t| fact(t, &mut lines)).collect(),

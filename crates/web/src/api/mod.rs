@@ -18,6 +18,7 @@ mod people;
 mod procedures;
 mod register_steps;
 mod registers;
+mod responsibility;
 mod scans;
 mod session;
 
@@ -68,7 +69,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 68] = [
+pub const ACCESS: [(&str, &str, Access); 72] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -96,6 +97,10 @@ pub const ACCESS: [(&str, &str, Access); 68] = [
     ("get", "/matters/{id}/review", Any(REVIEWING)),
     ("get", "/matters/{id}/disclosure", Any(&[Power::Publish])),
     ("get", "/review/desk", Any(&[Power::Review])),
+    ("get", "/matters/{id}/review/aids", Any(REVIEWING)),
+    ("get", "/matters/{id}/responsibility", Any(&[Power::View])),
+    ("get", "/reviewers", Any(&[Power::View])),
+    ("get", "/accountability", Any(&[Power::View])),
     ("get", "/disclosure/queue", Any(&[Power::Publish])),
     ("get", "/procedures", SignedIn),
     ("get", "/procedures/{id}", SignedIn),
@@ -197,6 +202,10 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(register_steps::examine))
         .routes(routes!(register_steps::publish))
         .routes(routes!(register_steps::withdraw))
+        .routes(routes!(responsibility::strength))
+        .routes(routes!(responsibility::aids))
+        .routes(routes!(responsibility::chain))
+        .routes(routes!(responsibility::desk))
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))
         .routes(routes!(people::authority))

@@ -10,9 +10,10 @@ use zhiheng_app::Error;
 use zhiheng_app::forms::ActForm;
 use zhiheng_law::Procedure;
 
+use crate::api::responsibility::only;
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
-use crate::request::Address;
+use crate::request::{Address, Filters};
 use crate::server::Api;
 
 /// One procedure in a list.
@@ -105,18 +106,23 @@ pub(crate) async fn chart(
 
 /// 登记的表单
 ///
-/// 程序第一个行为的表单。
+/// 程序第一个行为的表单；给出 about 的，按那一件预先填好（责任核查的人员链条、咨询所涉的案件）。
 #[utoipa::path(
     get, path = "/procedures/{id}/form", tag = "行为",
-    params(("id" = String, Path, description = "程序")),
+    params(
+        ("id" = String, Path, description = "程序"),
+        ("about" = Option<String>, Query, description = "与哪一件有关：事项编号"),
+    ),
     responses((status = 200, description = "表单", body = ActForm), Problems)
 )]
 pub(crate) async fn form(
     State(api): State<Api>,
     who: Who,
     Address(id): Address<String>,
+    Filters(given): Filters,
 ) -> Result<Json<ActForm>, Problem> {
-    Ok(Json(api.app.opening_form(who.caller(), &id).await?))
+    let about = only(&given, "about")?;
+    Ok(Json(api.app.opening_form(who.caller(), &id, about).await?))
 }
 
 fn find<'a>(api: &'a Api, id: &str) -> Result<&'a Procedure, Problem> {

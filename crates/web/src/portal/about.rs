@@ -108,6 +108,7 @@ async fn agency(portal: &Portal, face: &Face, id: &str) -> Result<Response, Fail
         procedures: pack
             .procedures
             .values()
+            .filter(|procedure| !procedure.internal)
             .filter(|procedure| {
                 agency.procedures.is_empty() || agency.procedures.contains(&procedure.id)
             })

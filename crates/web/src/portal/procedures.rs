@@ -99,7 +99,8 @@ pub(super) async fn all(State(portal): State<Portal>, face: Face) -> Response {
     let pack = portal.app.pack();
     let today = portal.app.today();
     let mut groups: Vec<(&str, Vec<Line<'_>>)> = Vec::new();
-    for procedure in pack.procedures.values().filter(|procedure| procedure.in_force(today)) {
+    let shown = |procedure: &&Procedure| procedure.in_force(today) && !procedure.internal;
+    for procedure in pack.procedures.values().filter(shown) {
         let line = Line {
             procedure,
             basis: words::cited(pack, &procedure.basis.join(";")),
@@ -120,6 +121,8 @@ pub(super) async fn one(
 ) -> Response {
     let pack = portal.app.pack();
     let procedure = id.ok().and_then(|Path(id)| pack.procedures.get(&id));
+    // What runs inside the administration only is none of the public's procedures.
+    let procedure = procedure.filter(|procedure| !procedure.internal);
     let published = match procedure {
         Some(procedure) => portal.app.face(procedure).await.unwrap_or_default(),
         None => None,

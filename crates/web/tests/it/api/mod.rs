@@ -11,6 +11,7 @@ mod officers;
 mod papers;
 mod procedures;
 mod registers;
+mod responsibility;
 mod review;
 mod scans;
 mod session;

@@ -1,0 +1,4 @@
+/** Hours of training as people write them: thousandths without needless zeros. */
+export function hoursWord(thousandths: number): string {
+  return String(thousandths / 1000);
+}
