@@ -210,12 +210,11 @@ fn standing(card: Option<&Card>, wish: &Wish, around: &Around<'_>) -> Vec<Refusa
         Step::Issue => card.state == State::Examined,
         Step::Activate => card.state == State::Issued,
         Step::Train => !withdrawn,
-        Step::Enrol => !withdrawn && issued,
         Step::Revoke => true,
         Step::Transfer => !withdrawn && issued && card.state != State::Transferred,
         Step::Suspend => !withdrawn && !suspended && issued && !card.officer.waiting,
         Step::Resume => !withdrawn && suspended,
-        Step::Withdraw => !withdrawn && issued,
+        Step::Enrol | Step::Withdraw => !withdrawn && issued,
     };
     if !possible {
         let now = card.words(today);

@@ -7,6 +7,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// An enforcement officer as registered: the card and what it covers.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of the register and holds by itself"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Officer {
     /// Person id.

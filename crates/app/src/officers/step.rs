@@ -232,9 +232,8 @@ impl App {
 
 /// The card as an entry of the register.
 fn entry_of(card: &Card) -> Result<Entry, Error> {
-    let body = match serde_json::to_value(card) {
-        Ok(Value::Object(body)) => body,
-        _ => return Err(Error::Internal("card cannot be written".to_owned())),
+    let Ok(Value::Object(body)) = serde_json::to_value(card) else {
+        return Err(Error::Internal("card cannot be written".to_owned()));
     };
     Ok(Entry {
         register: OFFICERS.to_owned(),

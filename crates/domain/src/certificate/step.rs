@@ -256,7 +256,7 @@ fn issue(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     card.officer.valid_from = from;
     card.officer.valid_until = until;
     card.officer.withdrawn = false;
-    card.issuer = around.agency_name.to_owned();
+    around.agency_name.clone_into(&mut card.issuer);
     card.state = if begins { State::Issued } else { State::Active };
     let day = until.map(|day| day.to_string()).unwrap_or_default();
     let name = &card.officer.name;
