@@ -275,6 +275,8 @@ impl App {
                 tier: text("tier"),
                 base: matter.facts.get("base").and_then(Value::as_i64),
                 party: String::new(),
+                person: String::new(),
+                beginners_from: None,
                 day: self.today(),
             })
             .await?;

@@ -72,9 +72,7 @@ fn tried(ready: &Ready, matter: &Matter, who: &Actor) -> Vec<(String, Option<Str
         Submission { procedure: &matter.procedure, act: &ready.act, fields: &ready.fields };
     match decide(Some(matter), submission, &cx) {
         Ok(_) => Vec::new(),
-        Err(reasons) => {
-            reasons.into_iter().map(|reason| (reason.code, reason.article)).collect()
-        }
+        Err(reasons) => reasons.into_iter().map(|reason| (reason.code, reason.article)).collect(),
     }
 }
 
@@ -91,8 +89,8 @@ fn facts_of(ready: &Ready, matter: &Matter, procedure: &Procedure) -> BTreeMap<S
 }
 
 /// An opinion given after all that was done before.
-fn opinion(digest: &str, conclusion: &str) -> Option<Opinion> {
-    Some(Opinion {
+fn opinion(digest: &str, conclusion: &str) -> Opinion {
+    Opinion {
         digest: digest.to_owned(),
         conclusion: conclusion.to_owned(),
         version: u64::MAX,
@@ -101,7 +99,7 @@ fn opinion(digest: &str, conclusion: &str) -> Option<Opinion> {
             name: "示例人员reviewer".to_owned(),
             card: String::new(),
         },
-    })
+    }
 }
 
 #[test]
@@ -113,9 +111,10 @@ fn no_kind_of_major_decision_is_made_by_any_way_past_legal_review() {
             let drafts = ready(procedure);
             if drafts.is_empty() {
                 // Measures are not decisions of their own; their act carries the gate and is tried by its examples.
-                let gated = procedure.acts.iter().any(|act| {
-                    act.gates.iter().any(|gate| gate.check == GateCheck::ReviewCleared)
-                });
+                let gated = procedure
+                    .acts
+                    .iter()
+                    .any(|act| act.gates.iter().any(|gate| gate.check == GateCheck::ReviewCleared));
                 assert!(gated, "{id} has catalogue entries and no review");
                 continue;
             }
@@ -138,21 +137,24 @@ fn no_kind_of_major_decision_is_made_by_any_way_past_legal_review() {
             let mut ways = vec![
                 ("never sent", reviewed(None, None)),
                 ("sent and not answered", reviewed(Some(&now), None)),
-                ("agreed without being sent", reviewed(None, opinion(&now, AGREED))),
-                ("agreed to another draft", reviewed(Some(&stale), opinion(&stale, AGREED))),
-                ("sent anew after it was agreed", reviewed(Some(&now), opinion(&stale, AGREED))),
+                ("agreed without being sent", reviewed(None, Some(opinion(&now, AGREED)))),
+                ("agreed to another draft", reviewed(Some(&stale), Some(opinion(&stale, AGREED)))),
+                (
+                    "sent anew after it was agreed",
+                    reviewed(Some(&now), Some(opinion(&stale, AGREED))),
+                ),
             ];
             for conclusion in ["建议补正材料", "建议补充调查", "建议纠正", "不同意", "建议移送"]
             {
-                ways.push((conclusion, reviewed(Some(&now), opinion(&now, conclusion))));
+                ways.push((conclusion, reviewed(Some(&now), Some(opinion(&now, conclusion)))));
             }
-            let mut changed = reviewed(Some(&now), opinion(&now, AGREED));
+            let mut changed = reviewed(Some(&now), Some(opinion(&now, AGREED)));
             let fact = procedure.facts.iter().find(|fact| {
                 fact.reviewed && changed.facts.get(&fact.id).is_some_and(Value::is_string)
             });
             changed.facts.insert(fact.unwrap().id.clone(), json!("审核以后改了一个字"));
             ways.push(("a word changed after it was agreed", changed));
-            let mut added = reviewed(Some(&now), opinion(&now, AGREED));
+            let mut added = reviewed(Some(&now), Some(opinion(&now, AGREED)));
             added.evidence.push(("f".repeat(64), added.version));
             ways.push(("evidence added after it was agreed", added));
 
@@ -169,7 +171,7 @@ fn no_kind_of_major_decision_is_made_by_any_way_past_legal_review() {
                     refused += 1;
                 }
             }
-            let agreed = reviewed(Some(&now), opinion(&now, AGREED));
+            let agreed = reviewed(Some(&now), Some(opinion(&now, AGREED)));
             assert_eq!(tried(ready, &agreed, &ready.who), [], "{id} {}: agreed", entry.id);
         }
     }
