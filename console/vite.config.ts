@@ -9,6 +9,8 @@ export default defineConfig(({ mode }) => ({
   server: mode === "mock" ? {} : { proxy: { "/api": "http://127.0.0.1:8080" } },
   build: {
     target: "es2022",
+    // The card page is an entry of its own: it must work by itself, without a network.
+    rollupOptions: { input: { index: "index.html", card: "card.html" } },
     sourcemap: false,
     // Inlined assets would be data: URLs, which the policy allows for images alone.
     assetsInlineLimit: 0,

@@ -36,9 +36,9 @@ trap finish EXIT
 
 rm -rf tests/browser/out
 "$binary" demo --data "$folder/data" --matters "${MATTERS:-40}" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
-# One person more, whom the demonstration rightly lacks: an officer who is also a legal reviewer and must not review what he handled.
+# One person more, whom the demonstration rightly lacks: a head of section who is also a legal reviewer and must not review what he submitted.
 secret=$(node -p 'require("crypto").randomUUID()')
-"$binary" account add shili-both --data "$folder/data" --name 双某甲 --agency shili --role officer --role legal_reviewer --password-stdin <<<"$secret" >>"$log" 2>&1 || { tail -n 5 "$log" >&2; exit 1; }
+"$binary" account add shili-both --data "$folder/data" --name 双某甲 --agency shili --role section_head --role legal_reviewer --password-stdin <<<"$secret" >>"$log" 2>&1 || { tail -n 5 "$log" >&2; exit 1; }
 port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
 url=http://127.0.0.1:$port
 "$binary" serve --data "$folder/data" --listen "127.0.0.1:$port" >>"$log" 2>&1 &

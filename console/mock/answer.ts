@@ -13,6 +13,8 @@ import {
 import { digestOf } from "./digest";
 import { OFF } from "./law";
 import { readLaw, writeLaw } from "./lawAnswers";
+import { officerList, officerPage, takeStep } from "./officers";
+import { openBlanks, readPaper, writePaper } from "./paper";
 import { AGENCIES, AUTHORITY, accountOf, PEOPLE } from "./people";
 import { OLD, PROCEDURES, procedureOf } from "./procedures";
 import { json, problem } from "./replies";
@@ -57,8 +59,12 @@ export async function answer(request: Request): Promise<Response> {
         name,
       });
     }
+    if (parts[0] === "officers" && parts[2] === "steps")
+      return takeStep(parts[1] ?? "", parts[3] ?? "", JSON.parse(body), me);
     const law = writeLaw(parts, body, url.searchParams, me);
     if (law) return law;
+    const paper = writePaper(parts, body, me, WORLD.matters.get(parts[1] ?? "")?.page);
+    if (paper) return paper;
     return act(
       parts,
       JSON.parse(body) as { seen?: number; procedure?: string; fields: Record<string, unknown> },
@@ -67,7 +73,7 @@ export async function answer(request: Request): Promise<Response> {
       body,
     );
   }
-  return readLaw(parts, url.searchParams, me) ?? read(parts, url.searchParams, me);
+  return readLaw(parts, url.searchParams, me) ?? readPaper(parts) ?? read(parts, url.searchParams, me);
 }
 
 function session(method: string, body: string): Response {
@@ -105,6 +111,8 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
   switch (what) {
     case "desk":
       return json(deskOf(me));
+    case "officers":
+      return id ? officerPage(id, me) : officerList(query);
     case "matters":
       if (!id) return list(query);
       if (!matter)
@@ -145,6 +153,7 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
                   ? Object.fromEntries(disclosureOf(matter).fields.map((field) => [field.id, field.public]))
                   : {},
               people: officers(),
+              reserved: openBlanks(matter.page.procedure, which),
             })
           : problem(404, "act.missing", "没有这种行为", "请返回后重新选择。");
       }

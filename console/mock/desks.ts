@@ -134,6 +134,18 @@ export function reviewDossier(matter: MockMatter): ReviewDossier {
       at: at?.at ?? "",
       by: at?.actor.name ?? "",
       digest: page.review.digest ?? digestOf(page.id),
+      statement: "事实清楚，证据确凿，拟按一般情节处罚。",
+      draft: "",
+      declared: true,
+      materials: [
+        { title: "拟作决定的文本", there: true, note: "见《案件调查终结报告》" },
+        { title: "送审说明", there: true, note: "随送审表" },
+        { title: "证据", there: true, note: "在卷文件 3 份" },
+      ],
+      elements: [
+        { element: "行为和经过", evidence: "现场检查笔录", place: "第 2 页" },
+        { element: "情节和后果", evidence: "", place: "" },
+      ],
       facts: page.facts.map((fact) => {
         const before = earlier.find((field) => field.id === fact.id);
         const changed = before !== undefined && JSON.stringify(before.value) !== JSON.stringify(fact.value);

@@ -132,6 +132,11 @@ const parameters = createRoute({
   path: "/parameters",
   component: lazyRouteComponent(() => import("./pages/law/ParametersPage"), "ParametersPage"),
 });
+const blanks = createRoute({
+  ...parent,
+  path: "/blanks",
+  component: lazyRouteComponent(() => import("./pages/blanks/BlanksPage"), "BlanksPage"),
+});
 const registers = createRoute({
   ...parent,
   path: "/registers",
@@ -173,6 +178,17 @@ const strength = createRoute({
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/strength/StrengthPage"), "StrengthPage"),
 });
+const officers = createRoute({
+  ...parent,
+  path: "/officers",
+  validateSearch: texts("standing", "q"),
+  component: lazyRouteComponent(() => import("./pages/officers/OfficersPage"), "OfficersPage"),
+});
+const officer = createRoute({
+  ...parent,
+  path: "/officers/$officer",
+  component: lazyRouteComponent(() => import("./pages/officers/OfficerPage"), "OfficerPage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -201,6 +217,7 @@ const tree = root.addChildren([
     procedure,
     compare,
     parameters,
+    blanks,
     registers,
     registerList,
     registerEntry,
@@ -208,6 +225,8 @@ const tree = root.addChildren([
     registerImport,
     organisation,
     strength,
+    officers,
+    officer,
     record,
     me,
   ]),

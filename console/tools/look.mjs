@@ -39,6 +39,9 @@ const PAGES = [
   ["procedure-versions", "/procedures/penalty.ordinary?view=versions"],
   ["procedure-off", "/procedures/petition", switchOff],
   ["compare", "/procedures/compare?left=penalty.ordinary.2017&right=penalty.ordinary"],
+  ["blanks", "/blanks", reserveForms],
+  ["scans", "/matters/m-penalty-b", checkScans],
+  ["act-blank", "/matters/m-penalty-b/acts/question", onForm],
   ["parameters", "/parameters"],
   ["parameter-propose", "/parameters", proposeValue],
   ["registers", "/registers"],
@@ -202,4 +205,24 @@ async function importWrong(page) {
     .locator("input[type=file]")
     .setInputFiles({ name: "有错.xlsx", mimeType: "application/zip", buffer: Buffer.from("x") });
   await page.waitForTimeout(500);
+}
+
+async function reserveForms(page) {
+  await page.getByLabel("份数").fill("2");
+  await page.getByRole("button", { name: "预留" }).click();
+  await page.waitForTimeout(400);
+}
+
+async function checkScans(page) {
+  await page
+    .getByLabel("扫描文件")
+    .setInputFiles({ name: "案卷.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
+  await page.getByRole("button", { name: "开始核对" }).click();
+  await page.waitForTimeout(400);
+}
+
+async function onForm(page) {
+  await page.getByLabel(/补录空白文书/).click();
+  await page.getByLabel("纸上的文号").selectOption({ index: 1 });
+  await page.waitForTimeout(900);
 }

@@ -6,3 +6,4 @@ import "./portal.test.js";
 import "./desks.test.js";
 import "./law.test.js";
 import "./reviewers.test.js";
+import "./officers.test.js";

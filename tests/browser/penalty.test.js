@@ -140,7 +140,8 @@ scene(
       const page = await as("shili-both");
       const receipt = await perform(page, matter, "送法制审核", {
         送审说明: "事实清楚，证据确凿，拟按一般情节处罚。",
-        "承办机构声明材料真实、准确、完整": true,
+        要件与证据: { cells: { "第 1 行 要件": "行为和经过", "第 1 行 证据": "现场检查笔录", "第 1 行 页码或者时间": "第 2 页" } },
+        "承办机构负责人声明材料真实、准确、完整": true,
       });
       assert.match(receipt.sentence, /审核意见应在 \d{4}-\d{2}-\d{2} 前提出/);
       await page.goto(matter.replace("/matters/", "/review/"));

@@ -1,6 +1,7 @@
 /** Performing an act: its form, what it would do, and the receipt. Part of the contract. */
 
 import type { ActType } from "./pack";
+import type { Blank } from "./papers";
 import type { OfficerOption } from "./people";
 import type { Reason } from "./terms";
 
@@ -8,6 +9,8 @@ export interface ActForm {
   act: ActType;
   defaults: Record<string, unknown>;
   people: OfficerOption[];
+  /** Open numbered forms on which this act may have been done. */
+  reserved?: Blank[];
 }
 
 /** Something the person should know before acting; it stops nobody. */

@@ -51,6 +51,14 @@ export interface ReviewDossier {
     at: string;
     by: string;
     digest: string;
+    /** The section's statement. */
+    statement: string;
+    /** Text of the intended decision; empty where the report stands for it. */
+    draft: string;
+    /** The head of the section declared the materials true, accurate and complete. */
+    declared: boolean;
+    materials: { title: string; there: boolean; note: string }[];
+    elements: { element: string; evidence: string; place: string }[];
     facts: {
       id: string;
       label: string;

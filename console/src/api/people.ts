@@ -22,6 +22,8 @@ export interface OfficerOption {
   card: string | null;
   valid_until: string | null;
   valid: boolean;
+  /** Why it is not, after the name. */
+  why?: string | null;
 }
 
 export interface Agency extends Named {

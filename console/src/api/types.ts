@@ -7,6 +7,7 @@ export type * from "./desks";
 export type * from "./law";
 export type * from "./matter";
 export type * from "./pack";
+export type * from "./papers";
 export type * from "./people";
 export type * from "./registers";
 export type * from "./responsibility";

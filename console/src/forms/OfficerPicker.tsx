@@ -27,7 +27,7 @@ export function OfficerPicker({ value, people, onChange }: WidgetProps) {
                   {person.card ? `执法证 ${person.card}` : "没有执法证"}
                 </span>
                 <span className="small soft nowrap">
-                  {cardWords(person.card, person.valid_until, person.valid)}
+                  {cardWords(person.card, person.valid_until, person.valid, person.why)}
                 </span>
               </span>
             </label>
@@ -41,8 +41,14 @@ export function OfficerPicker({ value, people, onChange }: WidgetProps) {
   );
 }
 
-function cardWords(card: string | null, until: string | null, valid: boolean): string {
+function cardWords(
+  card: string | null,
+  until: string | null,
+  valid: boolean,
+  why: string | null | undefined,
+): string {
   if (!card) return "不能作为执法人员";
+  if (why) return why.replace(/^的/, "");
   if (!until) return valid ? "有效" : "无效";
   return valid ? `有效期至 ${until}` : `已于 ${until} 到期`;
 }

@@ -37,7 +37,15 @@ describe("the frame", () => {
     const places = within(nav)
       .getAllByRole("link")
       .map((link) => link.textContent);
-    expect(places).toEqual(["工作台", "事项与案件", "法制审核", "法制审核力量", "程序与依据", "清单与基准"]);
+    expect(places).toEqual([
+      "工作台",
+      "事项与案件",
+      "法制审核",
+      "法制审核力量",
+      "程序与依据",
+      "清单与基准",
+      "执法人员",
+    ]);
   });
 });
 

@@ -4,7 +4,13 @@ import { placesFor } from "./powers";
 const titles = (...powers: Parameters<typeof placesFor>[0]) => placesFor(powers).map((place) => place.title);
 
 test("an officer sees the desk, the matters and the law, and no desk of others", () => {
-  expect(titles("register", "handle")).toEqual(["工作台", "事项与案件", "程序与依据", "清单与基准"]);
+  expect(titles("register", "handle")).toEqual([
+    "工作台",
+    "事项与案件",
+    "程序与依据",
+    "清单与基准",
+    "执法人员",
+  ]);
 });
 
 test("a reviewer sees the review desk, an editor the disclosure queue", () => {
@@ -14,5 +20,12 @@ test("a reviewer sees the review desk, an editor the disclosure queue", () => {
 });
 
 test("an administrator keeps people and checks the record, and reads no cases", () => {
-  expect(titles("administer")).toEqual(["工作台", "程序与依据", "清单与基准", "组织与权限", "记录核验"]);
+  expect(titles("administer")).toEqual([
+    "工作台",
+    "程序与依据",
+    "清单与基准",
+    "执法人员",
+    "组织与权限",
+    "记录核验",
+  ]);
 });

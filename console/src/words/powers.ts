@@ -38,6 +38,7 @@ export interface Place {
     | "/disclosure"
     | "/procedures"
     | "/registers"
+    | "/officers"
     | "/organisation"
     | "/strength"
     | "/record";
@@ -49,6 +50,7 @@ export interface Place {
     | "disclosure"
     | "procedures"
     | "registers"
+    | "officers"
     | "organisation"
     | "strength"
     | "record";
@@ -69,6 +71,7 @@ const PLACES: Place[] = [
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
+  { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },
   {
     to: "/organisation",
     title: "组织与权限",

@@ -3,6 +3,8 @@
 //! What this is not: whether the journal was rewritten (see [`crate::verify`]), nor a judgement about evidence. It asks of
 //! each recorded act what the platform asked when it was performed, from the record alone.
 
+mod ledger;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -10,7 +12,9 @@ use serde_json::Value;
 use zhiheng_domain::audit::{Finding, Surroundings, replay};
 use zhiheng_domain::{Actor, Event, Matter, Officer, Role, form};
 
+use self::ledger::Ledger;
 use crate::application::App;
+use crate::blanks::{self, BLANKS};
 use crate::error::Error;
 use crate::ports::{AccountRow, StoredEvent, View};
 use crate::registers::Said;
@@ -86,7 +90,11 @@ impl App {
             }
             for stored in &events {
                 match stored.kind.as_str() {
-                    kind::REGISTER => known.learn(stored)?,
+                    kind::REGISTER => {
+                        if let Some(finding) = known.learn(stored)? {
+                            audited.add(stored.seq, finding);
+                        }
+                    }
                     kind::ENTRY => {
                         match said.step(self, stored, |person| known.accounts_of(person)) {
                             Ok(findings) => {
@@ -119,7 +127,7 @@ impl App {
                         }
                         let (matter, findings) = self.judge(before, &event, &known);
                         said.note(self, &matter, &event, stored.at);
-                        for finding in findings {
+                        for finding in findings.into_iter().chain(known.number(stored, &event)) {
                             audited.add(stored.seq, finding);
                         }
                         if matter.status != zhiheng_domain::Status::Archived {
@@ -135,6 +143,9 @@ impl App {
             audited.events += u64::try_from(events.len()).unwrap_or(0);
             progress(audited.events, total);
         }
+        for (seq, finding) in known.ledger.open() {
+            audited.add(seq, finding);
+        }
         Ok(audited)
     }
 
@@ -148,6 +159,8 @@ impl App {
     ) -> (Matter, Vec<Finding>) {
         let holder = before.as_ref().map_or(&event.agency, |matter| &matter.agency).clone();
         let chain = known.tree.chain(&holder);
+        let division =
+            known.tree.get(&holder).map(|agency| agency.division.clone()).unwrap_or_default();
         // Papers bear the name of the agency that acts, which in 复查 and 复核 is a superior one.
         let agency = event.agency.as_str();
         let mark = known.tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default();
@@ -166,6 +179,7 @@ impl App {
                 actor,
                 officers: &officers,
                 chain: &chain,
+                division: &division,
                 mark: &mark,
                 agency_name: known.tree.name(agency),
                 government: &government,
@@ -235,6 +249,7 @@ fn unreadable(stored: &StoredEvent, error: &Error) -> Finding {
 /// What the registers said when an event was written.
 #[derive(Default)]
 struct Known {
+    ledger: Ledger,
     agencies: BTreeMap<String, Agency>,
     tree: Tree,
     officers: BTreeMap<String, Officer>,
@@ -242,7 +257,7 @@ struct Known {
 }
 
 impl Known {
-    fn learn(&mut self, stored: &StoredEvent) -> Result<(), Error> {
+    fn learn(&mut self, stored: &StoredEvent) -> Result<Option<Finding>, Error> {
         match registry::view_of(&sealing::values_of(&stored.content)?, stored.version)? {
             View::Account(row) => {
                 self.accounts.insert(row.username.clone(), row);
@@ -264,9 +279,19 @@ impl Known {
                     self.officers.insert(row.id, officer);
                 }
             }
+            View::Register(row) if row.kind == BLANKS => {
+                let blank = blanks::blank_of(&row)?;
+                return Ok(self.ledger.blank(stored, &row.agency, &blank));
+            }
             _ => {}
         }
-        Ok(())
+        Ok(None)
+    }
+
+    /// What is wrong with the numbers of an act.
+    fn number(&mut self, stored: &StoredEvent, event: &Event) -> Vec<Finding> {
+        let mark = self.tree.get(&event.agency).map(|agency| agency.mark.as_str());
+        self.ledger.act(stored, event, mark.unwrap_or_default())
     }
 
     /// The officers that the act names, as [`App::perform`] hands them over.

@@ -11,10 +11,11 @@ use zhiheng_domain::{Officer, Power, Role};
 use zhiheng_law::{ActKind, ActType, FieldType, Procedure};
 
 use crate::application::App;
+use crate::blanks::Blank;
 use crate::caller::Caller;
 use crate::disclosure;
 use crate::error::Error;
-use crate::page::Opened;
+use crate::page::{Opened, submission};
 use crate::ports::RegisterFilter;
 use crate::shapes::json;
 
@@ -27,6 +28,8 @@ pub struct ActForm {
     pub defaults: Map<String, Value>,
     /// Persons to choose from, where the form names persons.
     pub people: Vec<OfficerOption>,
+    /// 可以补录的空白文书：本机关预留、尚未使用、由这一行为出具
+    pub reserved: Vec<Blank>,
 }
 
 /// A person to choose.
@@ -42,6 +45,8 @@ pub struct OfficerOption {
     pub valid_until: Option<String>,
     /// It is valid today.
     pub valid: bool,
+    /// Why it is not, after the name.
+    pub why: Option<String>,
 }
 
 impl App {
@@ -69,7 +74,8 @@ impl App {
             .into_iter()
             .filter(|(name, _)| act.fields.iter().any(|field| field.id == *name))
             .collect();
-        Ok(ActForm { act: json(act), defaults, people })
+        let reserved = self.open_blanks(caller, &procedure.id, act).await?;
+        Ok(ActForm { act: json(act), defaults, people, reserved })
     }
 
     /// The form of an act on a matter.
@@ -84,7 +90,9 @@ impl App {
             .filter(|act| act.kind != ActKind::Open)
             .ok_or_else(|| Error::Missing { what: "这一行为".to_owned() })?;
         let defaults = self.defaults(act, opened.procedure, &opened).await?;
-        Ok(ActForm { act: json(act), defaults, people: self.choice(caller, act).await? })
+        let people = self.choice(caller, act).await?;
+        let reserved = self.open_blanks(caller, &opened.procedure.id, act).await?;
+        Ok(ActForm { act: json(act), defaults, people, reserved })
     }
 
     async fn defaults(
@@ -108,12 +116,15 @@ impl App {
                 }
                 FieldType::ReviewItems => Some(json(
                     &self
-                        .review_items(matter, procedure)
+                        .review_items(matter, procedure, &opened.events)
                         .await?
                         .iter()
                         .map(|item| serde_json::json!({ "item": item.item, "mark": item.prefill, "reason": "" }))
                         .collect::<Vec<_>>(),
                 )),
+                FieldType::Table if act.kind == ActKind::Submit && field.id == "elements" => {
+                    Some(proposed_elements(procedure, opened))
+                }
                 _ if field.id == "remedy_review" => opened
                     .tree
                     .get(&matter.agency)
@@ -190,5 +201,17 @@ pub(crate) fn option(officer: &Officer, today: Date) -> OfficerOption {
         card: (!officer.card.is_empty()).then(|| officer.card.clone()),
         valid_until: officer.valid_until.map(|day| day.to_string()),
         valid: officer.valid_on(today),
+        why: officer.defect_on(today).map(|defect| defect.words()),
     }
+}
+
+/// Rows for the table of elements and evidence: those of the last submission, or what every decision has to establish, without evidence.
+fn proposed_elements(procedure: &Procedure, opened: &Opened<'_>) -> Value {
+    const EVERY: [&str; 5] = ["主体和身份", "行为和经过", "时间和地点", "情节和后果", "裁量的情节"];
+    let asked = submission(procedure, &opened.loaded.matter).map(|done| done.version);
+    let sent = opened.events.iter().find(|(version, _)| Some(*version) == asked);
+    let rows = sent.and_then(|(_, event)| event.fields.get("elements")).cloned();
+    rows.unwrap_or_else(|| {
+        EVERY.iter().map(|element| serde_json::json!([element, "", ""])).collect()
+    })
 }

@@ -11,6 +11,8 @@ use zhiheng_sheets::{Kind, Mapping, Report, RowFault, Table, read_rows};
 use crate::application::App;
 use crate::error::Error;
 use crate::imported::ImportedDecision;
+use crate::officers::OFFICERS;
+use crate::ports::RegisterFilter;
 use crate::registry::Entry;
 use crate::sealing::kind as events;
 
@@ -48,7 +50,11 @@ impl App {
                     progress((n * BATCH + part.len()).min(decisions.len()), decisions.len());
                 }
             } else {
-                let entries = rows.into_iter().map(|(_, values)| entry(kind, values)).collect();
+                let mut entries: Vec<Entry> =
+                    rows.into_iter().map(|(_, values)| entry(kind, values)).collect();
+                if kind.id == OFFICERS {
+                    self.carry(&mut entries).await?;
+                }
                 self.enter(actor, entries).await?;
                 progress(accepted, accepted);
             }
@@ -61,6 +67,43 @@ impl App {
             report: faults,
             mapping: mapping.clone(),
         })
+    }
+
+    /// What a table does not tell about an officer stays: training, phones, the photo.
+    async fn carry(&self, entries: &mut [Entry]) -> Result<(), Error> {
+        const CARRIED: [&str; 3] = ["training", "devices", "photo"];
+        let ids = entries.iter().map(|entry| entry.id.clone()).collect();
+        let filter = RegisterFilter { kind: OFFICERS.to_owned(), agencies: None, ids };
+        let rows = self.store().register(&filter).await?;
+        let held: BTreeMap<&str, &str> =
+            rows.iter().map(|row| (row.id.as_str(), row.body.as_str())).collect();
+        for entry in entries {
+            let Some(body) = held.get(entry.id.as_str()) else { continue };
+            let Ok(body) = serde_json::from_str::<Map<String, Value>>(body) else { continue };
+            for (name, value) in body {
+                if CARRIED.contains(&name.as_str()) {
+                    entry.body.entry(name).or_insert(value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Officers whose card has its life on this platform: a table changes it no more.
+    async fn kept_here(&self, kind: &Kind, ids: Vec<String>) -> Result<BTreeSet<String>, Error> {
+        if kind.id != OFFICERS || ids.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let filter = RegisterFilter { kind: OFFICERS.to_owned(), agencies: None, ids };
+        let rows = self.store().register(&filter).await?;
+        Ok(rows
+            .into_iter()
+            .filter(|row| {
+                serde_json::from_str::<Map<String, Value>>(&row.body)
+                    .is_ok_and(|body| body.get("kept_here") == Some(&Value::Bool(true)))
+            })
+            .map(|row| row.id)
+            .collect())
     }
 
     /// What only the platform knows: unknown agencies, the same id or 文号 twice, decisions that belong into a matter.
@@ -77,6 +120,7 @@ impl App {
                 ids.entry(id.to_owned()).or_insert(*row);
             }
         }
+        let kept_here = self.kept_here(kind, ids.keys().cloned().collect()).await?;
         let mut faults = Vec::new();
         let mut numbers: BTreeMap<(String, String), usize> = BTreeMap::new();
         let mut right = Vec::with_capacity(rows.len());
@@ -121,6 +165,17 @@ impl App {
                     "机关编号",
                     "import.unknown_agency",
                     format!("没有编号为“{}”的机关", text("agency")),
+                );
+                continue;
+            }
+            if kept_here.contains(text("id")) {
+                fault(
+                    "编号",
+                    "import.kept_here",
+                    format!(
+                        "{}的执法证件在本平台办理，不能由导入改变；请在“执法人员”里办理",
+                        text("name")
+                    ),
                 );
                 continue;
             }

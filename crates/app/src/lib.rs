@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod audit;
+pub mod blanks;
 pub mod caller;
 pub mod desk;
 pub mod disclosure;
@@ -19,6 +20,7 @@ pub mod law_section;
 pub mod light;
 pub mod lists;
 pub mod local_parameters;
+pub mod officers;
 pub mod page;
 pub mod papers;
 pub mod people;
@@ -35,6 +37,7 @@ pub mod registry;
 pub mod responsibility;
 pub mod review_desk;
 pub mod reviewers;
+pub mod scans;
 pub mod sealing;
 pub mod session;
 pub mod shapes;

@@ -17,7 +17,7 @@ use crate::ports::press::{Cell, Row, Sheet, SignOff, Signature, Standing};
 use crate::sealing::kind;
 use crate::veil::Veil;
 
-pub use sample::{blank, sample};
+pub use sample::{Printed, blank, sample};
 
 /// What stands on a draft where the number will be.
 const UNNUMBERED: &str = "（编号于出具时生成）";
@@ -207,7 +207,7 @@ impl App {
     }
 
     /// The sheet with the pictures of its signatures.
-    async fn signed(&self, mut sheet: Sheet) -> Result<Sheet, Error> {
+    pub(crate) async fn signed(&self, mut sheet: Sheet) -> Result<Sheet, Error> {
         for one in sheet.signatures.iter_mut().filter(|one| !one.digest.is_empty()) {
             one.image = self.blobs().get(&one.digest).await?.ok_or_else(|| Error::Missing {
                 what: format!("“{}”的签名图像", one.label),

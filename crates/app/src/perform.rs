@@ -11,6 +11,7 @@ use zhiheng_domain::{
 };
 
 use crate::application::App;
+use crate::blanks::{Held, is_form};
 use crate::caller::Caller;
 pub use crate::error::reason;
 use crate::error::{Error, Reason, refused};
@@ -44,6 +45,8 @@ pub struct Wish {
     pub seen: Option<u64>,
     /// Idempotency key from the client.
     pub key: Option<String>,
+    /// Number of the numbered blank form on which the act was done (see [`crate::blanks`]).
+    pub reserved: Option<String>,
 }
 
 /// A matter with everything that a decision about it needs.
@@ -100,9 +103,13 @@ impl App {
                 return Err(Error::Conflict { now: matter.version });
             }
             let settled = self.settle(caller, wish, matter).await?;
-            let append = self.append_of(&settled, matter, idempotency.clone())?;
-            // Commit point: event, read models, numbers and key, all or nothing.
-            match self.store().append(vec![append]).await {
+            let mut batch = vec![self.append_of(&settled, matter, idempotency.clone())?];
+            if let Some(held) = &settled.form {
+                let matter = &settled.decision.draft().matter;
+                batch.push(self.used(&caller.actor.id, held, matter)?);
+            }
+            // Commit point: event, read models, numbers, form and key, all or nothing.
+            match self.store().append(batch).await {
                 Ok(receipts) => {
                     self.record_grew();
                     let receipt = receipts
@@ -110,7 +117,9 @@ impl App {
                         .ok_or_else(|| Error::Internal("append gave no receipt".to_owned()))?;
                     return performed(receipt);
                 }
-                Err(AppendError::Conflict { .. }) if wish.seen.is_none() && attempt < ATTEMPTS => {}
+                // Somebody else used the form: what this person saw of the matter may still hold.
+                Err(AppendError::Conflict { stream, .. })
+                    if (wish.seen.is_none() || is_form(&stream)) && attempt < ATTEMPTS => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -135,8 +144,8 @@ impl App {
         let decided = self
             .runs_here(caller, wish, matter, &case)
             .and_then(|()| decide(matter, wish.submission(), &case.context(self, caller)));
-        Ok(match decided {
-            Ok(decision) => Preview { warnings, ..preview_of(decision.draft(), matter) },
+        Ok(match self.on_form(caller, wish.reserved.as_deref(), decided).await? {
+            Ok((decision, _)) => Preview { warnings, ..preview_of(decision.draft(), matter) },
             Err(refusals) => Preview {
                 allowed: false,
                 reasons: refusals.into_iter().map(|refusal| reason(refusal, procedure)).collect(),
@@ -239,8 +248,8 @@ impl App {
         let decided = self
             .runs_here(caller, wish, matter, &case)
             .and_then(|()| decide(matter, wish.submission(), &case.context(self, caller)));
-        match decided {
-            Ok(decision) => Ok(Settled { decision, tree: case.tree }),
+        match self.on_form(caller, wish.reserved.as_deref(), decided).await? {
+            Ok((decision, form)) => Ok(Settled { decision, form, tree: case.tree }),
             Err(refusals) => {
                 self.note_refusal(caller, wish, &refusals).await?;
                 let procedure =
@@ -283,6 +292,7 @@ impl App {
         };
         Ok(Case {
             chain: tree.chain(agency),
+            division: tree.get(agency).map(|agency| agency.division.clone()).unwrap_or_default(),
             // Papers bear the number and name of the agency that acts: a 复查意见 is its superior's.
             mark: tree
                 .get(&caller.actor.agency)
@@ -398,8 +408,11 @@ impl App {
     }
 
     fn idempotency(&self, caller: &Caller, wish: &Wish, key: &str) -> Idempotency {
-        let request =
+        let mut request =
             serde_json::json!([wish.matter, wish.procedure, wish.act, wish.fields]).to_string();
+        if let Some(number) = &wish.reserved {
+            request.push_str(number);
+        }
         Idempotency {
             key: format!("{}:{}", caller.username, key),
             request: self.suite().hash(request.as_bytes()).to_string(),
@@ -409,6 +422,8 @@ impl App {
 
 struct Settled {
     decision: Decision,
+    /// Numbered form on which the act was done.
+    form: Option<Held>,
     tree: Arc<Tree>,
 }
 
@@ -416,6 +431,7 @@ struct Settled {
 struct Case {
     tree: Arc<Tree>,
     chain: Vec<String>,
+    division: String,
     mark: String,
     agency_name: String,
     government: String,
@@ -436,6 +452,7 @@ impl Case {
             calendar: app.calendar(),
             officers: &self.officers,
             chain: &self.chain,
+            division: &self.division,
             mark: &self.mark,
             agency_name: &self.agency_name,
             government: &self.government,

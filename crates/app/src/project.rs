@@ -125,8 +125,8 @@ pub fn decision_id(suite: Suite, stream: &str) -> String {
 /// 文号 of the decision, if it has one.
 pub fn decision_number(matter: &Matter) -> Option<&str> {
     let decided = matter.decided.as_ref()?;
-    let issued = matter.papers.iter().filter(|paper| paper.version == decided.version);
-    issued.filter_map(|paper| paper.number.as_deref()).next()
+    let mut issued = matter.papers.iter().filter(|paper| paper.version == decided.version);
+    issued.find_map(|paper| paper.number.as_deref())
 }
 
 fn duties(matter: &Matter, title: &str, hidden_from: &str) -> Vec<DutyRow> {

@@ -132,7 +132,7 @@ impl<'a> Replay<'a> {
                 Ok(vec![View::Decision(Box::new(row))])
             }
             // They are on the record and in no list.
-            kind::REFUSAL | kind::EXPORT => Ok(Vec::new()),
+            kind::REFUSAL | kind::EXPORT | kind::SCAN => Ok(Vec::new()),
             other => Err(Error::Internal(format!("event {}: unknown kind {other}", stored.seq))),
         }
     }

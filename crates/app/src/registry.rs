@@ -159,7 +159,8 @@ pub fn view_of(values: &Map<String, Value>, version: u64) -> Result<View, Error>
     }))
 }
 
-fn fields_of(entry: &Entry) -> Vec<(String, Value)> {
+/// The fields of an entry as the record commits to them.
+pub(crate) fn fields_of(entry: &Entry) -> Vec<(String, Value)> {
     let Entry { register, id, agency, name, body, active } = entry;
     let mut named = vec![
         ("active".to_owned(), Value::from(*active)),

@@ -4,11 +4,12 @@
 //! where the matter itself does not prove it.
 
 mod items;
+mod submission;
 
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use zhiheng_domain::{Matter, Power, review};
+use zhiheng_domain::{Event, Matter, Power, review};
 use zhiheng_law::{ActKind, FieldType, Procedure};
 
 use crate::application::App;
@@ -16,12 +17,14 @@ use crate::caller::Caller;
 use crate::desk::owed;
 use crate::error::Error;
 use crate::light::Light;
-use crate::page::submission;
+use crate::page::submission as submission_of;
 use crate::ports::{DutyFilter, RegisterFilter};
+use crate::registers::Lookup;
 use crate::shapes::{MatterRef, json, moment};
 use crate::timeline::{TimelineRow, tell};
 
 pub use items::{Mark, ReviewItem};
+pub use submission::{Element, Material};
 
 /// Opinions shown as done.
 const DONE: usize = 20;
@@ -89,6 +92,16 @@ pub struct Submitted {
     pub by: String,
     /// Digest.
     pub digest: String,
+    /// The section's statement.
+    pub statement: String,
+    /// Text of the intended decision; empty where the report stands for it.
+    pub draft: String,
+    /// The head of the section declared the materials true, accurate and complete (国办发〔2018〕118号 十四).
+    pub declared: bool,
+    /// What has to be sent, and whether it is there.
+    pub materials: Vec<Material>,
+    /// Which evidence proves which element.
+    pub elements: Vec<Element>,
     /// Facts under review.
     pub facts: Vec<SubmittedFact>,
     /// Acts that brought evidence.
@@ -127,7 +140,7 @@ impl App {
             let Ok(loaded) = self.load(caller, &duty.matter).await else { continue };
             let Some(procedure) = self.pack().procedures.get(&duty.procedure) else { continue };
             let matter = &loaded.matter;
-            let Some(asked) = submission(procedure, matter) else { continue };
+            let Some(asked) = submission_of(procedure, matter) else { continue };
             // A draft submitted twice owes two opinions; it waits in one line.
             if queue.iter().any(|waiting| waiting.matter.id == duty.matter) {
                 continue;
@@ -184,7 +197,7 @@ impl App {
         }
         let opened = self.opened(caller, id).await?;
         let (matter, procedure) = (&opened.loaded.matter, opened.procedure);
-        let asked = submission(procedure, matter)
+        let asked = submission_of(procedure, matter)
             .ok_or_else(|| Error::Missing { what: "送审的内容".to_owned() })?;
         let rows = tell(&opened.events, procedure, &opened.tree, &opened.veil);
         let facts = procedure
@@ -208,15 +221,25 @@ impl App {
                 })
             })
             .collect();
+        let sent = opened.events.iter().find(|(version, _)| *version == asked.version);
+        let sent = sent.map(|(_, event)| event);
+        let spoken = |field: &str| opened.veil.text(submission::said(sent, field));
         Ok(ReviewDossier {
             submitted: Submitted {
                 at: moment(asked.at),
                 by: name_of(matter, &asked.actor),
                 digest: matter.review.submitted.clone().unwrap_or_default(),
+                statement: spoken("statement"),
+                draft: spoken("draft"),
+                declared: sent.is_some_and(|event| {
+                    event.fields.get("declaration") == Some(&Value::Bool(true))
+                }),
+                materials: submission::materials(matter, procedure, sent),
+                elements: submission::elements(sent),
                 facts,
                 evidence: rows.into_iter().filter(|row| brings_evidence(procedure, row)).collect(),
             },
-            items: self.review_items(matter, procedure).await?,
+            items: self.review_items(matter, procedure, &opened.events).await?,
             options: conclusions(procedure),
         })
     }
@@ -226,6 +249,7 @@ impl App {
         &self,
         matter: &Matter,
         procedure: &Procedure,
+        events: &[(u64, Event)],
     ) -> Result<Vec<ReviewItem>, Error> {
         let tree = self.tree().await?;
         let filter = RegisterFilter {
@@ -237,7 +261,32 @@ impl App {
             if filter.ids.is_empty() { Vec::new() } else { self.store().register(&filter).await? };
         let officers: Vec<zhiheng_domain::Officer> =
             officers.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect();
+        let asked = submission_of(procedure, matter).map(|done| done.version);
+        let sent =
+            events.iter().find(|(version, _)| Some(*version) == asked).map(|(_, event)| event);
+        let text = |fact: &str| matter.text(fact).to_owned();
+        let known = self
+            .known(&Lookup {
+                asks: vec!["published", "tiered", "fine_min", "fine_max"],
+                agency: matter.agency.clone(),
+                matter: matter.id.clone(),
+                family: procedure.family.clone(),
+                item: text("item"),
+                tier: text("tier"),
+                base: matter.facts.get("base").and_then(Value::as_i64),
+                party: String::new(),
+                day: self.today(),
+                // Who reviews is asked when the opinion is given, not here.
+                person: String::new(),
+                beginners_from: None,
+            })
+            .await?;
+        let elements = submission::elements(sent);
         Ok(items::prefill(&items::Proofs {
+            pack: self.pack(),
+            events,
+            elements: &elements,
+            known: &known,
             matter,
             procedure,
             agency: tree.get(&matter.agency),

@@ -25,6 +25,8 @@ pub mod kind {
     pub const IMPORT: &str = "import";
     /// A list or dossier was taken out.
     pub const EXPORT: &str = "export";
+    /// A scanned paper dossier was held against the electronic one.
+    pub const SCAN: &str = "scan";
 }
 
 /// Field that repeats the moment of the row, µs.

@@ -6,6 +6,7 @@ mod client;
 mod crash;
 mod figures;
 mod fixture;
+mod officers;
 mod papers;
 mod reading;
 mod record;
@@ -29,10 +30,13 @@ struct Arguments {
     /// 小列表的事项数,用来比较增长
     #[arg(long, default_value_t = 10_000)]
     few: usize,
+    /// 执法人员的人数,用来测亮证码页面
+    #[arg(long, default_value_t = 100_000)]
+    officers: usize,
     /// 每项测量持续的秒数
     #[arg(long, default_value_t = 6)]
     seconds: u64,
-    /// 只运行这一项:acts、lists、page、papers、record、start、crash
+    /// 只运行这一项:acts、lists、officers、page、papers、record、start、crash
     #[arg(long)]
     only: Option<String>,
     /// 强杀轮数(只用于 crash)
@@ -56,6 +60,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if wanted("papers") {
         papers::run()?;
+    }
+    if wanted("officers") {
+        officers::code_page(&arguments.zhiheng, arguments.officers).await?;
     }
     if wanted("lists") || wanted("start") || wanted("record") || wanted("page") {
         let temporary = tempfile::tempdir()?;

@@ -152,17 +152,17 @@ pub fn script(facts: &Facts, dice: &mut Dice) -> Vec<Step> {
             step("request_hearing", officer, dice.between(1, 3)),
             step("notify_hearing", officer, 1),
             step("hear", "officer3", 11),
-            step("submit_review", officer, 2),
+            step("submit_review", "section", 2),
             step("review_opinion", "reviewer", dice.between(1, 4)),
             step("discuss", "head", 2),
         ]);
     } else if facts.major() {
         if dice.percent(25) {
-            steps.push(step("submit_review", officer, 1));
+            steps.push(step("submit_review", "section", 1));
             steps.push(step("review_opinion:return", "reviewer", dice.between(1, 4)));
             steps.push(step("conclude", officer, dice.between(2, 6)));
         }
-        steps.push(step("submit_review", officer, 1));
+        steps.push(step("submit_review", "section", 1));
         steps.push(step("review_opinion", "reviewer", dice.between(1, 5)));
         steps.push(step("notify", "section", 1));
         steps.push(step("serve_notice", officer, dice.between(0, 2)));
@@ -252,7 +252,13 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
             "complex": complex, "relations": false,
         }),
         "submit_review" => {
-            json!({ "statement": "事实清楚,证据确凿,拟按一般情节处罚。", "declaration": true })
+            json!({
+                "statement": "事实清楚,证据确凿,拟按一般情节处罚。", "declaration": true,
+                "elements": [
+                    ["主体和身份", "营业执照、身份证明复印件", "第1页"], ["行为和经过", "现场检查笔录、询问笔录", "第2至5页"],
+                    ["时间和地点", "现场照片", "第6页"], ["情节和后果", "书证", "第7页"],
+                ],
+            })
         }
         "review_opinion" | "review_opinion:return" => {
             let agreed = act == "review_opinion";

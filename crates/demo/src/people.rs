@@ -120,7 +120,10 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
             let body = object(json!({
                 "id": id, "name": name, "agency": agency,
                 "card": if carries { format!("YS{:06}", 100 + n) } else { String::new() },
-                "valid_from": "2023-01-01", "valid_until": until, "suspended": false,
+                "valid_from": "2023-01-01", "valid_until": until,
+                "suspended": false,
+                "post": if roles.contains(&Role::AgencyHead) { "局长" } else if roles.contains(&Role::SectionHead) { "科长" } else { "科员" },
+                "issuer": if carries { "山西省人民政府" } else { "" },
             }));
             people.push(entry("officers", &id, agency, &name, body));
             let account = AccountRow {

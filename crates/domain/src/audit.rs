@@ -6,10 +6,11 @@ use serde_json::Value;
 use zhiheng_calendar::Calendar;
 use zhiheng_law::{ActKind, Pack};
 
-use crate::context::{Actor, Context, Officer};
+use crate::context::{Actor, Context};
 use crate::decide::{Submission, decide};
 use crate::effect::{Effect, Event};
 use crate::evolve::evolve;
+use crate::officer::Officer;
 use crate::state::Matter;
 
 /// Something in a matter's history that the law does not allow.
@@ -37,6 +38,8 @@ pub struct Surroundings<'a> {
     pub officers: &'a [Officer],
     /// Agency that holds the matter and those above it.
     pub chain: &'a [String],
+    /// Division code of the agency that holds the matter.
+    pub division: &'a str,
     /// 机关代字 of the agency that acted.
     pub mark: &'a str,
     /// Name of the agency that acted.
@@ -75,6 +78,7 @@ pub fn replay(
         calendar,
         officers: around.officers,
         chain: around.chain,
+        division: around.division,
         mark: around.mark,
         agency_name: around.agency_name,
         government: around.government,

@@ -119,7 +119,7 @@ pub(crate) fn follow(
         known: cx.known.clone(),
         effects,
     };
-    Ok(Decision { event, series, sentence, mark: cx.mark.to_owned() })
+    Ok(Decision { event, series, sentence, mark: cx.mark.to_owned(), reserved: None })
 }
 
 /// What follows from what the engine knows the act to be.
@@ -269,7 +269,10 @@ fn issue(
     ]);
     let mut others = others;
     if let Some(remedy) = rule.remedy {
-        others.insert("remedy".to_owned(), remedy::clause(remedy, cx));
+        others.insert(
+            "remedy".to_owned(),
+            remedy::clause(remedy, cx.pack, cx.government, cx.superior),
+        );
     }
     for field in &act.fields {
         let blank = !form.contains_key(&field.id);

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use serde::{Deserialize, Serialize};
 use zhiheng_calendar::Calendar;
 use zhiheng_law::Pack;
 
 use crate::authority::{Power, Role, powers};
 use crate::known::Known;
+use crate::officer::Officer;
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,37 +34,6 @@ impl Actor {
     }
 }
 
-/// An enforcement officer as registered: the card and its validity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Officer {
-    /// Person id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Agency.
-    pub agency: String,
-    /// Number of the enforcement card (执法证号); empty if none.
-    #[serde(default)]
-    pub card: String,
-    /// First day on which the card is valid.
-    pub valid_from: Option<Date>,
-    /// Last day on which the card is valid.
-    pub valid_until: Option<Date>,
-    /// The card is suspended or withdrawn.
-    #[serde(default)]
-    pub suspended: bool,
-}
-
-impl Officer {
-    /// Whether the card is valid on `day`.
-    pub fn valid_on(&self, day: Date) -> bool {
-        !self.card.is_empty()
-            && !self.suspended
-            && self.valid_from.is_some_and(|from| from <= day)
-            && self.valid_until.is_some_and(|until| day <= until)
-    }
-}
-
 /// Everything outside the matter that a decision depends on.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -80,6 +49,8 @@ pub struct Context<'a> {
     pub officers: &'a [Officer],
     /// The agency that holds the matter, its superior, the superior of that, …
     pub chain: &'a [String],
+    /// Division code of the area in which the matter lies: that of the agency that holds it; empty if none is on file.
+    pub division: &'a str,
     /// 机关代字 of the agency that acts, as it stands in numbers.
     pub mark: &'a str,
     /// Name of the agency that acts, as papers write it.

@@ -15,7 +15,7 @@ use crate::effect::{Effect, Event};
 use crate::gate::{self, Sight};
 use crate::known::Known;
 use crate::refusal::Refusal;
-use crate::state::{Matter, Status};
+use crate::state::{Matter, Paper, Status};
 use crate::{form, review, reviewer};
 
 /// What a person wants to do.
@@ -36,6 +36,8 @@ pub struct Decision {
     pub(crate) series: Vec<Series>,
     pub(crate) sentence: String,
     pub(crate) mark: String,
+    /// Number that was on the paper before the act: it came from a numbered blank form.
+    pub(crate) reserved: Option<String>,
 }
 
 /// A number that is wanted, in the order in which numbers are given.
@@ -60,6 +62,34 @@ impl Decision {
         &self.event
     }
 
+    /// The same act on a numbered blank form (事先编号的空白文书) that was filled in by pen: its paper bears that number and takes
+    /// none from the series. `paper` is the id of the form's rule, `kind` the kind code of its number.
+    ///
+    /// # Errors
+    /// `number.other_paper`: the act issues no such paper, or it is no form that is printed beforehand.
+    pub fn under(mut self, paper: &str, kind: &str, number: &str) -> Result<Self, Refusal> {
+        let again = format!("{paper}-");
+        let place = self.series.iter().position(|series| {
+            series.kind == kind
+                && matches!(
+                    self.event.effects.get(series.effect),
+                    Some(Effect::PaperIssued { paper: held })
+                        if held.id == paper || held.id.starts_with(&again)
+                )
+        });
+        let Some(place) = place else {
+            let message =
+                format!("文号{number}印在另一种文书上，不能用于这一行为；请核对空白文书的名称");
+            return Err(Refusal::new("number.other_paper", message));
+        };
+        let series = self.series.remove(place);
+        if let Some(Effect::PaperIssued { paper }) = self.event.effects.get_mut(series.effect) {
+            number_paper(paper, number.to_owned());
+        }
+        self.reserved = Some(number.to_owned());
+        Ok(self)
+    }
+
     /// The event and the sentence that tells of it, with the numbers in their places; `numbers` in the order of [`Self::series`].
     ///
     /// # Errors
@@ -69,7 +99,7 @@ impl Decision {
             return Err(format!("{} numbers wanted, {} given", self.series.len(), numbers.len()));
         }
         let mut event = self.event.clone();
-        let (mut own, mut last_paper) = (None, None);
+        let (mut own, mut last_paper) = (None, self.reserved.clone());
         for (series, n) in self.series.iter().zip(numbers) {
             let number = format!("{}{}〔{}〕{n}号", self.mark, series.kind, series.year);
             match event.effects.get_mut(series.effect) {
@@ -79,10 +109,7 @@ impl Decision {
                 }
                 Some(Effect::PaperIssued { paper }) => {
                     last_paper = Some(number.clone());
-                    for paragraph in &mut paper.paragraphs {
-                        *paragraph = paragraph.replace("{number}", &number);
-                    }
-                    paper.number = Some(number);
+                    number_paper(paper, number);
                 }
                 _ => return Err("a series points at an effect that takes no number".to_owned()),
             }
@@ -96,6 +123,13 @@ impl Decision {
         }
         Ok((event, sentence))
     }
+}
+
+fn number_paper(paper: &mut Paper, number: String) {
+    for paragraph in &mut paper.paragraphs {
+        *paragraph = paragraph.replace("{number}", &number);
+    }
+    paper.number = Some(number);
 }
 
 /// Whether the act may be done, and what follows.

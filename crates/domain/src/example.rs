@@ -9,10 +9,11 @@ use zhiheng_calendar::Calendar;
 use zhiheng_law::{Example, Pack, Procedure};
 
 use crate::authority::Role;
-use crate::context::{Actor, Context, Officer};
+use crate::context::{Actor, Context};
 use crate::decide::{Submission, decide};
 use crate::evolve::evolve;
 use crate::known::Known;
+use crate::officer::Officer;
 use crate::state::Matter;
 
 /// A step of an example that did not come out as written.
@@ -29,7 +30,7 @@ pub struct Deviation {
 }
 
 /// The invented people of examples, by id, with agency and roles.
-const PEOPLE: [(&str, &str, &[Role]); 15] = [
+const PEOPLE: [(&str, &str, &[Role]); 20] = [
     ("officer-a", "agency", &[Role::Officer]),
     ("officer-b", "agency", &[Role::Officer]),
     ("officer-c", "agency", &[Role::Officer]),
@@ -39,14 +40,23 @@ const PEOPLE: [(&str, &str, &[Role]); 15] = [
     ("principal", "agency", &[Role::AgencyHead]),
     // Two who hold what should be in different hands, so that an example can show them refused.
     ("acting-head", "agency", &[Role::AgencyHead, Role::Officer]),
-    ("reviewing-officer", "agency", &[Role::LegalReviewer, Role::Officer]),
+    ("reviewing-officer", "agency", &[Role::LegalReviewer, Role::SectionHead]),
     ("editor", "agency", &[Role::DisclosureEditor]),
     ("archivist", "agency", &[Role::Archivist]),
     ("upper-officer", "upper", &[Role::Officer, Role::SectionHead]),
     ("upper-head", "upper", &[Role::AgencyHead, Role::Officer]),
     ("upper-reviewer", "upper", &[Role::LegalReviewer]),
     ("upper-upper-head", "upper-upper", &[Role::AgencyHead, Role::Officer]),
+    // Officers whose cards do not serve, each for a reason of its own.
+    ("officer-suspended", "agency", &[Role::Officer]),
+    ("officer-withdrawn", "agency", &[Role::Officer]),
+    ("officer-untrained", "agency", &[Role::Officer]),
+    ("officer-elsewhere", "agency", &[Role::Officer]),
+    ("officer-otherwise", "agency", &[Role::Officer]),
 ];
+
+/// Division code of the agency in examples (长治市).
+pub const DIVISION: &str = "140400";
 
 /// Runs every example of a procedure; an empty answer means that all came out as written.
 pub fn run_all(procedure: &Procedure, pack: &Pack, calendar: &Calendar) -> Vec<Deviation> {
@@ -90,6 +100,7 @@ pub fn run(
             calendar,
             officers: &officers,
             chain: &chain,
+            division: DIVISION,
             mark: "示例",
             agency_name: "示例机关",
             government: "示例市人民政府",
@@ -163,7 +174,9 @@ pub fn actor(id: &str) -> Option<Actor> {
     })
 }
 
-/// The invented people as officers; the card of `officer-expired` ran out in 2020.
+/// The invented people as officers. The card of `officer-expired` ran out in 2020; those of `officer-suspended` and `-withdrawn` are what
+/// they are called; `-untrained` has not passed the training; `-elsewhere` has a card for another province, `-otherwise` one for no
+/// category that a procedure has.
 pub fn officers() -> Vec<Officer> {
     PEOPLE
         .iter()
@@ -179,7 +192,20 @@ pub fn officers() -> Vec<Officer> {
             } else {
                 jiff::civil::date(2035, 12, 31)
             }),
-            suspended: false,
+            suspended: *id == "officer-suspended",
+            withdrawn: *id == "officer-withdrawn",
+            waiting: false,
+            trained: *id != "officer-untrained",
+            fields: if *id == "officer-otherwise" {
+                vec!["行政执法监督".to_owned()]
+            } else {
+                Vec::new()
+            },
+            regions: if *id == "officer-elsewhere" {
+                vec!["110000".to_owned()]
+            } else {
+                Vec::new()
+            },
         })
         .collect()
 }

@@ -3,6 +3,9 @@
 //! What this is not: no number and no order of acts stands here. Which gates an act has, with which periods and in which cases,
 //! is data in the packs; here is only what each gate means.
 
+#[cfg(test)]
+mod officer_table;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
@@ -175,8 +178,12 @@ fn check(
             let earliest = notice_left(rule, today, cx)?;
             if planned < earliest { refuse(&format!("最早可定在 {earliest}")) } else { Ok(()) }
         }
-        GateCheck::Officers { count } => officers(*count, sight, cx).or_else(|why| refuse(&why)),
-        GateCheck::CredentialsShown => shown(matter, sight, cx).or_else(|why| refuse(&why)),
+        GateCheck::Officers { count } => {
+            officers(*count, &procedure.category, sight, cx).or_else(|why| refuse(&why))
+        }
+        GateCheck::CredentialsShown => {
+            shown(matter, &procedure.category, sight, cx).or_else(|why| refuse(&why))
+        }
         GateCheck::DifferentPerson { acts } => {
             let me = &cx.actor.id;
             let did = matter.done.iter().any(|done| acts.contains(&done.act) && done.actor == *me);
@@ -318,44 +325,61 @@ fn act_moment(sight: &Sight<'_>, cx: &Context<'_>) -> DateTime {
         .unwrap_or_else(|| cx.moment())
 }
 
-fn officers(count: usize, sight: &Sight<'_>, cx: &Context<'_>) -> Result<(), String> {
+/// Not fewer than `count` people, each an officer of the acting agency whose card serves on the day of the act, for this category
+/// and in this area. Every defect of every person is told.
+fn officers(
+    count: usize,
+    category: &str,
+    sight: &Sight<'_>,
+    cx: &Context<'_>,
+) -> Result<(), String> {
     if sight.blank {
         return Ok(());
     }
-    let ids = form::ids(sight.form, "officers");
-    let day: Date = act_moment(sight, cx).date();
-    let mut faults = Vec::new();
-    for id in &ids {
-        match cx.officer(id) {
-            None => faults.push(format!("{id} 不是在册执法人员")),
-            Some(officer) if officer.agency != cx.actor.agency => {
-                faults.push(format!("{} 不是本机关执法人员", officer.name));
-            }
-            Some(officer) if officer.card.is_empty() => {
-                faults.push(format!("{} 没有执法证件", officer.name));
-            }
-            Some(officer) if officer.suspended => {
-                faults.push(format!("{} 的执法证件已暂扣或收回", officer.name));
-            }
-            Some(officer) if !officer.valid_on(day) => {
-                faults.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name));
-            }
-            Some(_) => {}
-        }
-    }
+    let mut ids = form::ids(sight.form, "officers");
+    // The same person twice is one person.
+    ids.sort_unstable();
+    ids.dedup();
+    let mut faults = cards(&ids, category, sight, cx);
     if ids.len() < count {
         faults.insert(0, format!("需要不少于 {count} 名执法人员,现有 {} 名", ids.len()));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.join(";")) }
 }
 
-fn shown(matter: &Matter, sight: &Sight<'_>, cx: &Context<'_>) -> Result<(), String> {
+/// Everything that stands against the cards of these people on the day of the act.
+fn cards(ids: &[String], category: &str, sight: &Sight<'_>, cx: &Context<'_>) -> Vec<String> {
+    let day: Date = act_moment(sight, cx).date();
+    ids.iter()
+        .filter_map(|id| match cx.officer(id) {
+            None => Some(format!("{id} 不是在册执法人员")),
+            Some(officer) if officer.agency != cx.actor.agency => {
+                Some(format!("{} 不是本机关执法人员", officer.name))
+            }
+            Some(officer) => officer
+                .defect(day, category, cx.division)
+                .map(|defect| format!("{}{}", officer.name, defect.words())),
+        })
+        .collect()
+}
+
+/// Everybody named showed a card on that day before it began, and the card serves.
+fn shown(
+    matter: &Matter,
+    category: &str,
+    sight: &Sight<'_>,
+    cx: &Context<'_>,
+) -> Result<(), String> {
     if sight.blank {
         return if matter.shown.is_empty() {
             Err("还没有亮证记录".to_owned())
         } else {
             Ok(())
         };
+    }
+    let faults = cards(&form::ids(sight.form, "officers"), category, sight, cx);
+    if !faults.is_empty() {
+        return Err(faults.join("；"));
     }
     let begun = act_moment(sight, cx);
     let missing: Vec<String> = form::ids(sight.form, "officers")

@@ -11,6 +11,7 @@
 
 pub mod audit;
 pub mod authority;
+pub mod certificate;
 mod consequence;
 pub mod context;
 pub mod decide;
@@ -22,10 +23,11 @@ pub mod form;
 mod gate;
 pub mod known;
 pub mod mask;
+pub mod officer;
 pub mod paper;
 pub mod refusal;
 pub mod register;
-mod remedy;
+pub mod remedy;
 pub mod responsibility;
 pub mod review;
 mod reviewer;
@@ -33,10 +35,11 @@ pub mod state;
 pub mod surcharge;
 
 pub use authority::{Power, Role};
-pub use context::{Actor, Context, Officer};
+pub use context::{Actor, Context};
 pub use decide::{Decision, Submission, decide};
 pub use effect::{Effect, Event};
 pub use evolve::evolve;
 pub use known::Known;
+pub use officer::Officer;
 pub use refusal::Refusal;
 pub use state::{Duty, DutyState, Matter, Paper, PaperRow, SignOff, Status};

@@ -3,21 +3,19 @@
 //!
 //! What this is not: advice on whether a remedy would succeed.
 
-use zhiheng_law::{Remedy, period_words};
+use zhiheng_law::{Pack, Remedy, period_words};
 
-use crate::context::Context;
-
-/// The clause as it stands in the paper.
-pub(crate) fn clause(remedy: Remedy, cx: &Context<'_>) -> String {
+/// The clause as it stands in the paper of an agency: `government` is that which reconsiders its acts, `superior` the agency above
+/// it; either may be empty.
+pub fn clause(remedy: Remedy, pack: &Pack, government: &str, superior: &str) -> String {
     let period = |code: &str| {
-        cx.pack
-            .periods
+        pack.periods
             .get(code)
             .map(|rule| period_words::words(rule).replace(' ', ""))
             .unwrap_or_default()
     };
-    let government = named(cx.government, "本级人民政府");
-    let superior = named(cx.superior, "本机关的上一级机关、单位");
+    let government = named(government, "本级人民政府");
+    let superior = named(superior, "本机关的上一级机关、单位");
     match remedy {
         Remedy::Ordinary => format!(
             "如不服本决定，可以自知道本决定之日起{}内，向{government}申请行政复议；也可以自知道本决定之日起{}内，依法直接向有管辖权的人民法院提起行政诉讼。行政复议、行政诉讼期间，本决定不停止执行，法律另有规定的除外。",

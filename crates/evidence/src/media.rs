@@ -7,6 +7,7 @@ const TAKEN: &[(&str, &str)] = &[
     ("application/pdf", "application/pdf"),
     ("image/png", "image/png"),
     ("image/jpeg", "image/jpeg"),
+    ("image/tiff", "image/tiff"),
     ("image/webp", "image/webp"),
     ("audio/mpeg", "audio/mpeg"),
     ("audio/x-wav", "audio/wav"),

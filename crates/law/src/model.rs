@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::condition::Condition;
+use crate::officers::OfficerRules;
 use crate::period::PeriodTable;
 use crate::register::Register;
 use crate::reviewers::ReviewerRules;
@@ -42,6 +43,8 @@ pub struct Pack {
     pub catalogue: Vec<CatalogueEntry>,
     /// Registers that procedures use, in the order in which they are listed.
     pub registers: Vec<Register>,
+    /// Who takes which step in the life of an enforcement card.
+    pub officers: OfficerRules,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.

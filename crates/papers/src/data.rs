@@ -45,6 +45,7 @@ pub(crate) fn words(sheet: &Sheet, faces: &Chosen) -> Value {
         "number": sheet.number.as_deref().map(clean),
         "addressee": clean(&sheet.addressee),
         "day": day(sheet.day),
+        "open": sheet.standing == Standing::Blank,
         "paragraphs": sheet.paragraphs.iter().flat_map(|text| text.lines()).map(clean)
             .filter(|text| !text.trim().is_empty()).collect::<Vec<_>>(),
         "rows": sheet.rows.iter().map(|row| match &row.value {
@@ -62,7 +63,7 @@ pub(crate) fn words(sheet: &Sheet, faces: &Chosen) -> Value {
         "signatures": signatures,
         "seal": sheet.seal.as_deref().map(clean),
         "watermark": match sheet.standing {
-            Standing::Issued => "",
+            Standing::Issued | Standing::Blank => "",
             Standing::Draft => "草稿",
             Standing::Sample => "样张",
             Standing::Masked => "已遮盖",

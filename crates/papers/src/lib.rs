@@ -10,6 +10,7 @@ mod data;
 mod faces;
 mod glyphs;
 mod picture;
+mod places;
 mod world;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use typst::foundations::Smart;
 use typst::{World as _, WorldExt as _};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
-use zhiheng_app::ports::press::{Png, Press, PressError, Sheet};
+use zhiheng_app::ports::press::{Place, Png, Press, PressError, Sheet};
 
 use crate::faces::Faces;
 use crate::world::{Job, Stock};
@@ -73,6 +74,13 @@ impl Press for Printer {
         let pages = document.pages().iter().map(|page| picture::drawn(page, dots)).collect();
         comemo::evict(KEEP);
         pages
+    }
+
+    fn places(&self, sheet: &Sheet) -> Result<Vec<Place>, PressError> {
+        let document = set(&Job::new(self.stock(), sheet)?, sheet)?;
+        let found = places::found(&document, sheet);
+        comemo::evict(KEEP);
+        Ok(found)
     }
 
     fn faces(&self) -> Result<Vec<String>, PressError> {

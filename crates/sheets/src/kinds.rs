@@ -201,6 +201,16 @@ pub static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
                 field("valid_from", "有效期自", &["有效期自", "发证日期"], false, Shape::Day),
                 field("valid_until", "有效期至", &["有效期至", "有效期止"], false, Shape::Day),
                 field("suspended", "暂扣", &["暂扣", "是否暂扣"], false, Shape::YesNo),
+                field("fields", "执法类别", &["执法类别", "执法领域"], false, Shape::List),
+                field(
+                    "regions",
+                    "执法区域",
+                    &["执法区域", "执法区域代码", "区划代码"],
+                    false,
+                    Shape::List,
+                ),
+                field("post", "职务", &["职务", "岗位"], false, Shape::Text(60)),
+                field("issuer", "发证机关", &["发证机关"], false, Shape::Text(100)),
             ],
         ),
         kind(

@@ -73,7 +73,7 @@ pub fn refuses(gate: &Gate, on: Scene<'_>) -> Option<bool> {
             }
         }
         GateCheck::Officers { count } => valid_officers(on) < *count || !all_valid(on),
-        GateCheck::CredentialsShown => !shown_to_all(on),
+        GateCheck::CredentialsShown => !shown_to_all(on) || !all_valid(on),
         GateCheck::DifferentPerson { acts } => {
             on.matter.done.iter().any(|done| acts.contains(&done.act) && done.actor == on.person)
                 || on.matter.officers.iter().any(|officer| officer.id == on.person)
@@ -263,6 +263,11 @@ fn is_valid(on: Scene<'_>, id: &str) -> bool {
             && on.world.people.get(on.person).is_some_and(|me| me.actor.agency == officer.agency)
             && officer.valid_from.is_some_and(|from| from.to_string().as_str() <= day)
             && officer.valid_until.is_some_and(|until| day <= until.to_string().as_str())
+            && !(officer.suspended || officer.withdrawn || officer.waiting)
+            && officer.trained
+            // The world lies in 1404, and its cards are for everything or for nothing that a procedure is.
+            && officer.regions.iter().all(|region| region.starts_with("14"))
+            && officer.fields.is_empty()
     })
 }
 

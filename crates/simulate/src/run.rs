@@ -51,7 +51,7 @@ pub async fn run(
 ) -> Result<Ledger, Error> {
     let ledger = Arc::new(Mutex::new(Ledger::default()));
     let procedures: Vec<String> = world.app.pack().procedures.keys().cloned().collect();
-    let percent = (plan.unlawful * 100 / (plan.matters * 10).max(1)).clamp(4, 60);
+    let percent = (plan.unlawful * 100 / (plan.matters * 7).max(1)).clamp(4, 60);
     let quota = Quota { most: plan.unlawful, percent: u64::try_from(percent).unwrap_or(10) };
     // A matter begun too late would reach nothing.
     let last = plan.until.checked_sub(8.months()).unwrap_or(plan.until);

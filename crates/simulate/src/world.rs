@@ -163,6 +163,11 @@ impl World {
             calendar: self.app.calendar(),
             officers: &self.officers,
             chain: &self.chain,
+            division: self
+                .chain
+                .first()
+                .and_then(|held| self.tree.get(held))
+                .map_or("", |agency| agency.division.as_str()),
             mark: agency.map_or("", |agency| agency.mark.as_str()),
             agency_name: self.tree.name(&caller.actor.agency),
             government: agency.map_or("", |agency| agency.government.as_str()),

@@ -41,6 +41,11 @@ const MARGIN: f32 = 2.0;
 const SEAL: f32 = 4.0;
 /// With more marks than this the picture is another one.
 const MANY: usize = 400;
+/// No thicker than this is a rule of a table, mm.
+const HAIR: f32 = 0.35;
+/// Of so many alterations pictures are made, with so many mm around each.
+const SHOWN: usize = 8;
+const AROUND: f32 = 5.0;
 /// Share of the print that must be found for the picture to be that of the page at all.
 const SAME: f32 = 0.8;
 /// Share of the blocks of print that must be found for the scan to lie over the page at all.
@@ -117,6 +122,17 @@ pub struct Comparison {
     pub agreement: f32,
     /// By how many degrees the sheet lay askew.
     pub askew: f32,
+    /// Pictures of the first alterations, in their order.
+    pub details: Vec<Detail>,
+}
+
+/// One place of both pictures: ink dark on white, laid over each other and of the same size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// The electronic page.
+    pub page: Grey,
+    /// The scan.
+    pub scan: Grey,
 }
 
 impl Comparison {
@@ -126,7 +142,14 @@ impl Comparison {
     }
 
     fn other() -> Self {
-        Self { same: false, altered: Vec::new(), added: Vec::new(), agreement: 0.0, askew: 0.0 }
+        Self {
+            same: false,
+            altered: Vec::new(),
+            added: Vec::new(),
+            agreement: 0.0,
+            askew: 0.0,
+            details: Vec::new(),
+        }
     }
 }
 
@@ -240,7 +263,10 @@ impl<'a> Held<'a> {
         let lonely = self.lonely();
         let (mut altered, mut additions) = (Vec::new(), Vec::new());
         for speck in missing {
-            altered.push(speck.mark(MarkKind::Missing));
+            let mark = speck.mark(MarkKind::Missing);
+            if !self.is_pale_rule(&mark.area, &wide) {
+                altered.push(mark);
+            }
         }
         for speck in added {
             let mark = speck.mark(MarkKind::Added);
@@ -269,7 +295,41 @@ impl<'a> Held<'a> {
             }));
         }
         let altered = joined(altered);
-        Comparison { same: altered.len() <= MANY, altered, added, agreement, askew }
+        let details = altered.iter().take(SHOWN).filter_map(|mark| self.detail(&mark.area));
+        let details = details.collect();
+        Comparison { same: altered.len() <= MANY, altered, added, agreement, askew, details }
+    }
+
+    /// Both pictures of a place, with a little around it.
+    fn detail(&self, area: &Area) -> Option<Detail> {
+        let page = &self.original.ink.full;
+        let dots =
+            |mm: f32, most: usize| ((mm * self.original.dpi / INCH).max(0.0) as usize).min(most);
+        let (left, right) =
+            (dots(area.left - AROUND, page.width()), dots(area.right + AROUND, page.width()));
+        let (top, bottom) =
+            (dots(area.top - AROUND, page.height()), dots(area.bottom + AROUND, page.height()));
+        let cut = |picture: &Grey| {
+            let lines = (top..bottom).map(|y| picture.line(y).get(left..right).unwrap_or_default());
+            let paper = lines.flatten().map(|ink| u8::MAX - ink).collect();
+            Grey::new(right.saturating_sub(left), bottom.saturating_sub(top), paper)
+        };
+        Some(Detail { page: cut(page)?, scan: cut(&self.seen)? })
+    }
+
+    /// Whether what seems missing is a rule of a table that came out thinner or paler: it is a hair's breadth high or wide, and
+    /// there is ink all along it. `wide` is the ink of the scan, widened.
+    fn is_pale_rule(&self, area: &Area, wide: &Grey) -> bool {
+        if (area.right - area.left).min(area.bottom - area.top) > HAIR {
+            return false;
+        }
+        let dots = |mm: f32| (mm * self.original.dpi / INCH).round().max(0.0) as usize;
+        let (left, right) = (dots(area.left), dots(area.right).max(dots(area.left) + 1));
+        let (top, bottom) = (dots(area.top), dots(area.bottom).max(dots(area.top) + 1));
+        (top..bottom).all(|y| {
+            let line = wide.line(y).get(left..right).unwrap_or_default();
+            !line.is_empty() && line.iter().all(|ink| *ink > PRINT)
+        })
     }
 
     /// Whether a place is far from all print.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::code::{Sight, codes};
-use crate::compare::{Comparison, Mark, Original, compare};
+use crate::compare::{Comparison, Detail, Mark, Original, compare};
 use crate::picture::Scan;
 
 /// A paper that the dossier holds.
@@ -18,6 +18,8 @@ pub struct Paper {
     pub pages: usize,
     /// First eight hex digits of the digest of what it says.
     pub fingerprint: String,
+    /// Key of the paper of which this is the form that a pen filled in. Of the two one is enough.
+    pub form_of: Option<String>,
 }
 
 /// A page of a paper.
@@ -54,6 +56,9 @@ pub struct Page {
     pub agreement: u16,
     /// It does not stand where it belongs in the order of the dossier.
     pub misplaced: bool,
+    /// Pictures of the first alterations, in their order.
+    #[serde(skip)]
+    pub details: Vec<Detail>,
 }
 
 /// What was found about a scanned page.
@@ -131,6 +136,7 @@ impl Check {
             added: Vec::new(),
             agreement: 0,
             misplaced: false,
+            details: Vec::new(),
         };
         let sight = match sights.as_slice() {
             [] => return extra(Extra::NoCode, None, None),
@@ -138,12 +144,11 @@ impl Check {
             _ => return extra(Extra::SeveralCodes, sights.first(), None),
         };
         let code = &sight.code;
-        if code.key.split('~').next() != Some(self.dossier.as_str()) {
-            return extra(Extra::OtherDossier, Some(sight), None);
-        }
         let page = PageId { key: code.key.clone(), page: code.page };
         let Some(paper) = self.papers.iter().find(|paper| paper.key == code.key) else {
-            return extra(Extra::UnknownPage, Some(sight), None);
+            let own = code.key.split('~').next() == Some(self.dossier.as_str());
+            let why = if own { Extra::UnknownPage } else { Extra::OtherDossier };
+            return extra(why, Some(sight), None);
         };
         if paper.fingerprint != code.fingerprint {
             return extra(Extra::OtherVersion, Some(sight), Some(page));
@@ -162,6 +167,7 @@ impl Check {
             agreement: thousandths(seen.agreement),
             altered: seen.altered,
             added: seen.added,
+            details: seen.details,
             ..extra(Extra::NoCode, Some(sight), Some(page))
         }
     }
@@ -204,11 +210,27 @@ impl Check {
         }
         let mut missing: Vec<(usize, PageId)> = wanted
             .into_iter()
-            .filter(|(id, _)| !came.contains(id))
+            .filter(|(id, _)| !came.contains(id) && !self.stands_elsewhere(&id.key, &came))
             .map(|(id, place)| (place, id))
             .collect();
         missing.sort();
         Report { pages, missing: missing.into_iter().map(|(_, id)| id).collect() }
+    }
+
+    /// Whether no page of the paper is missed, because the paper came in its other shape: printed, or as the form that a pen filled
+    /// in. Where neither came whole, the shape of which there is something is the one that is not whole.
+    fn stands_elsewhere(&self, key: &str, came: &BTreeSet<PageId>) -> bool {
+        let of = |key: &str| self.papers.iter().find(|paper| paper.key == key);
+        let count = |paper: &Paper| came.iter().filter(|page| page.key == paper.key).count();
+        let Some(paper) = of(key) else { return false };
+        if let Some(printed) = paper.form_of.as_deref().and_then(of) {
+            return count(paper) == 0 || count(printed) == printed.pages;
+        }
+        let form = self.papers.iter().find(|form| form.form_of.as_deref() == Some(key));
+        form.is_some_and(|form| {
+            let pages = count(form);
+            pages == form.pages || (pages > 0 && count(paper) == 0)
+        })
     }
 }
 
@@ -265,8 +287,39 @@ mod tests {
             key: key.to_owned(),
             pages,
             fingerprint: "00000000".to_owned(),
+            form_of: None,
         };
         Check::new("m", vec![paper("m~a", 2), paper("m~b", 3)])
+    }
+
+    /// The same dossier; its second paper was written on a form of two pages.
+    fn on_a_form() -> Check {
+        let mut check = check();
+        check.papers.push(Paper {
+            key: "f~b".to_owned(),
+            pages: 2,
+            fingerprint: "00000000".to_owned(),
+            form_of: Some("m~b".to_owned()),
+        });
+        check
+    }
+
+    fn missing(came: &[(&str, usize)]) -> Vec<(String, usize)> {
+        let pages = came.iter().zip(1..).map(|((key, n), at)| page(at, key, *n, Verdict::Matched));
+        let report = on_a_form().report(pages.collect());
+        report.missing.into_iter().map(|page| (page.key, page.page)).collect()
+    }
+
+    #[test]
+    fn given_a_paper_that_was_written_on_a_form_then_the_form_or_the_printed_paper_is_enough() {
+        let first = [("m~a", 1), ("m~a", 2)];
+        let printed = [("m~b", 1), ("m~b", 2), ("m~b", 3)];
+        let form = [("f~b", 1), ("f~b", 2)];
+        assert_eq!(missing(&[&first[..], &printed].concat()), []);
+        assert_eq!(missing(&[&first[..], &form].concat()), []);
+        assert_eq!(missing(&[&first[..], &printed, &form].concat()), []);
+        assert_eq!(missing(&[&first[..], &form[..1]].concat()), [("f~b".to_owned(), 2)]);
+        assert_eq!(missing(&first).len(), 3, "none of either: the printed paper is missed");
     }
 
     fn page(place: usize, key: &str, page: usize, verdict: Verdict) -> Page {
@@ -279,6 +332,7 @@ mod tests {
             added: Vec::new(),
             agreement: 1000,
             misplaced: false,
+            details: Vec::new(),
         }
     }
 

@@ -13,12 +13,14 @@ mod dossier;
 mod geometry;
 mod ink;
 mod picture;
+mod port;
 mod reading;
 mod register;
 
 pub use code::{Code, Sight, codes};
-pub use compare::{Comparison, Mark, MarkKind, Original, compare};
+pub use compare::{Comparison, Detail, Mark, MarkKind, Original, compare};
 pub use dossier::{Check, Extra, Page, PageId, Pages, Paper, Report, Verdict};
 pub use geometry::Area;
 pub use picture::{Grey, Scan};
+pub use port::Reader;
 pub use reading::{ReadError, scans};

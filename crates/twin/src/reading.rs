@@ -20,31 +20,31 @@ pub(crate) const LONGEST: u32 = 20_000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// Another kind of file.
-    #[error("不是扫描件:可以上传 PNG、JPEG、TIFF 图像,或者由扫描图像组成的 PDF")]
+    #[error("不是扫描件：可以上传 PNG、JPEG、TIFF 图像，或者由扫描图像组成的 PDF")]
     Kind,
     /// It breaks off, or its content is not what it says it is.
-    #[error("扫描件读不出来:{0}")]
+    #[error("扫描件读不出来：{0}")]
     Broken(String),
     /// Larger than a page can be.
-    #[error("图像过大:一页不超过 {LONGEST} 点宽、{} 百万点", MOST_DOTS / 1_000_000)]
+    #[error("图像过大：一页不超过 {LONGEST} 点宽、{} 百万点", MOST_DOTS / 1_000_000)]
     Large,
     /// A page of the PDF holds no picture.
-    #[error("PDF 第 {page} 页没有扫描图像;这里核对的是纸质文书的扫描件")]
+    #[error("PDF 第 {page} 页没有扫描图像；这里核对的是纸质文书的扫描件")]
     NoPicture {
         /// Page, from 1.
         page: usize,
     },
     /// A page of the PDF is made of several pictures.
-    #[error("PDF 第 {page} 页由多幅图像拼成,请按整页重新扫描")]
+    #[error("PDF 第 {page} 页由多幅图像拼成，请按整页重新扫描")]
     Pieces {
         /// Page, from 1.
         page: usize,
     },
     /// A picture is written in a way that is not read here.
-    #[error("图像的压缩方式({0})不能读取,请扫描为 JPEG、PNG 或者 TIFF")]
+    #[error("图像的压缩方式（{0}）不能读取，请扫描为 JPEG、PNG 或者 TIFF")]
     Packed(String),
     /// It is protected by a password.
-    #[error("PDF 有密码,请先解除")]
+    #[error("PDF 有密码，请先解除")]
     Locked,
 }
 

@@ -15,6 +15,13 @@ use axum::routing::get;
 use rust_embed::Embed;
 use zhiheng_record::Suite;
 
+/// The page on which an officer shows the card.
+const CARD: &str = "card.html";
+/// It holds a signing key: nothing but its own files, no inline style, no form, no frame.
+const CARD_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
+     connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; \
+     base-uri 'none'; form-action 'none'";
+
 /// What `npm run build` left; empty where it was not run.
 #[derive(Embed)]
 #[folder = "../../console/dist"]
@@ -100,7 +107,12 @@ fn answer(assets: &ConsoleAssets, name: &str, headers: &HeaderMap) -> Response {
         return (StatusCode::NOT_MODIFIED, about).into_response();
     }
     let media = [(header::CONTENT_TYPE, HeaderValue::from_static(media(name)))];
-    (about, media, file.content.clone()).into_response()
+    let mut response = (about, media, file.content.clone()).into_response();
+    if name == CARD {
+        let policy = HeaderValue::from_static(CARD_POLICY);
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 fn media(name: &str) -> &'static str {

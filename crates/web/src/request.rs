@@ -134,6 +134,17 @@ impl Fields {
         }
     }
 
+    /// A list that must be there.
+    pub(crate) fn list(&mut self, name: &str) -> Result<Vec<Value>, Problem> {
+        match self.0.remove(name) {
+            Some(Value::Array(items)) => Ok(items),
+            None | Some(Value::Null) => Err(required(name)),
+            Some(_) => {
+                Err(Problem::wrong_field("input.list", name, format!("“{name}”应是一个列表")))
+            }
+        }
+    }
+
     /// Whether there is such a thing.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|value| !value.is_null())

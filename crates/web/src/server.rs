@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 use zhiheng_app::App;
-use zhiheng_app::ports::Press;
+use zhiheng_app::ports::{Press, Twin};
 use zhiheng_app::session::{SessionRules, Sessions};
 
 use crate::console::{self, ConsoleAssets};
@@ -40,6 +40,8 @@ pub struct Server {
     pub metrics: Arc<Metrics>,
     /// Who prints papers.
     pub press: Arc<dyn Press>,
+    /// Who reads scanned papers back.
+    pub twin: Arc<dyn Twin>,
 }
 
 /// What every handler of the API needs. Cheap to clone.
@@ -50,16 +52,18 @@ pub(crate) struct Api {
     pub(crate) record_dir: Arc<Path>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) press: Arc<dyn Press>,
+    pub(crate) twin: Arc<dyn Twin>,
 }
 
 /// The whole of the web side over an application.
 pub fn router(server: Server) -> Router {
-    let Server { app, record_dir, console, sessions, metrics, press } = server;
+    let Server { app, record_dir, console, sessions, metrics, press, twin } = server;
     let state = Api {
         sessions: Arc::new(Sessions::new(app.clone(), sessions)),
         record_dir: record_dir.as_path().into(),
         metrics,
         press,
+        twin,
         app: app.clone(),
     };
     let operators = Router::new()

@@ -2,6 +2,7 @@
 
 mod paper;
 mod shared;
+mod twin;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ use crate::help;
 use crate::output::Fault;
 pub(crate) use paper::PaperCommand;
 pub(crate) use shared::{Data, Json, Stores, texts};
+pub(crate) use twin::TwinCommand;
 
 /// Reads the arguments; help and version are printed and end the program with 0.
 pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, Stop> {
@@ -82,6 +84,11 @@ pub(crate) enum Command {
     Report {
         #[command(subcommand)]
         command: ReportCommand,
+    },
+    /// 扫描核对：纸质案卷与电子文书
+    Twin {
+        #[command(subcommand)]
+        command: TwinCommand,
     },
     /// 账号
     Account {

@@ -141,7 +141,10 @@ impl From<Error> for Fault {
             Error::Denied(message) => Self::negative("authority.denied", message),
             Error::Unauthenticated { code, message } => Self::negative(code, message),
             Error::Locked { message } => Self::negative("session.locked", message),
-            Error::Missing { what } => Self::negative("missing", format!("没有这个{what}")),
+            Error::Missing { what } => {
+                let which = if what.starts_with('这') { "" } else { "这个" };
+                Self::negative("missing", format!("没有{which}{what}"))
+            }
             Error::Conflict { .. } => Self::new("conflict.version", "别人先改动了，请重试"),
             Error::KeyReused => Self::new("idempotency.reused", "请求编号已用于另一请求"),
             Error::Duplicate { what } => Self::negative("duplicate", format!("{what} 已存在")),

@@ -11,7 +11,7 @@ export function box(page, label) {
 }
 
 /**
- * Fills in fields: text by typing, `true` and `false` by 是 and 否, lists by ticking, `{file}` by choosing a file;
+ * Fills in fields: tables by `{cells}`, named as a screen reader reads them, text by typing, `true` and `false` by 是 and 否, lists by ticking, `{file}` by choosing a file;
  * a choice is taken whether it stands open or folds out.
  */
 export async function fill(page, fields) {
@@ -24,6 +24,8 @@ async function fillOne(page, field, value) {
     await field.getByLabel(value ? "是" : "否", { exact: true }).check();
   } else if (Array.isArray(value)) {
     for (const each of value) await field.getByLabel(new RegExp(`^${literal(each)}`)).check();
+  } else if (value.cells) {
+    for (const [cell, text] of Object.entries(value.cells)) await field.getByLabel(cell, { exact: true }).fill(text);
   } else if (typeof value === "object") {
     await field.locator("input[type=file]").setInputFiles(value.file);
     await field.getByText(value.file.name).waitFor();

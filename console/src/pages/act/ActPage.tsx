@@ -82,7 +82,9 @@ function Ready({ form, matter, onDone }: ReadyProps) {
         previewPath={`${path}/preview`}
         draftPath={(paper) => `${path}/papers/${encodeURIComponent(paper)}/pdf`}
         previewBody={(fields) => ({ fields })}
-        send={(fields, idempotencyKey) => post<Receipt>(path, { seen, fields }, { idempotencyKey })}
+        send={(fields, idempotencyKey, onForm) =>
+          post<Receipt>(path, { seen, fields, ...onForm }, { idempotencyKey })
+        }
         onDone={async (receipt) => {
           onDone(receipt);
           await client.invalidateQueries();

@@ -11,6 +11,7 @@ import { ProblemNote } from "../../parts/ProblemNote";
 import { ReasonList } from "../../parts/ReasonList";
 import { Sheet } from "../../parts/Sheet";
 import { drafts, useMe } from "../../session/session";
+import { BlankChoice } from "./BlankChoice";
 import { Conflict } from "./Conflict";
 import { Consequences } from "./Consequences";
 import { DraftPdf } from "./DraftPdf";
@@ -31,11 +32,17 @@ interface Props {
   previewPath: string;
   /** Where a paper of the act can be had as a draft. */
   draftPath: (paper: string) => string;
-  previewBody: (fields: Record<string, unknown>) => unknown;
-  send: (fields: Record<string, unknown>, idempotencyKey: string) => Promise<Receipt>;
+  previewBody: (fields: Record<string, unknown>) => Record<string, unknown>;
+  /** `form` says on which numbered form the act was done, where it was. */
+  send: (fields: Record<string, unknown>, idempotencyKey: string, form: OnForm) => Promise<Receipt>;
   onDone: (receipt: Receipt) => void;
   onReload?: () => Promise<{ rows: TimelineRow[]; accept: () => void }>;
   aside?: ReactNode;
+}
+
+/** The number of the form that is being entered; empty for an act that takes its number now. */
+export interface OnForm {
+  reserved?: string;
 }
 
 export function ActWorkbench(props: Props) {
@@ -51,17 +58,16 @@ export function ActWorkbench(props: Props) {
   const [values, setValues] = useState(() => ({ ...clean, ...restored?.values }));
   const [touched, setTouched] = useState<Set<string>>(new Set());
   const [tried, setTried] = useState(false);
+  const [number, setNumber] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const attempt = useRef(new Attempt());
   const changedByHand = useRef(false);
 
   const wire = useMemo(() => toWire(act.fields, values), [act.fields, values]);
-  const {
-    preview,
-    stale,
-    error: previewError,
-  } = usePreview(props.previewPath, JSON.stringify(props.previewBody(wire.fields)));
+  const onForm: OnForm = number ? { reserved: number } : {};
+  const body = { ...props.previewBody(wire.fields), ...onForm };
+  const { preview, stale, error: previewError } = usePreview(props.previewPath, JSON.stringify(body));
 
   useEffect(() => {
     if (changedByHand.current) drafts.save(draftKey, act.fields, values, act.title, Date.now());
@@ -111,7 +117,8 @@ export function ActWorkbench(props: Props) {
     setBusy(true);
     setError(null);
     try {
-      const receipt = await props.send(wire.fields, attempt.current.keyFor(wire.fields));
+      const key = attempt.current.keyFor({ ...wire.fields, ...onForm });
+      const receipt = await props.send(wire.fields, key, onForm);
       attempt.current.ended();
       changedByHand.current = false;
       drafts.clear(draftKey);
@@ -154,6 +161,16 @@ export function ActWorkbench(props: Props) {
             </button>
           </p>
         ) : null}
+        <BlankChoice
+          blanks={form.reserved ?? []}
+          number={number}
+          faults={number ? faultsOf("reserved") : []}
+          onChange={(chosen) => {
+            setNumber(chosen);
+            setTouched((before) => new Set(before).add("reserved"));
+            setError(null);
+          }}
+        />
         <AroundContext value={aroundOf(act.fields, values, facts)}>
           {act.fields.map((field) => (
             <FormField
@@ -194,7 +211,7 @@ export function ActWorkbench(props: Props) {
           {papers.map((paper) => (
             <div key={paper.id ?? paper.title} className="act-paper">
               {paper.id && preview?.allowed ? (
-                <DraftPdf path={props.draftPath(paper.id)} body={props.previewBody(wire.fields)} />
+                <DraftPdf path={props.draftPath(paper.id)} body={body} />
               ) : null}
               <Sheet {...paper} agency={props.agency} draft />
             </div>

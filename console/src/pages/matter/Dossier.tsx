@@ -4,7 +4,8 @@ import { paperPdfPath } from "../../api/lawQueries";
 import type { MatterPage } from "../../api/types";
 import { shown } from "../../words/shown";
 
-export function Papers({ matter }: { matter: MatterPage }) {
+/** `scans` says that the paper dossier can be checked further down. */
+export function Papers({ matter, scans }: { matter: MatterPage; scans: boolean }) {
   return (
     <section className="panel" aria-labelledby="papers">
       <h2 id="papers">文书</h2>
@@ -40,6 +41,11 @@ export function Papers({ matter }: { matter: MatterPage }) {
             ))}
           </ul>
         )}
+        {scans ? (
+          <p className="small papers-scans">
+            <a href="#scans">核对扫描件</a>
+          </p>
+        ) : null}
       </div>
     </section>
   );

@@ -6,12 +6,14 @@ import type { MatterPage as Matter } from "../../api/types";
 import { LightMark } from "../../parts/LightMark";
 import { PageHead } from "../../parts/PageHead";
 import { Waiting } from "../../parts/Waiting";
+import { useMe } from "../../session/session";
 import { Blocked } from "./Blocked";
 import { Deadlines } from "./Deadlines";
 import { Facts, Papers, People, RecordRange } from "./Dossier";
 import { Possible } from "./Possible";
 import { ResponsibilityPanel } from "./ResponsibilityPanel";
 import { ReviewPanel } from "./ReviewPanel";
+import { checksScans, ScanPanel } from "./ScanPanel";
 import { StageBand } from "./StageBand";
 import { Timeline } from "./Timeline";
 import "./matter.css";
@@ -27,6 +29,7 @@ export function MatterPage() {
 }
 
 function MatterBody({ matter }: { matter: Matter }) {
+  const me = useMe();
   return (
     <>
       <PageHead title={matter.title || `未命名的${matter.noun}`} lead={<Under matter={matter} />} />
@@ -41,12 +44,13 @@ function MatterBody({ matter }: { matter: Matter }) {
           <Deadlines duties={matter.duties} />
           <ReviewPanel matter={matter} />
           <ResponsibilityPanel matter={matter} />
-          <Papers matter={matter} />
+          <Papers matter={matter} scans={checksScans(me, matter)} />
           <People people={matter.people} handlers={matter.handlers} />
           <Facts facts={matter.facts} />
           <RecordRange matter={matter} />
         </div>
       </div>
+      {checksScans(me, matter) ? <ScanPanel matter={matter} /> : null}
     </>
   );
 }

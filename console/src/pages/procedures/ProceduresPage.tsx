@@ -23,6 +23,9 @@ export function ProceduresPage() {
         <Link className="button" to="/procedures/compare" search={{}}>
           比较版本
         </Link>
+        <Link className="button" to="/blanks">
+          空白文书
+        </Link>
         <Link className="button" to="/parameters">
           本机关参数
           {waiting.length > 0 ? <span className="tag">等您办 {waiting.length} 项</span> : null}

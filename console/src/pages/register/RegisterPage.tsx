@@ -40,8 +40,8 @@ export function RegisterPage() {
             previewPath="/api/matters/preview"
             draftPath={(paper) => `/api/matters/preview/papers/${encodeURIComponent(paper)}/pdf`}
             previewBody={(fields) => ({ procedure, fields })}
-            send={(fields, idempotencyKey) =>
-              post<Receipt>("/api/matters", { procedure, fields }, { idempotencyKey })
+            send={(fields, idempotencyKey, onForm) =>
+              post<Receipt>("/api/matters", { procedure, fields, ...onForm }, { idempotencyKey })
             }
             onDone={async (done) => {
               setReceipt(done);

@@ -84,6 +84,12 @@ export function Shell() {
           <Icon name="matters" />
           案件
         </Link>
+        {me.powers.includes("handle") ? (
+          <a href="/console/card.html">
+            <Icon name="officers" />
+            亮证
+          </a>
+        ) : null}
         {me.powers.includes("register") ? (
           <Link to="/register">
             <Icon name="register" />

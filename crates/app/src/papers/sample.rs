@@ -21,6 +21,14 @@ const DAY: Date = date(2026, 3, 2);
 const AGENCY: &str = "示例机关";
 /// What stands where a pen will write.
 const ROOM: &str = "＿＿＿＿＿＿";
+/// Where a long text will be written: lines of it.
+const LONG: usize = 60;
+/// Where the day of the paper itself stands in its text: the layout leaves room for it below.
+const OPEN_DAY: &str = "＿＿年＿月＿日";
+/// Where another day will be written.
+const OPEN_DATE: &str = "＿＿＿＿年＿＿月＿＿日";
+/// Where a moment will be written.
+const OPEN_MOMENT: &str = "＿＿＿＿年＿＿月＿＿日＿＿时＿＿分";
 
 /// A sample of a paper: `paper` is the id of its rule in the pack.
 pub fn sample(
@@ -45,29 +53,93 @@ pub fn sample(
     Some(sheet)
 }
 
-/// A numbered form to be filled in by pen; it is the paper itself.
+/// What is printed on a numbered form before a pen fills in the rest.
+#[derive(Debug, Clone, Copy)]
+pub struct Printed<'a> {
+    /// Key of its pages.
+    pub key: &'a str,
+    /// Agency.
+    pub agency: &'a str,
+    /// 文号.
+    pub number: &'a str,
+    /// Day on which the number was taken; it dates the file and stands nowhere on the paper.
+    pub day: Date,
+    /// Where and until when the party may seek redress, where the paper says so (处罚法52、59): a pen must not have to.
+    pub remedy: &'a str,
+}
+
+/// A numbered form to be filled in by pen; it is the paper itself. Its days are left open, for it will be used on another day.
 pub fn blank(
     procedure: &Procedure,
     act: &ActType,
     rule: &PaperRule,
-    agency: &str,
-    key: &str,
-    number: &str,
-    day: Date,
+    printed: &Printed<'_>,
 ) -> Sheet {
     let (form, facts) = (Map::new(), BTreeMap::new());
-    let mut held = filled(procedure, act, rule, &form, &facts, agency);
-    held.number = Some(number.to_owned());
-    held.day = day;
-    for text in &mut held.paragraphs {
-        *text = text.replace("（未填）", ROOM).replace("{paper}", number).replace("{number}", ROOM);
+    let mut rooms = rooms(procedure, act);
+    if rule.remedy.is_some() {
+        rooms.insert("remedy".to_owned(), printed.remedy.to_owned());
     }
+    rooms.insert("number".to_owned(), printed.number.to_owned());
+    rooms.insert("paper".to_owned(), printed.number.to_owned());
+    let mut held = filled(
+        procedure,
+        act,
+        rule,
+        Values { form: &form, facts: &facts, words: &rooms },
+        printed.agency,
+    );
+    held.number = Some(printed.number.to_owned());
+    held.day = printed.day;
+    for text in &mut held.paragraphs {
+        *text = without_due(&text.replace("（未填）", ROOM));
+    }
+    held.paragraphs.retain(|text| ![OPEN_DAY, printed.agency].contains(&text.trim()));
     for one in &mut held.signoffs {
         one.person.clear();
     }
-    let mut sheet = sheet_of("", &held, agency, Standing::Issued);
-    key.clone_into(&mut sheet.key);
+    let mut sheet = sheet_of("", &held, printed.agency, Standing::Blank);
+    printed.key.clone_into(&mut sheet.key);
     sheet
+}
+
+/// Room for a pen by the name of the place, wide enough for what its field asks.
+fn rooms(procedure: &Procedure, act: &ActType) -> BTreeMap<String, String> {
+    let room = |field: &Field| match field.kind {
+        FieldType::Long => "＿".repeat(LONG),
+        FieldType::Date => OPEN_DATE.to_owned(),
+        FieldType::Moment => OPEN_MOMENT.to_owned(),
+        FieldType::Integer | FieldType::Bool => "＿＿＿＿".to_owned(),
+        FieldType::Money => "＿＿＿＿＿＿＿＿元".to_owned(),
+        FieldType::Choice | FieldType::Choices if !field.options.is_empty() => {
+            field.options.iter().map(|option| format!("□{option}")).collect::<Vec<_>>().join(" ")
+        }
+        _ => ROOM.repeat(2),
+    };
+    let mut rooms = BTreeMap::new();
+    let others = procedure.acts.iter().flat_map(|act| &act.fields);
+    for field in act.fields.iter().chain(others) {
+        if let Some(fact) = &field.fact {
+            rooms.entry(format!("facts.{fact}")).or_insert_with(|| room(field));
+        }
+    }
+    for field in &act.fields {
+        rooms.insert(field.id.clone(), room(field));
+    }
+    rooms
+}
+
+/// The text with room where a due date would stand.
+fn without_due(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{due:") {
+        out.push_str(before);
+        out.push_str(OPEN_DATE);
+        rest = after.split_once('}').map_or("", |(_, tail)| tail);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The paper as the first worked example issues it that does.
@@ -105,7 +177,13 @@ fn invented(procedure: &Procedure, act: &ActType, rule: &PaperRule) -> zhiheng_d
         }
     }
     let form = act.fields.iter().map(|field| (field.id.clone(), value(field))).collect();
-    let mut held = filled(procedure, act, rule, &form, &facts, AGENCY);
+    let mut held = filled(
+        procedure,
+        act,
+        rule,
+        Values { form: &form, facts: &facts, words: &BTreeMap::new() },
+        AGENCY,
+    );
     held.number = rule.number_kind.as_ref().map(|kind| format!("示例{kind}〔2026〕1号"));
     let number = held.number.clone().unwrap_or_default();
     for text in &mut held.paragraphs {
@@ -114,27 +192,32 @@ fn invented(procedure: &Procedure, act: &ActType, rule: &PaperRule) -> zhiheng_d
     held
 }
 
+/// What goes into the places of a paper.
+struct Values<'a> {
+    form: &'a Map<String, Value>,
+    facts: &'a BTreeMap<String, Value>,
+    /// Words that go before either.
+    words: &'a BTreeMap<String, String>,
+}
+
 /// The paper with these values in its places.
 fn filled(
     procedure: &Procedure,
     act: &ActType,
     rule: &PaperRule,
-    form: &Map<String, Value>,
-    facts: &BTreeMap<String, Value>,
+    Values { form, facts, words }: Values<'_>,
     agency: &str,
 ) -> zhiheng_domain::Paper {
     let empty = form.is_empty();
     let or_room = |text: &str| if empty { ROOM.to_owned() } else { text.to_owned() };
-    let others = BTreeMap::from([
+    let mut others = BTreeMap::from([
         ("agency".to_owned(), agency.to_owned()),
-        (
-            "date".to_owned(),
-            if empty { "＿＿年＿月＿日".to_owned() } else { paper::long_date(DAY) },
-        ),
+        ("date".to_owned(), if empty { OPEN_DAY.to_owned() } else { paper::long_date(DAY) }),
         ("matter_number".to_owned(), or_room("示例〔2026〕1号")),
         ("officers".to_owned(), or_room("示例甲（SL0001）、示例乙（SL0002）")),
         ("remedy".to_owned(), "（救济途径和期限由系统依法生成）".to_owned()),
     ]);
+    others.extend(words.iter().map(|(name, said)| (name.clone(), said.clone())));
     let source = Source { form, facts, others: &others };
     zhiheng_domain::Paper {
         id: rule.id.clone(),

@@ -55,6 +55,8 @@ pub enum Standing {
     Sample,
     /// Personal data are hidden on it: 已遮盖 stands across every page.
     Masked,
+    /// A numbered form that a pen fills in: it is the paper itself, and its days are left open.
+    Blank,
 }
 
 /// A line of a paper's table.
@@ -110,6 +112,21 @@ pub struct Signature {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Png(pub Vec<u8>);
 
+/// A place left for a pen or a seal, mm from the upper left corner of its page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Page, from 1.
+    pub page: usize,
+    /// Left edge.
+    pub left: f32,
+    /// Upper edge.
+    pub top: f32,
+    /// Right edge.
+    pub right: f32,
+    /// Lower edge.
+    pub bottom: f32,
+}
+
 /// Why there are no pages.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PressError {
@@ -153,6 +170,15 @@ pub trait Press: Send + Sync {
     /// # Errors
     /// As for [`Press::pdf`].
     fn pages(&self, sheet: &Sheet, dpi: u16) -> Result<Vec<Png>, PressError>;
+
+    /// The places that the paper leaves for pens and seals. What is written there alters nothing.
+    ///
+    /// # Errors
+    /// As for [`Press::pdf`].
+    fn places(&self, sheet: &Sheet) -> Result<Vec<Place>, PressError> {
+        let _ = sheet;
+        Ok(Vec::new())
+    }
 
     /// Names of the faces at hand, in the order in which they are asked.
     ///

@@ -3,14 +3,15 @@
 //! What this is not: judgement. Whether facts are true, evidence enough and discretion fair is for the reviewer; those items
 //! show what lies in the dossier and stay unmarked. Everything here is computed from its arguments.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use zhiheng_domain::paper::yuan;
-use zhiheng_domain::{DutyState, Matter, Officer};
-use zhiheng_law::{ActKind, GateCheck, Procedure};
+use zhiheng_domain::{DutyState, Event, Known, Matter, Officer};
+use zhiheng_law::{ActKind, GateCheck, Pack, Procedure, Values as _};
 
+use super::submission::Element;
 use crate::tree::Agency;
 
 /// A mark on an item.
@@ -42,6 +43,14 @@ pub struct ReviewItem {
 
 /// What the items are proved from.
 pub(crate) struct Proofs<'a> {
+    /// The law.
+    pub(crate) pack: &'a Pack,
+    /// What happened, oldest first.
+    pub(crate) events: &'a [(u64, Event)],
+    /// Which evidence was said to prove which element.
+    pub(crate) elements: &'a [Element],
+    /// What the registers say of the item and the tier.
+    pub(crate) known: &'a Known,
     /// The matter.
     pub(crate) matter: &'a Matter,
     /// Its procedure.
@@ -78,7 +87,7 @@ pub(crate) fn prefill(proofs: &Proofs<'_>) -> Vec<ReviewItem> {
         item("facts", "主要事实清楚", stated(proofs, &["facts"], "facts")),
         item("evidence", "证据合法、确凿、充分", evidence(proofs)),
         item("nature", "定性准确", stated(proofs, &["cause"], "cause")),
-        item("law", "适用法律、法规、规章准确", stated(proofs, &["basis"], "basis")),
+        item("law", "适用法律、法规、规章准确", law(proofs)),
         item("discretion", "执行裁量基准适当", discretion(proofs)),
         item("procedure", "程序合法", procedure(proofs)),
         item("papers", "法律文书齐备、规范", papers(proofs)),
@@ -129,9 +138,10 @@ fn officers(proofs: &Proofs<'_>) -> Found {
         days.extend(
             matter.done.iter().filter(|done| assigns(proofs, &done.act)).map(|done| done.day),
         );
-        if let Some(day) = days.iter().find(|day| !officer.valid_on(**day)) {
+        let defect = days.iter().find_map(|day| Some((day, officer.defect_on(*day)?)));
+        if let Some((day, defect)) = defect {
             valid = false;
-            proof.push(format!("{} 的执法证件在 {day} 不在有效期内", officer.name));
+            proof.push(format!("{day}：{}{}", officer.name, defect.words()));
             continue;
         }
         let until = officer.valid_until.map(|day| day.to_string()).unwrap_or_default();
@@ -167,7 +177,85 @@ fn stated(proofs: &Proofs<'_>, facts: &[&str], essential: &str) -> Found {
 fn power(proofs: &Proofs<'_>) -> Found {
     let name = proofs.agency.map(|agency| agency.name.as_str()).unwrap_or_default();
     let number = proofs.matter.number.as_deref().unwrap_or("未编号");
-    (None, vec![format!("{name}办理，案号 {number}")])
+    let mut proof = vec![format!("{name}办理，案号 {number}")];
+    let code = proofs.matter.text("item");
+    if code.is_empty() {
+        return (None, proof);
+    }
+    // 国办发〔2018〕118号（四）: what an agency does stands in its published list.
+    if flag(proofs, "published") {
+        proof.push(format!("事项 {code} 在本机关公布的事项清单中"));
+        (Some(Mark::Met), proof)
+    } else {
+        proof.push(format!("事项 {code} 不在本机关公布的事项清单中"));
+        (Some(Mark::NotMet), proof)
+    }
+}
+
+fn flag(proofs: &Proofs<'_>, name: &str) -> bool {
+    proofs.known.value(name).and_then(Value::as_bool).unwrap_or_default()
+}
+
+fn fen(proofs: &Proofs<'_>, name: &str) -> i64 {
+    proofs.known.value(name).and_then(Value::as_i64).unwrap_or_default()
+}
+
+/// An article that is not in force today, or does not exist, is proved against; the rest is for a person.
+fn law(proofs: &Proofs<'_>) -> Found {
+    let (mark, mut proof) = stated(proofs, &["basis"], "basis");
+    let doubts = proofs.pack.doubts(proofs.matter.text("basis"), proofs.today);
+    if doubts.is_empty() {
+        return (mark, proof);
+    }
+    proof.extend(doubts.into_iter().map(|doubt| doubt.message));
+    (Some(Mark::NotMet), proof)
+}
+
+/// 处罚法42、55: one officer cannot be in two places; two records that overlap cannot both be true.
+fn overlapping(proofs: &Proofs<'_>) -> Vec<String> {
+    let moment = |event: &Event, field: &str| {
+        event.fields.get(field).and_then(Value::as_str).and_then(|at| at.parse::<DateTime>().ok())
+    };
+    let records: Vec<(&Event, DateTime, DateTime)> = proofs
+        .events
+        .iter()
+        .filter_map(|(_, event)| {
+            Some((event, moment(event, "started_at")?, moment(event, "ended_at")?))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (n, (one, from, to)) in records.iter().enumerate() {
+        for (other, start, end) in records.iter().skip(n + 1) {
+            if from >= end || start >= to {
+                continue;
+            }
+            let both: Vec<&str> = officers_of(one)
+                .filter(|id| officers_of(other).any(|held| held == *id))
+                .map(|id| {
+                    let named = proofs.officers.iter().find(|officer| officer.id == id);
+                    named.map_or(id, |officer| officer.name.as_str())
+                })
+                .collect();
+            if both.is_empty() {
+                continue;
+            }
+            let title = |event: &Event| {
+                proofs.procedure.act(&event.act).map_or_else(String::new, |act| act.title.clone())
+            };
+            found.push(format!(
+                "{} 同一时间在两处：“{}”{from} 至 {to}，“{}”{start} 至 {end}（处罚法42）",
+                both.join("、"),
+                title(one),
+                title(other),
+            ));
+        }
+    }
+    found
+}
+
+fn officers_of(event: &Event) -> impl Iterator<Item = &str> {
+    let ids = event.fields.get("officers").and_then(Value::as_array);
+    ids.into_iter().flatten().filter_map(Value::as_str)
 }
 
 fn evidence(proofs: &Proofs<'_>) -> Found {
@@ -183,6 +271,12 @@ fn evidence(proofs: &Proofs<'_>) -> Found {
     if !listed.is_empty() {
         proof.push(format!("证据清单：{}", shortened(listed)));
     }
+    let bare: Vec<&str> =
+        proofs.elements.iter().filter(|row| row.bare()).map(|row| row.element.as_str()).collect();
+    if !bare.is_empty() {
+        proof.push(format!("这些要件没有写明证据：{}", bare.join("、")));
+        return (Some(Mark::NotMet), proof);
+    }
     if let Some(submitted) = &proofs.matter.review.submitted
         && submitted != proofs.draft
     {
@@ -197,6 +291,15 @@ fn discretion(proofs: &Proofs<'_>) -> Found {
         proofs.matter.facts.get("fine").and_then(Value::as_i64).filter(|fine| *fine > 0)
     {
         found.1.push(format!("拟处罚款 {}", yuan(fine)));
+        if flag(proofs, "tiered") {
+            let (least, most) = (fen(proofs, "fine_min"), fen(proofs, "fine_max"));
+            let range = format!("所选阶次的幅度 {} 至 {}", yuan(least), yuan(most));
+            if fine < least || fine > most {
+                found.1.push(format!("{range}，拟处罚款不在其中（处罚法34）"));
+                return (Some(Mark::NotMet), found.1);
+            }
+            found.1.push(range);
+        }
     }
     found
 }
@@ -250,6 +353,12 @@ fn procedure(proofs: &Proofs<'_>) -> Found {
             }
         })
         .collect();
+    let twice = overlapping(proofs);
+    if !twice.is_empty() {
+        proof.extend(twice);
+        proof.extend(late);
+        return (Some(Mark::NotMet), proof);
+    }
     if late.is_empty() {
         proof.push("各项期限都没有超过".to_owned());
         // The engine lets no act out of order; without any inquiry there is nothing it could have kept.

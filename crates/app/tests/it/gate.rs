@@ -41,7 +41,7 @@ async fn an_opinion_that_agreed_no_longer_clears_once_the_fine_is_changed() {
     let m = Some(id.as_str());
     world.at("2026-03-04T10:00");
     world
-        .act("officer", m, "submit_review", json!({ "statement": "送审", "declaration": true }))
+        .act("section", m, "submit_review", json!({ "statement": "送审", "declaration": true, "elements": [["行为", "笔录", "第1页"]] }))
         .await
         .unwrap();
     let opinion = json!({ "conclusion": "同意", "items": [{ "item": "事实", "mark": "符合", "reason": "" }], "text": "同意" });

@@ -5,7 +5,7 @@ use zhiheng_sheets::{Kind, Mapping, Report, table};
 
 use crate::world::World;
 
-async fn import(world: &World, kind: &str, text: &str) -> Report {
+pub(crate) async fn import(world: &World, kind: &str, text: &str) -> Report {
     let kind = Kind::find(kind).unwrap();
     let table = table::read(text.as_bytes()).unwrap();
     let mapping = Mapping::guess(kind, &table);

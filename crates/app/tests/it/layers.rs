@@ -25,7 +25,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
         "zhiheng",
         &[
             "app", "calendar", "demo", "domain", "evidence", "law", "papers", "record", "sheets",
-            "store", "verify", "web",
+            "store", "twin", "verify", "web",
         ],
     ),
     ("bench", &["app", "calendar", "demo", "evidence", "law", "papers", "record", "store"]),

@@ -6,11 +6,13 @@
     reason = "helpers of tests"
 )]
 
+mod blanks;
 mod faults;
 mod gate;
 mod import;
 mod layers;
 mod numbers;
+mod officers;
 mod record;
 mod registers;
 mod reviewers;

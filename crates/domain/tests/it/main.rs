@@ -9,6 +9,7 @@
 mod authority;
 mod examples;
 mod forms;
+mod major;
 mod responsibility;
 mod review_gate;
 mod walk;

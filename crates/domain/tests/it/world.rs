@@ -49,6 +49,7 @@ pub(crate) fn context(actor: &Actor, at: jiff::civil::DateTime) -> Context<'_> {
         calendar: &CALENDAR,
         officers: &OFFICERS,
         chain: &CHAIN,
+        division: zhiheng_domain::example::DIVISION,
         mark: "示例",
         agency_name: "示例机关",
         government: "示例市人民政府",

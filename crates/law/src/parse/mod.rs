@@ -18,6 +18,7 @@ use crate::check;
 use crate::condition::{Condition, Inputs};
 use crate::fault::PackFault;
 use crate::model::{Example, Pack, Procedure};
+use crate::officers::{self, OfficerRules};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
 use crate::reviewers::ReviewerRules;
@@ -96,6 +97,7 @@ struct Read {
     catalogue: Option<Vec<LocatedEntry>>,
     procedures: Vec<Located<Procedure>>,
     registers: Vec<(String, Register)>,
+    officers: OfficerRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
     fragments: fragment::Fragments,
@@ -140,6 +142,7 @@ impl Read {
             "pack.toml" => self.heading = Some(tables::heading(&source, &document)),
             "statutes.toml" => self.statutes = Some(tables::statutes(&source, &document)),
             "catalogue.toml" => self.catalogue = Some(tables::catalogue(&source, &document)),
+            officers::FILE => self.officers = tables::officers(&source, &document),
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -165,6 +168,7 @@ impl Read {
             catalogue,
             mut procedures,
             mut registers,
+            officers,
             examples,
             reviewers,
             fragments: _,
@@ -188,6 +192,7 @@ impl Read {
             .map(|statute| (statute.value.code.as_str(), statute.value.articles))
             .collect();
         faults.extend(register::check(&registers, &codes));
+        faults.extend(officers::check(&officers, &codes));
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         faults.extend(crate::reviewers::check(&reviewers, &codes));
         let mut conditions = BTreeMap::new();
@@ -220,6 +225,7 @@ impl Read {
             procedures: procedures.into_iter().map(|p| (p.value.id.clone(), p.value)).collect(),
             catalogue: catalogue.into_iter().flatten().map(|located| located.value).collect(),
             registers: registers.into_iter().map(|(_, register)| register).collect(),
+            officers,
             texts,
             reviewers,
             conditions,

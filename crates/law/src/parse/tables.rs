@@ -1,10 +1,11 @@
-//! The small files of a pack: its heading, the statutes, the review catalogue.
+//! The small files of a pack: its heading, the statutes, the review catalogue, the steps of enforcement cards.
 
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::{Lines, Located};
+use super::{Lines, Located, procedure};
 use crate::model::{CatalogueEntry, Statute};
+use crate::officers::{self, OfficerRules};
 use crate::source::{Source, Table};
 
 pub(crate) type LocatedStatute = Located<Statute>;
@@ -75,4 +76,14 @@ pub(crate) fn catalogue<'t>(
     }
     root.finish();
     entries
+}
+
+pub(crate) fn officers<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> OfficerRules {
+    let root = Table::new(source, document.get_ref(), 1, "执法证件");
+    let rules = OfficerRules {
+        steps: officers::steps(source, &root),
+        parameters: procedure::parameters(source, &root, &mut Lines::default()),
+    };
+    root.finish();
+    rules
 }

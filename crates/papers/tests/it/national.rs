@@ -38,7 +38,9 @@ fn law() -> (Pack, Calendar) {
     let pack = Pack::load(&files).unwrap_or_else(|faults| panic!("{faults:?}"));
     let mut notices = Vec::new();
     gather(&packs().join("calendar"), "calendar", &mut notices);
-    let notices = notices.into_iter().filter(|(name, _)| name.ends_with(".json"));
+    let notices = notices
+        .into_iter()
+        .filter(|(name, _)| Path::new(name).extension().is_some_and(|kind| kind == "json"));
     let years = notices.map(|(name, text)| YearNotice::parse(&name, &text).unwrap());
     (pack, Calendar::new(years))
 }
@@ -53,20 +55,20 @@ fn wrong(printer: &Printer, sheet: &Sheet) -> Option<String> {
         Ok(pdf) => pdf,
         Err(fault) => return Some(fault.to_string()),
     };
-    let printed = pages(&pdf);
-    if printed.is_empty() || printed.len() > MOST {
-        return Some(format!("{} pages", printed.len()));
+    let sides = pages(&pdf);
+    if sides.is_empty() || sides.len() > MOST {
+        return Some(format!("{} pages", sides.len()));
     }
-    for (index, page) in printed.iter().enumerate() {
-        if !page.contains(&without_spaces(&sheet.code(index + 1, printed.len()))) {
+    for (index, page) in sides.iter().enumerate() {
+        if !page.contains(&without_spaces(&sheet.code(index + 1, sides.len()))) {
             return Some(format!("page {} bears no code", index + 1));
         }
     }
-    let text = printed.concat();
+    let text = sides.concat();
     // A paragraph may run over to the next page: then its beginning is looked for.
     let whole = |words: &str| {
         let words = without_spaces(words);
-        if printed.len() == 1 { words } else { words.chars().take(8).collect() }
+        if sides.len() == 1 { words } else { words.chars().take(8).collect() }
     };
     let cells = sheet.rows.iter().flat_map(|row| match &row.value {
         Cell::Text(value) => vec![row.label.clone(), value.clone()],

@@ -38,12 +38,18 @@ pub(super) fn ways(
                 .into_iter()
                 .take(count.saturating_sub(1))
                 .collect();
+            let bad = ["suspended", "withdrawn", "untrained", "elsewhere", "otherwise"];
+            let spoilt = bad.map(|why| {
+                let ids = json!(["officer-a", format!("officer-{why}")]);
+                (right.to_owned(), with(&[("officers", ids)]))
+            });
             vec![
                 (right.to_owned(), with(&[("officers", json!(few))])),
                 (right.to_owned(), with(&[("officers", json!(["officer-a", "officer-expired"]))])),
                 (right.to_owned(), with(&[("officers", json!(["officer-a", "upper-upper-head"]))])),
             ]
             .into_iter()
+            .chain(spoilt)
             .filter(|(_, form)| form.get("officers") != Some(&json!([])))
             .collect()
         }

@@ -135,6 +135,26 @@ pub(crate) async fn a_key_named_twice_gets_two_numbers(store: Any) {
     assert_eq!(kept, [(series("罚"), 2), (series("许"), 1)]);
 }
 
+pub(crate) async fn numbers_of_one_batch_follow_one_another_and_go_back_with_it(store: Any) {
+    let form = |stream: &str| numbered(stream, vec![series("罚")], false);
+    let taken = |receipts: Vec<zhiheng_app::ports::Receipt>| {
+        receipts.into_iter().map(|receipt| receipt.body).collect::<Vec<_>>()
+    };
+    let lost = vec![form("blanks:a"), form("blanks:b"), append("matter:a", 3, &["wrong version"])];
+    assert!(matches!(store.append(lost).await, Err(AppendError::Conflict { .. })));
+    assert!(store.numbers().await.unwrap().is_empty());
+
+    let forms = vec![form("blanks:a"), form("blanks:b"), form("blanks:c")];
+    assert_eq!(taken(store.append(forms).await.unwrap()), ["[1]", "[2]", "[3]"]);
+
+    // A form is used beside its act; of two acts on one form the second writes nothing and takes no number.
+    let on_form = |matter: &str| vec![form(matter), append("blanks:b", 1, &["used"])];
+    assert_eq!(taken(store.append(on_form("matter:a")).await.unwrap())[0], "[4]");
+    let again = store.append(on_form("matter:b")).await;
+    assert!(matches!(again, Err(AppendError::Conflict { stream, .. }) if stream == "blanks:b"));
+    assert_eq!(store.numbers().await.unwrap(), [(series("罚"), 4)]);
+}
+
 pub(crate) async fn a_seal_that_fails_leaves_nothing(store: Any) {
     let failed = store.append(vec![numbered("matter:a", vec![series("罚")], true)]).await;
 

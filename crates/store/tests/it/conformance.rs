@@ -31,6 +31,7 @@ every_store! {
     appends::what_is_appended_is_read_back_in_order,
     appends::an_append_on_an_old_version_is_a_conflict_and_writes_nothing,
     appends::a_batch_is_written_whole_or_not_at_all,
+    appends::numbers_of_one_batch_follow_one_another_and_go_back_with_it,
     appends::the_same_key_and_request_give_the_first_receipt_again,
     appends::the_same_key_with_another_request_is_refused,
     appends::numbers_have_no_gaps_though_many_append_at_once_and_some_fail,

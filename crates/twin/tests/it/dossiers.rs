@@ -43,6 +43,7 @@ pub(crate) fn check(sheets: &[Sheet]) -> Check {
     let mut papers: Vec<Paper> = Vec::new();
     for sheet in sheets.iter().filter(|sheet| sheet.page == 1) {
         papers.push(Paper {
+            form_of: None,
             key: sheet.key.clone(),
             pages: sheet.pages,
             fingerprint: sheet.fingerprint.clone(),

@@ -25,11 +25,17 @@ pub(crate) struct Opening {
     pub(crate) procedure: String,
     /// 表单
     pub(crate) fields: Map<String, Value>,
+    /// 在空白文书上办理、现在补录的，空白文书的文号
+    pub(crate) reserved: Option<String>,
 }
 
 impl Shape for Opening {
     fn read(object: &mut Fields) -> Result<Self, Problem> {
-        Ok(Self { procedure: object.text("procedure")?, fields: object.object("fields")? })
+        Ok(Self {
+            procedure: object.text("procedure")?,
+            fields: object.object("fields")?,
+            reserved: object.text_if("reserved")?,
+        })
     }
 }
 
@@ -40,11 +46,17 @@ pub(crate) struct Submission {
     pub(crate) seen: Option<u64>,
     /// 表单
     pub(crate) fields: Map<String, Value>,
+    /// 在空白文书上办理、现在补录的，空白文书的文号
+    pub(crate) reserved: Option<String>,
 }
 
 impl Shape for Submission {
     fn read(object: &mut Fields) -> Result<Self, Problem> {
-        Ok(Self { seen: object.number("seen")?, fields: object.object("fields")? })
+        Ok(Self {
+            seen: object.number("seen")?,
+            fields: object.object("fields")?,
+            reserved: object.text_if("reserved")?,
+        })
     }
 }
 
@@ -143,10 +155,10 @@ pub(crate) async fn open(
     State(api): State<Api>,
     who: Who,
     headers: HeaderMap,
-    Body(Opening { procedure, fields }): Body<Opening>,
+    Body(Opening { procedure, fields, reserved }): Body<Opening>,
 ) -> Result<Response, Problem> {
     let key = idempotency_key(&headers)?;
-    let wish = Wish { procedure, fields, key, ..Wish::default() };
+    let wish = Wish { procedure, fields, key, reserved, ..Wish::default() };
     let done = api.app.perform(who.caller(), &wish).await?;
     Ok((StatusCode::CREATED, Json(Receipt::from(done))).into_response())
 }
@@ -161,9 +173,9 @@ pub(crate) async fn open(
 pub(crate) async fn preview_opening(
     State(api): State<Api>,
     who: Who,
-    Body(Opening { procedure, fields }): Body<Opening>,
+    Body(Opening { procedure, fields, reserved }): Body<Opening>,
 ) -> Result<Json<Preview>, Problem> {
-    let wish = Wish { procedure, fields, ..Wish::default() };
+    let wish = Wish { procedure, fields, reserved, ..Wish::default() };
     Ok(Json(Preview::from(api.app.preview(who.caller(), &wish).await?)))
 }
 
@@ -195,11 +207,11 @@ pub(crate) async fn preview(
     State(api): State<Api>,
     who: Who,
     Address((id, act)): Address<(String, String)>,
-    Body(Submission { seen: _, fields }): Body<Submission>,
+    Body(Submission { seen: _, fields, reserved }): Body<Submission>,
 ) -> Result<Json<Preview>, Problem> {
     who.caller().require(Power::View)?;
     let act = named(act)?;
-    let wish = Wish { matter: Some(id), act, fields, ..Wish::default() };
+    let wish = Wish { matter: Some(id), act, fields, reserved, ..Wish::default() };
     Ok(Json(Preview::from(api.app.preview(who.caller(), &wish).await?)))
 }
 
@@ -220,10 +232,10 @@ pub(crate) async fn perform(
     who: Who,
     Address((id, act)): Address<(String, String)>,
     headers: HeaderMap,
-    Body(Submission { seen, fields }): Body<Submission>,
+    Body(Submission { seen, fields, reserved }): Body<Submission>,
 ) -> Result<Json<Receipt>, Problem> {
     let (key, act) = (idempotency_key(&headers)?, named(act)?);
-    let wish = Wish { matter: Some(id), act, fields, seen, key, ..Wish::default() };
+    let wish = Wish { matter: Some(id), act, fields, seen, key, reserved, ..Wish::default() };
     Ok(Json(Receipt::from(api.app.perform(who.caller(), &wish).await?)))
 }
 

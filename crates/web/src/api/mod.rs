@@ -5,18 +5,21 @@
 pub(crate) mod record;
 
 mod acts;
+mod blanks;
 mod blobs;
 mod desks;
 mod document;
 mod export;
 mod law;
 mod matters;
+mod officers;
 mod papers;
 mod people;
 mod procedures;
 mod register_steps;
 mod registers;
 mod responsibility;
+mod scans;
 mod session;
 
 use axum::Router;
@@ -56,13 +59,17 @@ const WORKING: &[Power] = &[
     Power::Archive,
 ];
 
+/// Powers that keep paper dossiers.
+const DOSSIERS: &[Power] = &[Power::Register, Power::Handle, Power::Archive];
+/// Powers that take numbered forms into the field.
+const TAKING: &[Power] = &[Power::Register, Power::Handle, Power::Decide];
 /// Powers that collect entries of registers.
 const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 /// Powers that examine them.
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 61] = [
+pub const ACCESS: [(&str, &str, Access); 72] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -78,6 +85,11 @@ pub const ACCESS: [(&str, &str, Access); 61] = [
     ("post", "/matters/{id}/acts/{act}/papers/{paper}/pdf", Any(&[Power::View])),
     ("post", "/matters/preview/papers/{paper}/pdf", SignedIn),
     ("get", "/papers/samples/{procedure}/{act}/{paper}", SignedIn),
+    ("post", "/matters/{id}/scans", Any(DOSSIERS)),
+    ("get", "/blanks", Any(&[Power::View])),
+    ("post", "/blanks", Any(TAKING)),
+    ("get", "/blanks/{id}/pdf", Any(&[Power::View])),
+    ("post", "/blanks/{id}/void", Any(TAKING)),
     ("get", "/matters/{id}/acts/{act}/form", Any(&[Power::View])),
     ("post", "/matters/{id}/acts/{act}/preview", Any(&[Power::View])),
     ("post", "/matters/{id}/acts/{act}", SignedIn),
@@ -125,6 +137,12 @@ pub const ACCESS: [(&str, &str, Access); 61] = [
     ("get", "/agencies", SignedIn),
     ("get", "/people", Any(&[Power::View, Power::Administer])),
     ("get", "/authority", SignedIn),
+    ("get", "/officers", Any(officers::LOOKING)),
+    ("get", "/officers/{id}", Any(officers::LOOKING)),
+    ("get", "/officers/{id}/photo", Any(officers::LOOKING)),
+    ("post", "/officers/{id}/steps/{step}", SignedIn),
+    ("get", "/officers/me/code", SignedIn),
+    ("get", "/officers/me/photo", SignedIn),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
     ("get", "/record", SignedIn),
@@ -146,6 +164,10 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(papers::draft))
         .routes(routes!(papers::draft_of_opening))
         .routes(routes!(papers::sample))
+        .routes(routes!(scans::read_back))
+        .routes(routes!(blanks::list, blanks::reserve))
+        .routes(routes!(blanks::pdf))
+        .routes(routes!(blanks::void))
         .routes(routes!(matters::review))
         .routes(routes!(matters::disclosure))
         .routes(routes!(matters::proof))
@@ -187,6 +209,12 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))
         .routes(routes!(people::authority))
+        .routes(routes!(officers::list))
+        .routes(routes!(officers::one))
+        .routes(routes!(officers::photo))
+        .routes(routes!(officers::step))
+        .routes(routes!(officers::mine))
+        .routes(routes!(officers::my_photo))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
         .routes(routes!(record::head))

@@ -50,7 +50,7 @@ pub(crate) async fn draft(
     State(api): State<Api>,
     who: Who,
     Address((id, act, paper)): Address<(String, String, String)>,
-    Body(Submission { seen: _, fields }): Body<Submission>,
+    Body(Submission { seen: _, fields, reserved: _ }): Body<Submission>,
 ) -> Result<Response, Problem> {
     let wish = Wish { matter: Some(id), act: named(act)?, fields, ..Wish::default() };
     let sheet = api.app.draft_sheet(who.caller(), &wish, &paper).await?;
@@ -69,7 +69,7 @@ pub(crate) async fn draft_of_opening(
     State(api): State<Api>,
     who: Who,
     Address(paper): Address<String>,
-    Body(Opening { procedure, fields }): Body<Opening>,
+    Body(Opening { procedure, fields, reserved: _ }): Body<Opening>,
 ) -> Result<Response, Problem> {
     let wish = Wish { procedure, fields, ..Wish::default() };
     let sheet = api.app.draft_sheet(who.caller(), &wish, &paper).await?;
@@ -106,7 +106,7 @@ pub(crate) async fn sample(
     printed(&api, sheet).await
 }
 
-async fn printed(api: &Api, sheet: Sheet) -> Result<Response, Problem> {
+pub(crate) async fn printed(api: &Api, sheet: Sheet) -> Result<Response, Problem> {
     let number = sheet.number.as_deref().filter(|number| !number.starts_with('（'));
     let name = match number {
         Some(number) => format!("{} {number}.pdf", sheet.title),

@@ -273,7 +273,7 @@ pub(super) fn needs(who: &Who, powers: &[Power]) -> Result<(), Problem> {
 }
 
 /// Refuses what an address does not take, and what is said twice.
-fn known(given: &[(String, String)], names: &[&str]) -> Result<(), Problem> {
+pub(super) fn known(given: &[(String, String)], names: &[&str]) -> Result<(), Problem> {
     for (at, (name, _)) in given.iter().enumerate() {
         if !names.contains(&name.as_str()) {
             let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();

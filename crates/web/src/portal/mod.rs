@@ -17,6 +17,7 @@ mod home;
 mod law;
 mod limiter;
 mod marked;
+mod officer;
 mod procedures;
 mod progress;
 mod proof;
@@ -86,6 +87,8 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         .route("/catalogue", get(catalogue::show))
         .route("/credentials", get(rules::credentials))
         .route("/withdrawals", get(rules::withdrawals))
+        .route("/o/{token}", get(officer::show))
+        .route("/o/{token}/photo", get(officer::photo))
         .route("/verify", get(verify::show))
         .route("/record/checkpoint", get(record::checkpoint))
         .route("/record/policy", get(record::policy))
@@ -120,7 +123,10 @@ async fn guarded(mut response: Response) -> Response {
     ];
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, value);
+        // A page may be stricter about what it tells others of its address.
+        if name != header::REFERRER_POLICY || !headers.contains_key(&name) {
+            headers.insert(name, value);
+        }
     }
     response
 }

@@ -75,7 +75,8 @@ struct Period<'p> {
     after: &'p str,
     words: &'p str,
     party: bool,
-    basis: Vec<Cited>,
+    /// In words: the same articles are links beside the acts.
+    basis: String,
 }
 
 struct StagePart<'p> {
@@ -181,7 +182,7 @@ fn periods<'p>(pack: &Pack, procedure: &'p Procedure) -> Vec<Period<'p>> {
             after: &act.title,
             words: &duty.period,
             party: duty.owner == "party",
-            basis: words::links(pack, &duty.basis),
+            basis: words::cited(pack, &duty.basis),
         })
         .collect()
 }

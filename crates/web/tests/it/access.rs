@@ -40,6 +40,7 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             .replace("{paper}", "filing_form")
             .replace("{version}", "1")
             .replace("{procedure}", "penalty.ordinary")
+            .replace("{step}", "examine")
             .replace("{name}", "hearing_unit")
             .replace("{digest}", &"0".repeat(64));
         let address = match path {

@@ -50,6 +50,7 @@ async fn a_server_without_a_console_says_how_to_build_one() {
         sessions: zhiheng_app::session::SessionRules::default(),
         metrics: std::sync::Arc::new(Metrics::default()),
         press: std::sync::Arc::new(crate::press::Proof),
+        twin: std::sync::Arc::new(crate::twin::Reader),
     });
     let answer = Client::new(bare, None).get("/console/").await;
     assert_eq!(answer.status, 503);

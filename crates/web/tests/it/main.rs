@@ -20,6 +20,8 @@ mod operators;
 #[cfg(test)]
 mod press;
 #[cfg(test)]
+mod twin;
+#[cfg(test)]
 mod unforeseen;
 #[cfg(test)]
 mod world;

@@ -131,6 +131,7 @@ impl World {
             sessions: SessionRules::default(),
             metrics: Arc::new(Metrics::default()),
             press: Arc::new(crate::press::Proof),
+            twin: Arc::new(crate::twin::Reader),
         });
         Self { app, clock, store, blobs, router, follower, folder }
     }
@@ -243,7 +244,7 @@ async fn settle(app: &App) {
     let entries = agencies.map(|(id, name, parent)| {
         let body = json!({
             "id": id, "name": name, "mark": "示例", "short": name, "kind": "执法机关", "parent": parent,
-            "government": "示例市人民政府", "basis": "处罚法17", "address": "示例路 1 号",
+            "government": "示例市人民政府", "basis": "处罚法17", "address": "示例路 1 号", "division": "140400",
         });
         entry("agencies", id, id, name, body)
     });

@@ -49,7 +49,7 @@ pub(crate) async fn matters(data: &Data, stores: &Stores, out: &Path) -> Result<
 }
 
 /// The operator of this machine sees every matter and may take lists out; no act is open to them.
-async fn operator(app: &App) -> Result<Caller, Fault> {
+pub(super) async fn operator(app: &App) -> Result<Caller, Fault> {
     let scope = app.tree().await?.all().map(|agency| agency.id.clone()).collect();
     Ok(Caller {
         username: OPERATOR.to_owned(),

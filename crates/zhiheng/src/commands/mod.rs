@@ -4,6 +4,7 @@ mod account;
 mod archive;
 mod audit;
 mod backup;
+mod blanks;
 mod demo;
 mod export;
 mod import;
@@ -14,6 +15,7 @@ mod rebuild;
 mod restore;
 mod serve;
 mod term;
+mod twin;
 mod verify;
 
 use crate::cli::{Command, ExportCommand, ReportCommand};
@@ -28,7 +30,6 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         Command::Import(arguments) => import::run(arguments).await,
         Command::Term(arguments) => term::run(&arguments),
         Command::Pack { command } => pack::run(command).await,
-        Command::Paper { command } => paper::run(command),
         Command::Verify(arguments) => verify::run(arguments).await,
         Command::Audit(arguments) => audit::run(arguments).await,
         Command::Rebuild(arguments) => rebuild::run(arguments).await,
@@ -46,6 +47,8 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         Command::Report { command: ReportCommand::Annual { .. } } => {
             Err(later("report.annual", "年度报告的生成属于后续版本，本版本尚未提供"))
         }
+        Command::Paper { command } => paper::run(command).await,
+        Command::Twin { command } => twin::run(command).await,
         Command::Account { command } => account::run(command).await,
     }
 }

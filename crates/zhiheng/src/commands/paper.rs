@@ -8,12 +8,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
+use zhiheng_app::blanks::Form;
 use zhiheng_app::papers;
 use zhiheng_app::ports::press::{Layout, Press as _, Sheet};
 use zhiheng_calendar::Calendar;
 use zhiheng_law::{ActType, Pack, PaperRule, Procedure};
 use zhiheng_papers::Printer;
 
+use super::blanks;
 use crate::cli::{PaperCommand, texts};
 use crate::output::{Done, Fault, file_fault, say};
 use crate::packs;
@@ -21,22 +23,51 @@ use crate::packs;
 /// Of pictures: enough to see how a paper looks, little enough to keep all of them.
 const DPI: u16 = 60;
 
-pub(crate) fn run(command: PaperCommand) -> Result<Done, Fault> {
-    let PaperCommand::Samples { out, png, procedure, data, json: _ } = command;
-    let texts = texts(data.as_ref())?;
+pub(crate) async fn run(command: PaperCommand) -> Result<Done, Fault> {
+    match command {
+        PaperCommand::Samples { out, png, procedure, data, json: _ } => {
+            samples(&out, png, procedure.as_ref(), data.as_ref())
+        }
+        PaperCommand::Blanks {
+            procedure,
+            act,
+            paper,
+            count,
+            out,
+            agency,
+            data,
+            stores,
+            json: _,
+        } => {
+            let form = Form { procedure: &procedure, act: &act, paper: &paper };
+            blanks::reserve(form, count, &out, agency, (&data, &stores)).await
+        }
+        PaperCommand::Void { number, reason, data, stores, json: _ } => {
+            blanks::void(&number, &reason, &data, &stores).await
+        }
+    }
+}
+
+fn samples(
+    out: &Path,
+    png: bool,
+    procedure: Option<&String>,
+    data: Option<&PathBuf>,
+) -> Result<Done, Fault> {
+    let texts = texts(data)?;
     let (pack, calendar) = (packs::pack(&texts)?, packs::calendar(&texts)?);
-    if let Some(id) = &procedure
+    if let Some(id) = procedure
         && !pack.procedures.contains_key(id)
     {
         return Err(Fault::new("pack.procedure", format!("没有程序“{id}”，见 zhiheng pack list")));
     }
-    let wanted = |held: &&Procedure| procedure.as_ref().is_none_or(|id| held.id == *id);
+    let wanted = |held: &&Procedure| procedure.is_none_or(|id| held.id == *id);
     let mut all = kinds(pack.procedures.values().filter(wanted));
     if !png {
         all = all.into_iter().flat_map(Kind::apart).collect();
     }
     let printer = Printer::new(data.map(|data| data.join("fonts")).as_deref());
-    let job = Job { pack: &pack, calendar: &calendar, printer: &printer, out: &out, png };
+    let job = Job { pack: &pack, calendar: &calendar, printer: &printer, out, png };
     job.all(&all)?;
     if png {
         write(&out.join("README.md"), index(&all).as_bytes())?;
@@ -51,7 +82,7 @@ struct Kind<'p> {
     places: Vec<(&'p Procedure, &'p ActType)>,
 }
 
-impl<'p> Kind<'p> {
+impl Kind<'_> {
     /// Each occurrence by itself.
     fn apart(self) -> Vec<Self> {
         let rule = self.rule;

@@ -43,6 +43,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         sessions: SessionRules::default(),
         metrics: Arc::new(Metrics::default()),
         press: Arc::new(wiring::press(&place)),
+        twin: Arc::new(zhiheng_twin::Reader),
     });
     let address = listener.local_addr().unwrap_or(arguments.listen);
     tracing::info!(%address, %origin, size, "serving");

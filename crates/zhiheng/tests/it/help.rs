@@ -2,7 +2,7 @@
 
 use crate::program::{Ran, run};
 
-const COMMANDS: [&[&str]; 23] = [
+const COMMANDS: [&[&str]; 27] = [
     &[],
     &["serve"],
     &["init"],
@@ -23,6 +23,10 @@ const COMMANDS: [&[&str]; 23] = [
     &["export", "dossier"],
     &["export", "template"],
     &["report", "annual"],
+    &["paper", "blanks"],
+    &["paper", "void"],
+    &["twin"],
+    &["twin", "check"],
     &["account", "add"],
     &["account", "passwd"],
     &["account", "list"],

@@ -1,6 +1,8 @@
 //! The program as people and scripts use it: its words, its exit codes, and what it does when it is killed.
 
 #[cfg(test)]
+mod blanks;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod crash;
@@ -20,3 +22,5 @@ mod program;
 mod server;
 #[cfg(test)]
 mod tampering;
+#[cfg(test)]
+mod twin;

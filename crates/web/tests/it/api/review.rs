@@ -17,7 +17,7 @@ async fn a_submitted_draft_waits_on_the_desk_with_its_due_day() {
     let desk = world.person("reviewer").await.get("/api/review/desk").await.json();
     let line = &desk["queue"][0];
     assert_eq!((&line["matter"]["id"], &line["round"]), (&json!(id), &json!(1)));
-    assert!(line["due"].is_string() && line["by"] == "示例人员officer-a", "{line}");
+    assert!(line["due"].is_string() && line["by"] == "示例人员head-of-section", "{line}");
     assert_eq!(desk["done"], json!([]));
     let elsewhere = world.person("stranger").await.get("/api/review/desk").await.json();
     assert_eq!(elsewhere["queue"], json!([]), "another agency's reviewers have their own desk");
