@@ -44,8 +44,9 @@ impl World {
     /// A major penalty whose draft waits for review.
     async fn submitted(&self) -> String {
         let id = self.concluded(6_000_000).await;
-        let fields = json!({ "statement": "请审核", "declaration": true });
-        self.act("officer", Some(&id), "submit_review", fields).await.unwrap();
+        let elements = json!([["行为", "笔录", "第1页"]]);
+        let fields = json!({ "statement": "请审核", "declaration": true, "elements": elements });
+        self.act("section", Some(&id), "submit_review", fields).await.unwrap();
         id
     }
 
