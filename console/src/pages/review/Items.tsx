@@ -1,16 +1,18 @@
 /** The twelve items. Each is marked 符合, 不符合 or 不适用; what the record already proves is marked beforehand, with its proof. */
 import { type Dispatch, useEffect, useRef } from "react";
-import type { ReviewDossier } from "../../api/types";
+import type { ReviewAids, ReviewDossier } from "../../api/types";
 import { Prose } from "../../parts/Prose";
 import { MARKS, type Marking, type MarkingStep } from "./marking";
 
 interface Props {
   state: Marking;
   proofs: ReviewDossier["items"];
+  /** What earlier checks of like cases found, by item. */
+  lessons: ReviewAids["lessons"];
   step: Dispatch<MarkingStep>;
 }
 
-export function Items({ state, proofs, step }: Props) {
+export function Items({ state, proofs, lessons, step }: Props) {
   const current = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the item in hand
   useEffect(() => {
@@ -68,6 +70,14 @@ export function Items({ state, proofs, step }: Props) {
                   <Prose text={proof.join("；")} />
                 </p>
               ) : null}
+              {lessons
+                .filter((lesson) => lesson.item === item.item)
+                .map((lesson) => (
+                  <p key={`${lesson.day}${lesson.text}`} className="small item-lesson">
+                    教训（{lesson.day} {lesson.trigger}）：
+                    <Prose text={lesson.text} />
+                  </p>
+                ))}
               {item.mark === "不符合" || item.reason !== "" ? (
                 <label className="item-reason">
                   <span className="small">理由{item.mark === "不符合" ? "（必填）" : ""}</span>

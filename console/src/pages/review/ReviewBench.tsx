@@ -1,11 +1,14 @@
 /** Where an opinion is formed and signed, by hand or from the keyboard: j k move, 1 2 3 mark, Ctrl Enter signs. */
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { Attempt } from "../../api/attempt";
 import { post } from "../../api/client";
 import { Refused } from "../../api/problem";
 import { actPath, client } from "../../api/queries";
+import { reviewAidsQuery } from "../../api/responsibilityQueries";
 import type { MatterPage, Receipt, ReviewDossier } from "../../api/types";
 import { ProblemNote } from "../../parts/ProblemNote";
+import { Aids } from "./Aids";
 import { Evidence } from "./Evidence";
 import { Items } from "./Items";
 import { EVIDENCE_KEY, marking, missingFor, signedItems, startMarking, stepForKey } from "./marking";
@@ -30,6 +33,7 @@ export function ReviewBench({ matter, dossier, onDone, onReload }: Props) {
   /** What is signed is what was opened, not what arrived while reading. */
   const [seen] = useState(matter.version);
   const missing = missingFor(state, conclusion, text);
+  const aids = useQuery(reviewAidsQuery(matter.id)).data;
 
   const sign = async () => {
     setTried(true);
@@ -85,7 +89,8 @@ export function ReviewBench({ matter, dossier, onDone, onReload }: Props) {
     <div className="review">
       <Submitted submitted={dossier.submitted} why={matter.review.why} />
       <div className="review-middle">
-        <Items state={state} proofs={dossier.items} step={step} />
+        {aids ? <Aids aids={aids} /> : null}
+        <Items state={state} proofs={dossier.items} lessons={aids?.lessons ?? []} step={step} />
         <Opinion
           options={dossier.options}
           conclusion={conclusion}
