@@ -58,12 +58,14 @@ fn the_registers_that_the_law_asks_for_are_there_in_their_order() {
         "inspection-list",
         "parameters",
     ];
-    assert_eq!(ids, wanted);
+    // Behind them stand the people of legal review, which are kept for work and not published as lists of the law.
+    let people = ["reviewers", "reviewer-training", "advisers"];
+    assert_eq!(ids, [&wanted[..], &people[..]].concat());
     let items = pack.register("items").unwrap();
     assert_eq!(items.column("most_inspections").unwrap().kind, ColumnType::Integer);
     assert!(items.categories().contains(&"行政检查".to_owned()));
     for register in &pack.registers {
-        assert!(register.public, "{}", register.id);
+        assert_eq!(register.public, wanted.contains(&register.id.as_str()), "{}", register.id);
         assert!(register.key.iter().all(|key| register.column(key).is_some()), "{}", register.id);
     }
 }
