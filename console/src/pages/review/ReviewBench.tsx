@@ -1,12 +1,10 @@
 /** Where an opinion is formed and signed, by hand or from the keyboard: j k move, 1 2 3 mark, Ctrl Enter signs. */
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { Attempt } from "../../api/attempt";
 import { post } from "../../api/client";
 import { Refused } from "../../api/problem";
 import { actPath, client } from "../../api/queries";
-import { reviewAidsQuery } from "../../api/responsibilityQueries";
-import type { MatterPage, Receipt, ReviewDossier } from "../../api/types";
+import type { MatterPage, Receipt, ReviewAids, ReviewDossier } from "../../api/types";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { Aids } from "./Aids";
 import { Evidence } from "./Evidence";
@@ -18,11 +16,13 @@ import { Submitted } from "./Submitted";
 interface Props {
   matter: MatterPage;
   dossier: ReviewDossier;
+  /** None where they could not be had; the review goes on without. */
+  aids: ReviewAids | null;
   onDone: (receipt: Receipt) => void;
   onReload: () => void;
 }
 
-export function ReviewBench({ matter, dossier, onDone, onReload }: Props) {
+export function ReviewBench({ matter, dossier, aids, onDone, onReload }: Props) {
   const [state, step] = useReducer(marking, dossier.items, startMarking);
   const [conclusion, setConclusion] = useState("");
   const [text, setText] = useState("");
@@ -33,7 +33,6 @@ export function ReviewBench({ matter, dossier, onDone, onReload }: Props) {
   /** What is signed is what was opened, not what arrived while reading. */
   const [seen] = useState(matter.version);
   const missing = missingFor(state, conclusion, text);
-  const aids = useQuery(reviewAidsQuery(matter.id)).data;
 
   const sign = async () => {
     setTried(true);

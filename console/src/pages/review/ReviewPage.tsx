@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { matterQuery, reviewDossierQuery } from "../../api/queries";
+import { reviewAidsQuery } from "../../api/responsibilityQueries";
 import type { Receipt } from "../../api/types";
 import { EmptyNote } from "../../parts/EmptyNote";
 import { PageHead } from "../../parts/PageHead";
@@ -21,6 +22,7 @@ export function ReviewPage() {
 function OneReview({ id }: { id: string }) {
   const matter = useQuery(matterQuery(id));
   const dossier = useQuery({ ...reviewDossierQuery(id), refetchOnWindowFocus: false });
+  const aids = useQuery({ ...reviewAidsQuery(id), refetchOnWindowFocus: false });
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   if (receipt) return <ReceiptPanel receipt={receipt} />;
   const error = dossier.error ?? matter.error;
@@ -33,7 +35,8 @@ function OneReview({ id }: { id: string }) {
       />
     );
   }
-  if (!dossier.data || !matter.data) return <Bones rows={12} />;
+  // Nothing may come in later and push aside what somebody is about to mark.
+  if (!dossier.data || !matter.data || aids.isPending) return <Bones rows={12} />;
   if (matter.data.review.state !== "submitted") {
     return (
       <EmptyNote
@@ -64,6 +67,7 @@ function OneReview({ id }: { id: string }) {
       <ReviewBench
         matter={matter.data}
         dossier={dossier.data}
+        aids={aids.data ?? null}
         onDone={setReceipt}
         onReload={() => Promise.all([dossier.refetch(), matter.refetch()])}
       />

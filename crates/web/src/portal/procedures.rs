@@ -75,8 +75,6 @@ struct Period<'p> {
     after: &'p str,
     words: &'p str,
     party: bool,
-    /// In words: the same articles are links beside the acts.
-    basis: String,
 }
 
 struct StagePart<'p> {
@@ -139,7 +137,7 @@ pub(super) async fn one(
             from: words::day(procedure.from),
             to: procedure.to.map(words::day),
             stages: stages.collect(),
-            periods: periods(pack, procedure),
+            periods: periods(procedure),
             versions: pack
                 .procedures
                 .values()
@@ -173,7 +171,7 @@ pub(super) async fn chart(
 }
 
 /// Periods that bind the agency or the party, in the order in which they begin.
-fn periods<'p>(pack: &Pack, procedure: &'p Procedure) -> Vec<Period<'p>> {
+fn periods<'p>(procedure: &'p Procedure) -> Vec<Period<'p>> {
     let duties =
         procedure.acts.iter().flat_map(|act| act.duties.iter().map(move |duty| (act, duty)));
     duties
@@ -182,9 +180,24 @@ fn periods<'p>(pack: &Pack, procedure: &'p Procedure) -> Vec<Period<'p>> {
             after: &act.title,
             words: &duty.period,
             party: duty.owner == "party",
-            basis: words::cited(pack, &duty.basis),
         })
         .collect()
+}
+
+/// Articles under the short titles of their statutes: a page of a hundred conditions is long enough.
+fn short(pack: &Pack, basis: &str) -> String {
+    words::cited(pack, basis).replace(STATE, "")
+}
+
+/// What full titles of statutes begin with.
+const STATE: &str = "中华人民共和国";
+
+fn links(pack: &Pack, basis: &str) -> Vec<Cited> {
+    let mut links = words::links(pack, basis);
+    for link in &mut links {
+        link.label = link.label.replace(STATE, "");
+    }
+    links
 }
 
 fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> {
@@ -201,11 +214,11 @@ fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> 
                 step: new_step.then_some(act.step.as_str()),
                 who: Power::parse(&act.power)
                     .map_or_else(|| act.power.clone(), |power| power.title().to_owned()),
-                basis: words::links(pack, &act.basis.join(";")),
+                basis: links(pack, &act.basis.join(";")),
                 before: act
                     .gates
                     .iter()
-                    .map(|gate| format!("{}（{}）", gate.message, words::cited(pack, &gate.basis)))
+                    .map(|gate| format!("{}（{}）", gate.message, short(pack, &gate.basis)))
                     .collect(),
                 duties: act
                     .duties
@@ -213,7 +226,7 @@ fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> 
                     .map(|duty| {
                         (
                             duty.title.clone(),
-                            format!("{}，{}", duty.period, words::cited(pack, &duty.basis)),
+                            format!("{}，{}", duty.period, short(pack, &duty.basis)),
                         )
                     })
                     .collect(),
