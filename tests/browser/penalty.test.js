@@ -153,7 +153,7 @@ scene(
       await page.getByRole("button", { name: "签署意见" }).click();
       const refusal = page.getByRole("alert");
       await refusal.waitFor();
-      assert.match(await refusal.innerText(), /办案的人员不能审核本案[\s\S]*市监49/);
+      assert.match(await refusal.innerText(), /办过本件的人员不能审核本件[\s\S]*市监49/);
       const handler = await as("shili-officer");
       await handler.goto(matter);
       await handler.getByRole("region", { name: "现在可以做" }).waitFor();

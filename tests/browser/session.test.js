@@ -86,7 +86,7 @@ scene("Each role finds in its menu what it may do, and every entry opens", async
         menu,
       );
       for (const entry of menu) {
-        await entries.filter({ hasText: entry }).click();
+        await entries.filter({ hasText: new RegExp(`^${entry}$`) }).click();
         await page
           .getByRole("heading", { level: 1, name: entry })
           .or(page.getByRole("alert"))

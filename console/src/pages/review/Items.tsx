@@ -14,9 +14,12 @@ interface Props {
 
 export function Items({ state, proofs, lessons, step }: Props) {
   const current = useRef<HTMLLIElement>(null);
+  /** Taken by hand: it lies under the pointer already, and what moves under a pointer is missed. */
+  const byHand = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the item in hand
   useEffect(() => {
-    current.current?.scrollIntoView({ block: "nearest" });
+    if (!byHand.current) current.current?.scrollIntoView({ block: "nearest" });
+    byHand.current = false;
   }, [state.at]);
   const marked = state.items.filter((item) => item.mark !== null).length;
   return (
@@ -41,7 +44,10 @@ export function Items({ state, proofs, lessons, step }: Props) {
               key={item.item}
               ref={index === state.at ? current : undefined}
               className={index === state.at ? "item item-now" : "item"}
-              onFocus={() => step({ do: "take", at: index })}
+              onFocus={() => {
+                byHand.current = index !== state.at;
+                step({ do: "take", at: index });
+              }}
             >
               <fieldset>
                 <legend>

@@ -9,7 +9,7 @@ use axum::extract::{Path, State, rejection::PathRejection};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use zhiheng_domain::Power;
-use zhiheng_law::{ActType, Pack, Procedure};
+use zhiheng_law::{ActType, GateCheck, Pack, Procedure};
 
 use super::assets::is_known;
 use super::face::{Face, Keep, page};
@@ -184,6 +184,10 @@ fn periods<'p>(procedure: &'p Procedure) -> Vec<Period<'p>> {
         .collect()
 }
 
+fn ordering(check: &GateCheck) -> bool {
+    matches!(check, GateCheck::After { .. } | GateCheck::AnyOf { .. } | GateCheck::NotAfter { .. })
+}
+
 /// Articles under the short titles of their statutes: a page of a hundred conditions is long enough.
 fn short(pack: &Pack, basis: &str) -> String {
     words::cited(pack, basis).replace(STATE, "")
@@ -218,6 +222,8 @@ fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> 
                 before: act
                     .gates
                     .iter()
+                    // What only says which step comes first is drawn in the chart.
+                    .filter(|gate| !ordering(&gate.check))
                     .map(|gate| format!("{}（{}）", gate.message, short(pack, &gate.basis)))
                     .collect(),
                 duties: act
