@@ -171,7 +171,7 @@ pub(super) async fn chart(
 }
 
 /// Periods that bind the agency or the party, in the order in which they begin.
-fn periods<'p>(procedure: &'p Procedure) -> Vec<Period<'p>> {
+fn periods(procedure: &Procedure) -> Vec<Period<'_>> {
     let duties =
         procedure.acts.iter().flat_map(|act| act.duties.iter().map(move |duty| (act, duty)));
     duties
