@@ -4,6 +4,7 @@
 # (tests/browser/penalty.test.js …).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+root=$PWD
 
 CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
 if [ -z "$CHROMIUM" ]; then
@@ -26,8 +27,8 @@ finish() {
     wait "$server" || true
   fi
   if [ "$status" -ne 0 ] && [ -s "$log" ]; then
-    mkdir -p tests/browser/out
-    cp "$log" tests/browser/out/serve.log
+    mkdir -p "$root/tests/browser/out"
+    cp "$log" "$root/tests/browser/out/serve.log"
     echo "服务日志在 tests/browser/out/serve.log" >&2
   fi
   rm -rf "$folder"
