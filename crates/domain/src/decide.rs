@@ -16,7 +16,7 @@ use crate::gate::{self, Sight};
 use crate::known::Known;
 use crate::refusal::Refusal;
 use crate::state::{Matter, Paper, Status};
-use crate::{form, review, reviewer};
+use crate::{form, recording, review, reviewer};
 
 /// What a person wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -165,6 +165,7 @@ pub fn decide(
     };
     reasons.extend(gate::closed(judged, procedure, act, &sight, cx));
     reasons.extend(reviewer::closed(judged, procedure, act, &sight, cx));
+    reasons.extend(recording::closed(judged, procedure, act));
     let cleared = match (act.kind, matter) {
         (ActKind::Decide, Some(matter)) if act.review_exempt.is_some() => {
             Some(review::exempt(matter, procedure, &sight))
@@ -201,6 +202,7 @@ pub fn readiness(
     let mut reasons = standing(Some(matter), act, cx);
     reasons.extend(gate::closed(matter, procedure, act, &sight, cx));
     reasons.extend(reviewer::closed(matter, procedure, act, &sight, cx));
+    reasons.extend(recording::closed(matter, procedure, act));
     reasons
 }
 

@@ -13,12 +13,14 @@ use crate::gate::{Sight, holds};
 use crate::refusal::Refusal;
 use crate::state::{Duty, DutyState, Matter};
 
-/// Ends the duties that this act fulfils or excuses.
+/// Ends the duties that this act fulfils or excuses. What an event was to record is owed until all of it is recorded or explained:
+/// the recording of one questioning does not settle the next. `added` is what the act itself records or explains.
 pub(crate) fn ended(
     matter: &Matter,
     procedure: &Procedure,
     act: &ActType,
     day: Date,
+    added: &[Effect],
 ) -> Vec<Effect> {
     matter
         .duties
@@ -26,7 +28,8 @@ pub(crate) fn ended(
         .filter(|duty| duty.state.owed())
         .filter_map(|duty| {
             let (_, rule) = procedure.duty(&duty.rule)?;
-            let state = if rule.fulfilled_by.contains(&act.id) {
+            let settled = || crate::recording::settled(matter, added, duty.event).unwrap_or(true);
+            let state = if rule.fulfilled_by.contains(&act.id) && settled() {
                 DutyState::Fulfilled
             } else if rule.excused_by.contains(&act.id) {
                 DutyState::Excused
@@ -94,6 +97,7 @@ pub(crate) fn created(
             extensions: Vec::new(),
             stops: Vec::new(),
             fulfilled_by: rule.fulfilled_by.clone(),
+            event: matter.map_or(0, |matter| matter.version) + 1,
             state: DutyState::Open,
             ended: None,
         };

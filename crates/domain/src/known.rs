@@ -4,10 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use zhiheng_law::Values;
+use zhiheng_law::{RecordingLevel, Values};
 
 /// Before the name of a parameter that the agency has set for itself.
 pub const PARAMETER: &str = "param.";
+
+/// Before the scene whose recording the agency's published list (音像清单) speaks of.
+const SCENE: &str = "record.";
 
 /// Answers to what conditions may ask under `known`. Nothing found is no, or zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +37,8 @@ impl Known {
         }
         for (name, value) in given {
             // What the agency has set for itself instead of the national value, within its limits.
-            if name.starts_with(PARAMETER) && value.is_i64() {
+            let set = name.starts_with(PARAMETER) && value.is_i64();
+            if set || (name.starts_with(SCENE) && level(value).is_some()) {
                 map.insert(name.clone(), value.clone());
             }
         }
@@ -58,10 +62,23 @@ impl Known {
             .filter_map(|(name, value)| Some((name.strip_prefix(PARAMETER)?, value.as_i64()?)))
     }
 
+    /// The same, with what the agency's published list says of a scene.
+    #[must_use]
+    pub fn with_recording(mut self, scene: &str, level: RecordingLevel) -> Self {
+        self.0.insert(format!("{SCENE}{scene}"), Value::from(level.words()));
+        self
+    }
+
+    /// How far the agency's published list wants a scene recorded.
+    pub fn recording(&self, scene: &str) -> Option<RecordingLevel> {
+        level(self.0.get(&format!("{SCENE}{scene}"))?)
+    }
+
     /// True where nothing was found.
     pub fn is_nothing(&self) -> bool {
         self.0.iter().all(|(name, value)| {
             !name.starts_with(PARAMETER)
+                && !name.starts_with(SCENE)
                 && (value.as_bool() == Some(false) || value.as_i64() == Some(0))
         })
     }
@@ -77,6 +94,10 @@ impl Values for Known {
                 .map(|(_, flag)| if *flag { &Value::Bool(false) } else { &*ZERO }),
         }
     }
+}
+
+fn level(value: &Value) -> Option<RecordingLevel> {
+    RecordingLevel::parse(value.as_str()?)
 }
 
 /// What a count is where nothing was looked up.

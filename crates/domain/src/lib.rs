@@ -25,6 +25,7 @@ pub mod known;
 pub mod mask;
 pub mod officer;
 pub mod paper;
+pub mod recording;
 pub mod refusal;
 pub mod register;
 pub mod remedy;

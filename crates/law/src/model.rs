@@ -20,7 +20,7 @@ use crate::text::StatuteText;
 
 pub use act::{
     ActKind, ActType, DECIDE_AGAIN, DutyRule, Field, FieldType, Layout, PaperRule, Performer,
-    Remedy, SETS_ASIDE,
+    RecordingLevel, RecordingRule, Remedy, SETS_ASIDE,
 };
 pub use gate::{Gate, GateCheck, Place};
 

@@ -12,6 +12,7 @@ mod intervals;
 mod names;
 mod papers;
 mod reach;
+mod recordings;
 
 use std::collections::BTreeMap;
 
@@ -68,6 +69,7 @@ pub(crate) fn all(law: &Law<'_>, conditions: &mut BTreeMap<String, Condition>) -
         papers::check(&mut desk, procedure);
         basis::check(&mut desk, procedure, law);
         duties::check(&mut desk, procedure);
+        recordings::check(&mut desk, procedure, law);
         reach::check(&mut desk, procedure);
         conditions::check(&mut desk, procedure, conditions);
         examples::check(procedure, desk.faults);
