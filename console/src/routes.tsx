@@ -77,12 +77,18 @@ const matter = createRoute({
 const act = createRoute({
   ...parent,
   path: "/matters/$matter/acts/$act",
+  validateSearch: texts("scene", "started_at", "ended_at", "gap_from", "gap_to", "device"),
   component: lazyRouteComponent(() => import("./pages/act/ActPage"), "ActPage"),
 });
 const paper = createRoute({
   ...parent,
   path: "/matters/$matter/papers/$paper",
   component: lazyRouteComponent(() => import("./pages/paper/PaperPage"), "PaperPage"),
+});
+const recording = createRoute({
+  ...parent,
+  path: "/matters/$matter/recordings/$digest",
+  component: lazyRouteComponent(() => import("./pages/recording/RecordingPage"), "RecordingPage"),
 });
 const register = createRoute({
   ...parent,
@@ -208,6 +214,7 @@ const tree = root.addChildren([
     matter,
     act,
     paper,
+    recording,
     register,
     registerOne,
     reviewDesk,

@@ -32,6 +32,7 @@ pub mod rebuild;
 pub mod receipt;
 pub mod record_folder;
 pub mod record_home;
+pub mod recordings;
 pub mod registers;
 pub mod registry;
 pub mod responsibility;

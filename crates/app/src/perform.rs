@@ -23,7 +23,7 @@ pub use crate::receipt::{
     IssuedPaper, NewDuty, Performed, Preview, PreviewPaper, Ref, created, fulfilled,
 };
 use crate::receipt::{preview_of, receipt_of};
-use crate::registers::Lookup;
+use crate::registers::{Asked, Lookup};
 use crate::tree::Tree;
 use crate::{project, sealing};
 
@@ -286,7 +286,12 @@ impl App {
                 let who = (agency, caller.actor.id.as_str());
                 let lookup = Lookup::of(pack, suite, procedure, &wish.act, matter, who, asked);
                 let known = self.known(&lookup).await?;
-                self.with_local_parameters(known, procedure, agency, lookup.day).await?
+                let known =
+                    self.with_local_parameters(known, procedure, agency, lookup.day).await?;
+                match Asked::of(procedure, &wish.act, matter, &wish.fields, lookup.day) {
+                    Some(asked) => self.with_recording_list(known, agency, &asked).await?,
+                    None => known,
+                }
             }
             None => Known::default(),
         };

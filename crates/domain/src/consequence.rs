@@ -88,8 +88,7 @@ pub(crate) fn follow(
     if let Some(step) = forward(matter, procedure, act) {
         effects.push(step);
     }
-    let added =
-        recording::effects(matter, act, &form, &actor, (version, day), cx.known);
+    let added = recording::effects(matter, act, &form, &actor, (version, day), cx.known);
     if act.kind == ActKind::ExplainGap && added.is_empty() {
         let message = "这一段已经有音像记录，或者已经说明过原因，没有要说明的";
         return Err(Refusal::new("recording.no_gap", message).at("gap_from"));

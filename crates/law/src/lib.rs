@@ -30,8 +30,8 @@ pub use fault::PackFault;
 pub use model::{
     ActKind, ActType, CatalogueEntry, DECIDE_AGAIN, DutyRule, Example, ExampleStep, FactType,
     Field, FieldType, Gate, GateCheck, Layout, Material, Pack, PaperRule, Parameter,
-    ParameterChange, Performer, Place, Procedure, RecordingLevel, RecordingRule, Remedy, SETS_ASIDE,
-    Stage, Statute,
+    ParameterChange, Performer, Place, Procedure, RecordingLevel, RecordingRule, Remedy,
+    SETS_ASIDE, Stage, Statute,
 };
 pub use officers::{OfficerRules, OfficerStep};
 pub use register::{Column, ColumnType, Register};

@@ -11,6 +11,7 @@ import { Blocked } from "./Blocked";
 import { Deadlines } from "./Deadlines";
 import { Facts, Papers, People, RecordRange } from "./Dossier";
 import { Possible } from "./Possible";
+import { RecordingPanel } from "./RecordingPanel";
 import { ResponsibilityPanel } from "./ResponsibilityPanel";
 import { ReviewPanel } from "./ReviewPanel";
 import { checksScans, ScanPanel } from "./ScanPanel";
@@ -42,6 +43,7 @@ function MatterBody({ matter }: { matter: Matter }) {
         <Timeline matter={matter} />
         <div className="matter-side">
           <Deadlines duties={matter.duties} />
+          <RecordingPanel matter={matter.id} open={matter.status !== "archived"} />
           <ReviewPanel matter={matter} />
           <ResponsibilityPanel matter={matter} />
           <Papers matter={matter} scans={checksScans(me, matter)} />

@@ -10,6 +10,7 @@ mod known;
 mod lists;
 mod page;
 mod public;
+mod recording_list;
 mod row;
 mod said;
 
@@ -22,6 +23,7 @@ pub use page::{
     CompareChange, Comparison, EntryPage, HistoryStep, MarkInfo, StepChoice, VersionInfo,
 };
 pub use public::{PublicEntry, PublicList, PublicRegister, PublicVersion};
+pub(crate) use recording_list::Asked;
 pub(crate) use said::Said;
 
 pub use row::{entry_of, event_of, row_of, stream_of};

@@ -3,7 +3,7 @@
 //!
 //! What this is not: a lookup of the present. Nothing here asks the store.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use zhiheng_domain::audit::Finding;
@@ -12,6 +12,7 @@ use zhiheng_domain::{Actor, Event, Known, Matter};
 use zhiheng_law::{Procedure, Values as _};
 
 use super::known::{ITEMS, Lookup, REVIEWERS, TIERS};
+use super::recording_list::{Asked, RECORDINGS};
 use super::row::event_of;
 use crate::application::App;
 use crate::error::Error;
@@ -30,6 +31,8 @@ pub(crate) struct Said {
     entries: BTreeMap<(String, String), Kept>,
     /// Ids of items by agency and code.
     items: BTreeMap<(String, String), String>,
+    /// Ids of what stands in the lists of recordings, by agency.
+    recordings: BTreeMap<String, BTreeSet<String>>,
     /// By agency, family and party: the matters with their year and the moment from which they count.
     parties: HashMap<u128, Vec<Dealt>>,
     /// Which party a matter counts for.
@@ -71,6 +74,9 @@ impl Said {
         {
             self.items.insert((now.agency.clone(), shown.code.clone()), now.id.clone());
         }
+        if event.register == RECORDINGS {
+            self.recordings.entry(now.agency.clone()).or_default().insert(now.id.clone());
+        }
         self.entries.insert(key, Kept { now, before, at: stored.at });
         let finding = |(code, message, article): (String, String, Option<String>)| Finding {
             matter: stored.stream.clone(),
@@ -93,6 +99,16 @@ impl Said {
     ) -> Option<Finding> {
         let procedure = app.pack().procedures.get(&event.procedure)?;
         let holder = before.map_or(event.agency.as_str(), |matter| matter.agency.as_str());
+        if !self.told_recordings(procedure, before, holder, event, at) {
+            return Some(Finding {
+                matter: event.matter.clone(),
+                version: before.map_or(0, |matter| matter.version) + 1,
+                act: event.act.clone(),
+                code: "audit.recording_list".to_owned(),
+                message: "办理时所依据的音像记录清单，与当时记录里公布的不同".to_owned(),
+                article: None,
+            });
+        }
         if !self.told_parameters(procedure, holder, event, at) {
             return Some(Finding {
                 matter: event.matter.clone(),
@@ -157,6 +173,29 @@ impl Said {
             told == value(&kept.now)
                 || (at - kept.at < BETWEEN && told == kept.before.as_ref().and_then(value))
         })
+    }
+
+    /// Whether an act was told what the agency's list of recordings said then.
+    fn told_recordings(
+        &self,
+        procedure: &Procedure,
+        before: Option<&Matter>,
+        agency: &str,
+        event: &Event,
+        at: i64,
+    ) -> bool {
+        let day = event.at.date();
+        let Some(asked) = Asked::of(procedure, &event.act, before, &event.fields, day) else {
+            return true;
+        };
+        let ids = self.recordings.get(agency).into_iter().flatten();
+        let held: Vec<&Kept> =
+            ids.filter_map(|id| self.entries.get(&(RECORDINGS.to_owned(), id.clone()))).collect();
+        let now = held.iter().map(|kept| &kept.now);
+        let earlier = held.iter().filter_map(|kept| {
+            if at - kept.at < BETWEEN { kept.before.as_ref() } else { Some(&kept.now) }
+        });
+        asked.told(&event.known, now) || asked.told(&event.known, earlier)
     }
 
     fn would_answer(&self, lookup: &Lookup, told: &Known, at: i64) -> bool {

@@ -10,6 +10,7 @@ mod authority;
 mod examples;
 mod forms;
 mod major;
+mod recordings;
 mod responsibility;
 mod review_gate;
 mod walk;

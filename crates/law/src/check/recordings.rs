@@ -30,7 +30,8 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
     if procedure.acts.iter().all(|act| act.recording.is_empty()) {
         return;
     }
-    for (kind, what) in [(ActKind::Record, "音像记录入库"), (ActKind::ExplainGap, "说明没有录到的原因")]
+    for (kind, what) in
+        [(ActKind::Record, "音像记录入库"), (ActKind::ExplainGap, "说明没有录到的原因")]
     {
         if !procedure.acts.iter().any(|act| act.kind == kind) {
             desk.fault(

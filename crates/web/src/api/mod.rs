@@ -16,6 +16,7 @@ mod officers;
 mod papers;
 mod people;
 mod procedures;
+mod recordings;
 mod register_steps;
 mod registers;
 mod responsibility;
@@ -69,7 +70,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 72] = [
+pub const ACCESS: [(&str, &str, Access); 73] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -99,6 +100,7 @@ pub const ACCESS: [(&str, &str, Access); 72] = [
     ("get", "/review/desk", Any(&[Power::Review])),
     ("get", "/matters/{id}/review/aids", Any(REVIEWING)),
     ("get", "/matters/{id}/responsibility", Any(&[Power::View])),
+    ("get", "/matters/{id}/recordings", Any(&[Power::View])),
     ("get", "/reviewers", Any(&[Power::View])),
     ("get", "/accountability", Any(&[Power::View])),
     ("get", "/disclosure/queue", Any(&[Power::Publish])),
@@ -205,6 +207,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(responsibility::strength))
         .routes(routes!(responsibility::aids))
         .routes(routes!(responsibility::chain))
+        .routes(routes!(recordings::of_matter))
         .routes(routes!(responsibility::desk))
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))

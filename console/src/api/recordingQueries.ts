@@ -1,0 +1,11 @@
+/** Reads about recordings, with the key each is cached under. */
+import { queryOptions } from "@tanstack/react-query";
+import { get } from "./client";
+import { path } from "./queries";
+import type { MatterRecordings } from "./recordings";
+
+export const recordingsQuery = (matter: string) =>
+  queryOptions({
+    queryKey: ["matter", matter, "recordings"],
+    queryFn: ({ signal }) => get<MatterRecordings>(path("matters", matter, "recordings"), { signal }),
+  });
