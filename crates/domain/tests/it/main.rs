@@ -9,6 +9,7 @@
 mod authority;
 mod examples;
 mod forms;
+mod linking;
 mod major;
 mod recordings;
 mod responsibility;
