@@ -90,6 +90,11 @@ const recording = createRoute({
   path: "/matters/$matter/recordings/$digest",
   component: lazyRouteComponent(() => import("./pages/recording/RecordingPage"), "RecordingPage"),
 });
+const intake = createRoute({
+  ...parent,
+  path: "/recordings",
+  component: lazyRouteComponent(() => import("./pages/intake/IntakePage"), "IntakePage"),
+});
 const register = createRoute({
   ...parent,
   path: "/register",
@@ -215,6 +220,7 @@ const tree = root.addChildren([
     act,
     paper,
     recording,
+    intake,
     register,
     registerOne,
     reviewDesk,

@@ -4,6 +4,7 @@ import { memo } from "react";
 const PATHS = {
   desk: "M4 5h16v11H4zM9 20h6M12 16v4",
   matters: "M6 3h9l4 4v14H6zM14 3v5h5M9 12h7M9 16h7",
+  recordings: "M3 7h12v10H3zM15 11l6-3v8l-6-3zM6 10h3",
   review: "M12 4v16M7 20h10M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z",
   disclosure: "M4 10v4h3l7 4V6l-7 4zM18 9a4 4 0 0 1 0 6",
   procedures: "M5 4h6v5H5zM13 15h6v5h-6zM8 9v8h5M5 4",

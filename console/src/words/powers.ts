@@ -34,6 +34,7 @@ export interface Place {
   to:
     | "/"
     | "/matters"
+    | "/recordings"
     | "/review"
     | "/disclosure"
     | "/procedures"
@@ -46,6 +47,7 @@ export interface Place {
   icon:
     | "desk"
     | "matters"
+    | "recordings"
     | "review"
     | "disclosure"
     | "procedures"
@@ -61,6 +63,7 @@ export interface Place {
 const PLACES: Place[] = [
   { to: "/", title: "工作台", icon: "desk", needs: [] },
   { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
+  { to: "/recordings", title: "音像待归集", icon: "recordings", needs: ["register", "handle"] },
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
   {
     to: "/strength",

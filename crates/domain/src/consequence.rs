@@ -97,8 +97,8 @@ pub(crate) fn follow(
         effects.extend(duty::ended(matter, procedure, act, day, &added));
         effects.extend(duty::moved(matter, act, &form, day, cx)?);
     }
+    effects.extend(duty::created(matter, act, &form, day, (sight, &added), cx)?);
     effects.extend(added);
-    effects.extend(duty::created(matter, act, &form, day, sight, cx)?);
     match act.kind {
         ActKind::Close => effects.push(Effect::Closed),
         ActKind::Archive => effects.push(Effect::Locked),

@@ -41,7 +41,8 @@ pub(crate) fn ended(
         .collect()
 }
 
-/// Creates the duties of this act.
+/// Creates the duties of this act. Handing in a recording is owed where a stretch of the act is to be recorded and the form does not
+/// say why it was not, whatever the condition of the duty: the agency's list may ask for more than the form.
 ///
 /// # Errors
 /// Where a period cannot be computed: an unknown rule, a date out of range.
@@ -50,15 +51,18 @@ pub(crate) fn created(
     act: &ActType,
     form: &Map<String, Value>,
     day: Date,
-    sight: &Sight<'_>,
+    (sight, added): (&Sight<'_>, &[Effect]),
     cx: &Context<'_>,
 ) -> Result<Vec<Effect>, Refusal> {
     let mut effects = Vec::new();
     let mut n = matter.map_or(0, |matter| matter.duties.len());
     for rule in &act.duties {
-        if let Some(when) = &rule.when
-            && !holds(cx, when, sight)?
-        {
+        let owed = if rule.kind == "record" && !act.recording.is_empty() {
+            crate::recording::owes(added)
+        } else {
+            rule.when.as_ref().map_or(Ok(true), |when| holds(cx, when, sight))?
+        };
+        if !owed {
             continue;
         }
         n += 1;

@@ -314,6 +314,18 @@ fn owed(
         .collect()
 }
 
+/// Whether an act leaves a stretch to be recorded that it does not itself explain.
+pub(crate) fn owes(added: &[Effect]) -> bool {
+    added.iter().any(|effect| {
+        match effect {
+        Effect::RecordingOwed { span } => !added.iter().any(|told| {
+            matches!(told, Effect::GapExplained { explained } if explained.span == span.version)
+        }),
+        _ => false,
+    }
+    })
+}
+
 /// Whether everything that the event with this version was to record is recorded or explained, with what an act adds.
 /// `None` where the event was to record nothing.
 pub(crate) fn settled(matter: &Matter, added: &[Effect], version: u64) -> Option<bool> {

@@ -3,6 +3,8 @@
 //! A [`Sheet`] holds everything that is printed and nothing else: no clock, no matter, no law. The same sheet gives the same
 //! bytes, so that a page in the hand can be held against the one on the record.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use zhiheng_record::{Suite, canonical};
@@ -200,12 +202,13 @@ impl Sheet {
 
     /// What the code on a page says: `ZH1.<paper key>.<page>.<pages>.<fingerprint>`.
     pub fn code(&self, page: usize, pages: usize) -> String {
-        format!("{CODE}.{}.{page}.{pages}.{}", self.key, self.fingerprint())
+        let (key, fingerprint) = (self.key.clone(), self.fingerprint());
+        PageCode { key, page, pages, fingerprint }.to_string()
     }
 }
 
 /// What the code on a page says, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageCode {
     /// Key of the paper.
     pub key: String,
@@ -236,6 +239,12 @@ impl PageCode {
             pages,
             fingerprint: fingerprint.to_owned(),
         })
+    }
+}
+
+impl fmt::Display for PageCode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{CODE}.{}.{}.{}.{}", self.key, self.page, self.pages, self.fingerprint)
     }
 }
 
