@@ -279,6 +279,8 @@ impl App {
             .filter_map(|row| serde_json::from_str(&row.body).ok())
             .collect();
         let law = matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
+        let chain = tree.chain(agency);
+        let division = tree.get(agency).map(|agency| agency.division.clone()).unwrap_or_default();
         let known = match self.pack().procedures.get(law) {
             Some(procedure) => {
                 let asked = (&wish.fields, self.today());
@@ -286,13 +288,17 @@ impl App {
                 let who = (agency, caller.actor.id.as_str());
                 let lookup = Lookup::of(pack, suite, procedure, &wish.act, matter, who, asked);
                 let known = self.known(&lookup).await?;
-                self.with_local_parameters(known, procedure, agency, lookup.day).await?
+                let known =
+                    self.with_local_parameters(known, procedure, agency, lookup.day).await?;
+                let asked = (matter, lookup.item.as_str());
+                let place = (chain.as_slice(), division.as_str());
+                self.with_listed(known, procedure, place, asked, lookup.day).await?
             }
             None => Known::default(),
         };
         Ok(Case {
-            chain: tree.chain(agency),
-            division: tree.get(agency).map(|agency| agency.division.clone()).unwrap_or_default(),
+            chain,
+            division,
             // Papers bear the number and name of the agency that acts: a 复查意见 is its superior's.
             mark: tree
                 .get(&caller.actor.agency)

@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zhiheng_law::Values;
 
+use crate::catalogue::Listed;
+
 /// Before the name of a parameter that the agency has set for itself.
 pub const PARAMETER: &str = "param.";
+/// Before the id of an entry of a published review catalogue.
+pub const LISTED: &str = "list.";
 
 /// Answers to what conditions may ask under `known`. Nothing found is no, or zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +38,8 @@ impl Known {
         }
         for (name, value) in given {
             // What the agency has set for itself instead of the national value, within its limits.
-            if name.starts_with(PARAMETER) && value.is_i64() {
+            let own = name.starts_with(PARAMETER) && value.is_i64();
+            if own || (name.starts_with(LISTED) && value.is_object()) {
                 map.insert(name.clone(), value.clone());
             }
         }
@@ -58,10 +63,26 @@ impl Known {
             .filter_map(|(name, value)| Some((name.strip_prefix(PARAMETER)?, value.as_i64()?)))
     }
 
+    /// The same, with an entry of a published review catalogue.
+    #[must_use]
+    pub fn with_listed(mut self, listed: &Listed) -> Self {
+        self.0.insert(format!("{LISTED}{}", listed.id), listed.told());
+        self
+    }
+
+    /// Entries of published review catalogues that are about such a matter, by id.
+    pub fn listed(&self) -> impl Iterator<Item = Listed> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(LISTED)?, value.as_object()?)))
+            .map(|(id, told)| Listed::read(id, told))
+    }
+
     /// True where nothing was found.
     pub fn is_nothing(&self) -> bool {
         self.0.iter().all(|(name, value)| {
             !name.starts_with(PARAMETER)
+                && !name.starts_with(LISTED)
                 && (value.as_bool() == Some(false) || value.as_i64() == Some(0))
         })
     }
