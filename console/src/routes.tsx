@@ -189,6 +189,12 @@ const strength = createRoute({
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/strength/StrengthPage"), "StrengthPage"),
 });
+const catalogue = createRoute({
+  ...parent,
+  path: "/catalogue",
+  validateSearch: texts("agency"),
+  component: lazyRouteComponent(() => import("./pages/catalogue/CataloguePage"), "CataloguePage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -227,6 +233,7 @@ const tree = root.addChildren([
     officers,
     officer,
     strength,
+    catalogue,
     record,
     me,
   ]),
