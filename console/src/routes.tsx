@@ -200,6 +200,12 @@ const strength = createRoute({
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/strength/StrengthPage"), "StrengthPage"),
 });
+const catalogue = createRoute({
+  ...parent,
+  path: "/catalogue",
+  validateSearch: texts("agency"),
+  component: lazyRouteComponent(() => import("./pages/catalogue/CataloguePage"), "CataloguePage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -240,6 +246,7 @@ const tree = root.addChildren([
     officers,
     officer,
     strength,
+    catalogue,
     record,
     me,
   ]),

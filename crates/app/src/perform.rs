@@ -279,6 +279,8 @@ impl App {
             .filter_map(|row| serde_json::from_str(&row.body).ok())
             .collect();
         let law = matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
+        let chain = tree.chain(agency);
+        let division = tree.get(agency).map(|agency| agency.division.clone()).unwrap_or_default();
         let known = match self.pack().procedures.get(law) {
             Some(procedure) => {
                 let asked = (&wish.fields, self.today());
@@ -288,6 +290,10 @@ impl App {
                 let known = self.known(&lookup).await?;
                 let known =
                     self.with_local_parameters(known, procedure, agency, lookup.day).await?;
+                let listed = (matter, lookup.item.as_str());
+                let place = (chain.as_slice(), division.as_str());
+                let known =
+                    self.with_listed(known, procedure, place, listed, lookup.day).await?;
                 match Asked::of(procedure, &wish.act, matter, &wish.fields, lookup.day) {
                     Some(asked) => self.with_recording_list(known, agency, &asked).await?,
                     None => known,
@@ -296,8 +302,8 @@ impl App {
             None => Known::default(),
         };
         Ok(Case {
-            chain: tree.chain(agency),
-            division: tree.get(agency).map(|agency| agency.division.clone()).unwrap_or_default(),
+            chain,
+            division,
             // Papers bear the number and name of the agency that acts: a 复查意见 is its superior's.
             mark: tree
                 .get(&caller.actor.agency)

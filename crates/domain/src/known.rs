@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zhiheng_law::{RecordingLevel, Values};
 
+use crate::catalogue::Listed;
+
 /// Before the name of a parameter that the agency has set for itself.
 pub const PARAMETER: &str = "param.";
+/// Before the id of an entry of a published review catalogue.
+pub const LISTED: &str = "list.";
 
 /// Before the scene whose recording the agency's published list (音像清单) speaks of.
 const SCENE: &str = "record.";
@@ -37,8 +41,9 @@ impl Known {
         }
         for (name, value) in given {
             // What the agency has set for itself instead of the national value, within its limits.
-            let set = name.starts_with(PARAMETER) && value.is_i64();
-            if set || (name.starts_with(SCENE) && level(value).is_some()) {
+            let own = name.starts_with(PARAMETER) && value.is_i64();
+            let listed = name.starts_with(LISTED) && value.is_object();
+            if own || listed || (name.starts_with(SCENE) && level(value).is_some()) {
                 map.insert(name.clone(), value.clone());
             }
         }
@@ -74,11 +79,27 @@ impl Known {
         level(self.0.get(&format!("{SCENE}{scene}"))?)
     }
 
+    /// The same, with an entry of a published review catalogue.
+    #[must_use]
+    pub fn with_listed(mut self, listed: &Listed) -> Self {
+        self.0.insert(format!("{LISTED}{}", listed.id), listed.told());
+        self
+    }
+
+    /// Entries of published review catalogues that are about such a matter, by id.
+    pub fn listed(&self) -> impl Iterator<Item = Listed> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(LISTED)?, value.as_object()?)))
+            .map(|(id, told)| Listed::read(id, told))
+    }
+
     /// True where nothing was found.
     pub fn is_nothing(&self) -> bool {
         self.0.iter().all(|(name, value)| {
             !name.starts_with(PARAMETER)
                 && !name.starts_with(SCENE)
+                && !name.starts_with(LISTED)
                 && (value.as_bool() == Some(false) || value.as_i64() == Some(0))
         })
     }

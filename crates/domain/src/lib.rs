@@ -11,6 +11,7 @@
 
 pub mod audit;
 pub mod authority;
+pub mod catalogue;
 pub mod certificate;
 mod consequence;
 pub mod context;

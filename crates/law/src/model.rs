@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::condition::Condition;
+use crate::local::LocalReading;
 use crate::officers::OfficerRules;
 use crate::period::PeriodTable;
 use crate::register::Register;
@@ -41,6 +42,8 @@ pub struct Pack {
     pub procedures: BTreeMap<String, Procedure>,
     /// The review catalogue (法制审核目录).
     pub catalogue: Vec<CatalogueEntry>,
+    /// How the catalogues that agencies publish are read, by procedure.
+    pub local: Vec<LocalReading>,
     /// Registers that procedures use, in the order in which they are listed.
     pub registers: Vec<Register>,
     /// Who takes which step in the life of an enforcement card.

@@ -4,6 +4,8 @@
 //! What this is not: agencies, officers, accounts and devices, which administrators keep (see [`crate::registry`]); nor the
 //! rules of an entry's life, which are pure (see `zhiheng_domain::register`).
 
+mod adaptation;
+mod catalogue;
 mod change;
 mod import;
 mod known;
@@ -14,6 +16,9 @@ mod recording_list;
 mod row;
 mod said;
 
+pub use adaptation::{
+    Adaptation, AdaptationRow, AnswerInfo, RelationCount, RemarkInfo, SideEntry, SideField,
+};
 pub use change::{Changed, Done, EntryWish};
 pub use import::{Imported, Manner, read_table, sheet_kind, template};
 pub use known::{ITEMS, Lookup, REVIEWERS, TIERS, party_digest};

@@ -3,10 +3,13 @@
 //!
 //! What this is not: a lookup of the present. Nothing here asks the store.
 
+mod listed;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use zhiheng_domain::audit::Finding;
+use zhiheng_domain::catalogue::CATALOGUE;
 use zhiheng_domain::register::{Around, Entry, EntryEvent, Step, Wish, decide, evolve};
 use zhiheng_domain::{Actor, Event, Known, Matter};
 use zhiheng_law::{Procedure, Values as _};
@@ -19,6 +22,7 @@ use crate::error::Error;
 use crate::local_parameters::{PARAMETERS, id_of, value_of};
 use crate::ports::StoredEvent;
 use crate::project::party_row;
+use crate::tree::Tree;
 
 /// An act looks up first and is written afterwards. What changed in between, in µs at most, may be answered either way.
 const BETWEEN: i64 = 60_000_000;
@@ -33,6 +37,8 @@ pub(crate) struct Said {
     items: BTreeMap<(String, String), String>,
     /// Ids of what stands in the lists of recordings, by agency.
     recordings: BTreeMap<String, BTreeSet<String>>,
+    /// Ids of entries of review catalogues by agency.
+    listed: BTreeMap<String, BTreeSet<String>>,
     /// By agency, family and party: the matters with their year and the moment from which they count.
     parties: HashMap<u128, Vec<Dealt>>,
     /// Which party a matter counts for.
@@ -62,12 +68,21 @@ impl Said {
         &mut self,
         app: &App,
         stored: &StoredEvent,
+        tree: &Tree,
         actors: impl FnOnce(&str) -> Vec<Actor>,
     ) -> Result<Vec<Finding>, Error> {
         let event = event_of(&stored.content)?;
         let key = (event.register.clone(), event.id.clone());
         let before = self.entries.remove(&key).map(|kept| kept.now);
-        let findings = judge(app, before.as_ref(), &event, actors(&event.mark.person));
+        let actors = actors(&event.mark.person);
+        let findings = if Step::REMARKS.contains(&event.step) {
+            listed::remark(before.as_ref(), &event, &actors, tree)
+        } else {
+            let mut findings = judge(app, before.as_ref(), &event, actors);
+            let beyond = self.beyond_limits(app, before.as_ref(), &event, tree, stored.at);
+            findings.extend(beyond.into_iter().map(|one| (one.code, one.message, one.article)));
+            findings
+        };
         let now = evolve(before.clone(), &event);
         if event.register == ITEMS
             && let Some(shown) = now.shown()
@@ -76,6 +91,9 @@ impl Said {
         }
         if event.register == RECORDINGS {
             self.recordings.entry(now.agency.clone()).or_default().insert(now.id.clone());
+        }
+        if event.register == CATALOGUE {
+            self.listed.entry(now.agency.clone()).or_default().insert(now.id.clone());
         }
         self.entries.insert(key, Kept { now, before, at: stored.at });
         let finding = |(code, message, article): (String, String, Option<String>)| Finding {
@@ -95,6 +113,7 @@ impl Said {
         app: &App,
         before: Option<&Matter>,
         event: &Event,
+        (chain, division): (&[String], &str),
         at: i64,
     ) -> Option<Finding> {
         let procedure = app.pack().procedures.get(&event.procedure)?;
@@ -117,6 +136,18 @@ impl Said {
                 code: "audit.parameter".to_owned(),
                 message: "办理时所用的本机关参数，与当时记录里公布的不同".to_owned(),
                 article: None,
+            });
+        }
+        let item = Self::item_of(procedure, before, event);
+        let around = (chain, division);
+        if !self.told_listed(app, procedure, before, event, around, (&item, at)) {
+            return Some(Finding {
+                matter: event.matter.clone(),
+                version: before.map_or(0, |matter| matter.version) + 1,
+                act: event.act.clone(),
+                code: "audit.catalogue".to_owned(),
+                message: "办理时所依据的法制审核目录，与当时记录里公布的不同".to_owned(),
+                article: Some("处罚法58".to_owned()),
             });
         }
         let asking = self.asking.entry(event.procedure.clone()).or_default();

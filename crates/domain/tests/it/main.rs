@@ -7,6 +7,7 @@
 )]
 
 mod authority;
+mod catalogue;
 mod examples;
 mod forms;
 mod linking;

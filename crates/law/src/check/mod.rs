@@ -4,7 +4,7 @@
 //! What this is not: it judges no matter, and it does not run the worked examples (`domain` does, with the real gates).
 
 mod basis;
-mod conditions;
+pub(crate) mod conditions;
 mod duties;
 mod examples;
 mod forms;
@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::condition::Condition;
 use crate::fault::PackFault;
+use crate::local::LocalReading;
 use crate::model::Procedure;
 use crate::parse::{Lines, Located, LocatedEntry, LocatedStatute};
 use crate::period::PeriodTable;
@@ -27,6 +28,7 @@ pub(crate) struct Law<'a> {
     pub(crate) statutes: &'a [LocatedStatute],
     pub(crate) periods: &'a PeriodTable,
     pub(crate) catalogue: &'a [LocatedEntry],
+    pub(crate) local: &'a [Located<LocalReading>],
     pub(crate) procedures: &'a [Located<Procedure>],
 }
 
@@ -79,6 +81,10 @@ pub(crate) fn all(law: &Law<'_>, conditions: &mut BTreeMap<String, Condition>) -
         conditions::catalogue(&mut desk, &entry.value, law, conditions);
         basis::cite(&mut desk, law, "", "basis", &entry.value.basis, "目录条目");
     }
+    for reading in law.local {
+        let mut desk = Desk { file: &reading.file, lines: &reading.lines, faults: &mut faults };
+        crate::local::check(&mut desk, &reading.value, law, conditions);
+    }
     names::catalogue(law, &mut faults);
     faults
 }
@@ -92,7 +98,7 @@ pub(crate) struct Desk<'a> {
 
 impl Desk<'_> {
     /// Notes a fault at a key of a part.
-    fn fault(
+    pub(crate) fn fault(
         &mut self,
         path: &str,
         key: &'static str,

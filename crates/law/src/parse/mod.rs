@@ -94,7 +94,7 @@ struct Read {
     heading: Option<tables::Heading>,
     statutes: Option<Vec<LocatedStatute>>,
     periods: Option<PeriodTable>,
-    catalogue: Option<Vec<LocatedEntry>>,
+    catalogue: Option<tables::Catalogue>,
     procedures: Vec<Located<Procedure>>,
     registers: Vec<(String, Register)>,
     officers: OfficerRules,
@@ -186,6 +186,7 @@ impl Read {
                 }),
             }
         }
+        let (catalogue, local) = catalogue.unwrap_or_default();
         let codes: Vec<(&str, Option<u32>)> = statutes
             .iter()
             .flatten()
@@ -205,7 +206,8 @@ impl Read {
                 &check::Law {
                     statutes: statutes.as_deref().unwrap_or_default(),
                     periods,
-                    catalogue: catalogue.as_deref().unwrap_or_default(),
+                    catalogue: &catalogue,
+                    local: &local,
                     procedures: &procedures,
                 },
                 &mut conditions,
@@ -223,7 +225,8 @@ impl Read {
             statutes: statutes.into_iter().flatten().map(|located| located.value).collect(),
             periods,
             procedures: procedures.into_iter().map(|p| (p.value.id.clone(), p.value)).collect(),
-            catalogue: catalogue.into_iter().flatten().map(|located| located.value).collect(),
+            catalogue: catalogue.into_iter().map(|located| located.value).collect(),
+            local: local.into_iter().map(|located| located.value).collect(),
             registers: registers.into_iter().map(|(_, register)| register).collect(),
             officers,
             texts,

@@ -7,6 +7,7 @@ pub(crate) mod record;
 mod acts;
 mod blanks;
 mod blobs;
+mod catalogue;
 mod desks;
 mod document;
 mod export;
@@ -69,8 +70,14 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 /// Powers that examine them.
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
+/// Powers that remark on the catalogues of agencies below.
+const REMARKING: &[Power] = &[Power::Approve, Power::Review, Power::Supervise];
+/// Powers that answer such remarks.
+const ANSWERING: &[Power] =
+    &[Power::Register, Power::Handle, Power::Approve, Power::Review, Power::Publish];
+
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 73] = [
+pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -136,6 +143,11 @@ pub const ACCESS: [(&str, &str, Access); 73] = [
     ("post", "/registers/{kind}/examine", Any(EXAMINING)),
     ("post", "/registers/{kind}/publish", Any(&[Power::Publish])),
     ("post", "/registers/{kind}/withdraw", Any(&[Power::Publish])),
+    ("get", "/catalogue", SignedIn),
+    ("get", "/catalogue/below", SignedIn),
+    ("post", "/catalogue/adopt", Any(COLLECTING)),
+    ("post", "/catalogue/remark", Any(REMARKING)),
+    ("post", "/catalogue/answer", Any(ANSWERING)),
     ("get", "/agencies", SignedIn),
     ("get", "/people", Any(&[Power::View, Power::Administer])),
     ("get", "/authority", SignedIn),
@@ -204,6 +216,11 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(register_steps::examine))
         .routes(routes!(register_steps::publish))
         .routes(routes!(register_steps::withdraw))
+        .routes(routes!(catalogue::side_by_side))
+        .routes(routes!(catalogue::below))
+        .routes(routes!(catalogue::adopt))
+        .routes(routes!(catalogue::remark))
+        .routes(routes!(catalogue::answer))
         .routes(routes!(responsibility::strength))
         .routes(routes!(responsibility::aids))
         .routes(routes!(responsibility::chain))

@@ -2,6 +2,7 @@
 
 mod blanks;
 mod blobs;
+mod catalogue;
 mod desks;
 mod events;
 mod law;
