@@ -11,11 +11,11 @@ pub mod coverage;
 pub mod fault;
 pub mod guide;
 pub mod model;
-pub mod officers;
 pub mod period;
 pub mod period_words;
 pub mod register;
 pub mod reviewers;
+pub mod step_rules;
 pub mod summary;
 pub mod text;
 
@@ -32,6 +32,6 @@ pub use model::{
     Field, FieldType, Gate, GateCheck, Layout, Material, Pack, PaperRule, Parameter,
     ParameterChange, Performer, Place, Procedure, Remedy, SETS_ASIDE, Stage, Statute,
 };
-pub use officers::{OfficerRules, OfficerStep};
 pub use register::{Column, ColumnType, Register};
 pub use reviewers::{ReviewerRule, ReviewerRules};
+pub use step_rules::{StepRule, StepRules};
