@@ -125,10 +125,11 @@ fn authority(device: Option<&Device>, step: Step, around: &Around<'_>) -> Vec<Re
             faults.push(hands("入账、领用这台设备的人不能办报废，请由别人办理"));
         }
         // Officers may look after what they carry, and after nothing else.
-        Step::Check if !keeps(around.actor, rule) => {
-            if device.holder().is_none_or(|loan| loan.officer != me) {
-                faults.push(hands("不在您手里的设备由保管人检查"));
-            }
+        Step::Check
+            if !keeps(around.actor, rule)
+                && device.holder().is_none_or(|loan| loan.officer != me) =>
+        {
+            faults.push(hands("不在您手里的设备由保管人检查"));
         }
         _ => {}
     }

@@ -28,6 +28,17 @@ pub enum BookingState {
     Cancelled,
 }
 
+impl BookingState {
+    /// Stable id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Held => "held",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 /// One booking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Booking {
@@ -181,25 +192,22 @@ pub fn change(
         let now = if booking.stands() { "已经登记使用" } else { "已经取消" };
         faults.push(refuse(&format!("这一预约{now}，不能“{}”", rule.title)));
     }
-    let said = match step {
-        Step::Hold => {
-            if minutes(around.now, booking.from) > EARLY {
-                faults.push(refuse(&format!("开始前 {EARLY} 分钟以内才能登记使用")));
-            }
-            if around.now.date() > booking.to.date() {
-                faults.push(refuse("这一天已经过去，不能再登记使用"));
-            }
-            booking.state = BookingState::Held;
-            booking.held_at = Some(to_minute(around.now));
-            format!("{} 已开始使用：{}", room.name, booking.purpose)
+    let said = if step == Step::Hold {
+        if minutes(around.now, booking.from) > EARLY {
+            faults.push(refuse(&format!("开始前 {EARLY} 分钟以内才能登记使用")));
         }
-        _ => {
-            if booking.to <= around.now {
-                faults.push(refuse("预约的时间已经过去，不能取消"));
-            }
-            booking.state = BookingState::Cancelled;
-            format!("{} {} 的预约已取消", room.name, clock(booking.from))
+        if around.now.date() > booking.to.date() {
+            faults.push(refuse("这一天已经过去，不能再登记使用"));
         }
+        booking.state = BookingState::Held;
+        booking.held_at = Some(to_minute(around.now));
+        format!("{} 已开始使用：{}", room.name, booking.purpose)
+    } else {
+        if booking.to <= around.now {
+            faults.push(refuse("预约的时间已经过去，不能取消"));
+        }
+        booking.state = BookingState::Cancelled;
+        format!("{} {} 的预约已取消", room.name, clock(booking.from))
     };
     let booking = booking.clone();
     if faults.is_empty() {
