@@ -16,6 +16,7 @@ pub mod certificate;
 mod consequence;
 pub mod context;
 pub mod decide;
+pub mod device;
 mod duty;
 pub mod effect;
 pub mod evolve;
@@ -34,7 +35,10 @@ pub mod remedy;
 pub mod responsibility;
 pub mod review;
 mod reviewer;
+pub mod room;
 pub mod state;
+mod step_form;
+mod step_right;
 pub mod surcharge;
 
 pub use authority::{Power, Role};

@@ -12,11 +12,11 @@ pub mod fault;
 pub mod guide;
 pub mod local;
 pub mod model;
-pub mod officers;
 pub mod period;
 pub mod period_words;
 pub mod register;
 pub mod reviewers;
+pub mod step_rules;
 pub mod summary;
 pub mod text;
 
@@ -35,6 +35,6 @@ pub use model::{
     ParameterChange, Performer, Place, Procedure, RecordingLevel, RecordingRule, Remedy,
     SETS_ASIDE, Stage, Statute,
 };
-pub use officers::{OfficerRules, OfficerStep};
 pub use register::{Column, ColumnType, Register};
 pub use reviewers::{ReviewerRule, ReviewerRules};
+pub use step_rules::{StepRule, StepRules};

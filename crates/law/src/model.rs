@@ -13,10 +13,10 @@ use serde::Serialize;
 
 use crate::condition::Condition;
 use crate::local::LocalReading;
-use crate::officers::OfficerRules;
 use crate::period::PeriodTable;
 use crate::register::Register;
 use crate::reviewers::ReviewerRules;
+use crate::step_rules::StepRules;
 use crate::text::StatuteText;
 
 pub use act::{
@@ -47,7 +47,11 @@ pub struct Pack {
     /// Registers that procedures use, in the order in which they are listed.
     pub registers: Vec<Register>,
     /// Who takes which step in the life of an enforcement card.
-    pub officers: OfficerRules,
+    pub officers: StepRules,
+    /// Who takes which step in the life of a recording device, and how many there ought to be.
+    pub devices: StepRules,
+    /// Who takes which step with a room and its bookings.
+    pub rooms: StepRules,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.

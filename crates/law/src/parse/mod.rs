@@ -18,11 +18,11 @@ use crate::check;
 use crate::condition::{Condition, Inputs};
 use crate::fault::PackFault;
 use crate::model::{Example, Pack, Procedure};
-use crate::officers::{self, OfficerRules};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
 use crate::reviewers::ReviewerRules;
 use crate::source::Source;
+use crate::step_rules::{self, StepRules};
 use crate::text::StatuteText;
 
 pub(crate) use lines::{Lines, Located};
@@ -97,7 +97,9 @@ struct Read {
     catalogue: Option<tables::Catalogue>,
     procedures: Vec<Located<Procedure>>,
     registers: Vec<(String, Register)>,
-    officers: OfficerRules,
+    officers: StepRules,
+    devices: StepRules,
+    rooms: StepRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
     fragments: fragment::Fragments,
@@ -142,7 +144,9 @@ impl Read {
             "pack.toml" => self.heading = Some(tables::heading(&source, &document)),
             "statutes.toml" => self.statutes = Some(tables::statutes(&source, &document)),
             "catalogue.toml" => self.catalogue = Some(tables::catalogue(&source, &document)),
-            officers::FILE => self.officers = tables::officers(&source, &document),
+            step_rules::OFFICERS => self.officers = tables::steps(&source, &document, "执法证件"),
+            step_rules::DEVICES => self.devices = tables::steps(&source, &document, "执法设备"),
+            step_rules::ROOMS => self.rooms = tables::steps(&source, &document, "办案场所"),
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -169,6 +173,8 @@ impl Read {
             mut procedures,
             mut registers,
             officers,
+            devices,
+            rooms,
             examples,
             reviewers,
             fragments: _,
@@ -193,7 +199,13 @@ impl Read {
             .map(|statute| (statute.value.code.as_str(), statute.value.articles))
             .collect();
         faults.extend(register::check(&registers, &codes));
-        faults.extend(officers::check(&officers, &codes));
+        for (file, rules) in [
+            (step_rules::OFFICERS, &officers),
+            (step_rules::DEVICES, &devices),
+            (step_rules::ROOMS, &rooms),
+        ] {
+            faults.extend(step_rules::check(file, rules, &codes));
+        }
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         faults.extend(crate::reviewers::check(&reviewers, &codes));
         let mut conditions = BTreeMap::new();
@@ -229,6 +241,8 @@ impl Read {
             local: local.into_iter().map(|located| located.value).collect(),
             registers: registers.into_iter().map(|(_, register)| register).collect(),
             officers,
+            devices,
+            rooms,
             texts,
             reviewers,
             conditions,

@@ -1,4 +1,4 @@
-//! The small files of a pack: its heading, the statutes, the review catalogue, the steps of enforcement cards.
+//! The small files of a pack: its heading, the statutes, the review catalogue, the steps of cards, devices and rooms.
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -6,8 +6,8 @@ use toml::de::DeTable;
 use super::{Lines, Located, procedure};
 use crate::local::{self, LocalReading};
 use crate::model::{CatalogueEntry, Statute};
-use crate::officers::{self, OfficerRules};
 use crate::source::{Source, Table};
+use crate::step_rules::{self, StepRules};
 
 pub(crate) type LocatedStatute = Located<Statute>;
 pub(crate) type LocatedEntry = Located<CatalogueEntry>;
@@ -79,10 +79,14 @@ pub(crate) fn catalogue<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>
     (entries, readings)
 }
 
-pub(crate) fn officers<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> OfficerRules {
-    let root = Table::new(source, document.get_ref(), 1, "执法证件");
-    let rules = OfficerRules {
-        steps: officers::steps(source, &root),
+pub(crate) fn steps<'t>(
+    source: &Source<'t>,
+    document: &Spanned<DeTable<'t>>,
+    what: &'static str,
+) -> StepRules {
+    let root = Table::new(source, document.get_ref(), 1, what);
+    let rules = StepRules {
+        steps: step_rules::steps(source, &root),
         parameters: procedure::parameters(source, &root, &mut Lines::default()),
     };
     root.finish();

@@ -9,6 +9,7 @@ mod blanks;
 mod blobs;
 mod catalogue;
 mod desks;
+mod devices;
 mod document;
 mod export;
 mod law;
@@ -21,6 +22,7 @@ mod recordings;
 mod register_steps;
 mod registers;
 mod responsibility;
+mod rooms;
 mod scans;
 mod session;
 
@@ -157,6 +159,19 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/officers/{id}/steps/{step}", SignedIn),
     ("get", "/officers/me/code", SignedIn),
     ("get", "/officers/me/photo", SignedIn),
+    ("get", "/devices", Any(officers::LOOKING)),
+    ("get", "/devices/{id}", Any(officers::LOOKING)),
+    ("post", "/devices/{id}/steps/{step}", SignedIn),
+    ("get", "/equipment", Any(officers::LOOKING)),
+    ("get", "/equipment.pdf", All(&[Power::View, Power::Export])),
+    ("get", "/equipment.xlsx", All(&[Power::View, Power::Export])),
+    ("post", "/equipment/{agency}/class", SignedIn),
+    ("get", "/rooms", Any(officers::LOOKING)),
+    ("get", "/rooms/calendar", Any(officers::LOOKING)),
+    ("post", "/rooms/{id}/steps/{step}", SignedIn),
+    ("post", "/rooms/{id}/bookings", SignedIn),
+    ("post", "/rooms/{id}/bookings/{day}/{booking}/{step}", SignedIn),
+    ("get", "/matters/{id}/rooms", Any(&[Power::View])),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
     ("get", "/record", SignedIn),
@@ -235,6 +250,19 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(officers::step))
         .routes(routes!(officers::mine))
         .routes(routes!(officers::my_photo))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::one))
+        .routes(routes!(devices::step))
+        .routes(routes!(devices::equipment))
+        .routes(routes!(devices::budget_pdf))
+        .routes(routes!(devices::budget_table))
+        .routes(routes!(devices::classify))
+        .routes(routes!(rooms::list))
+        .routes(routes!(rooms::calendar))
+        .routes(routes!(rooms::step))
+        .routes(routes!(rooms::book))
+        .routes(routes!(rooms::change))
+        .routes(routes!(rooms::of_matter))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
         .routes(routes!(record::head))
