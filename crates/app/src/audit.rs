@@ -94,6 +94,7 @@ impl App {
                         if let Some(finding) = known.learn(stored)? {
                             audited.add(stored.seq, finding);
                         }
+                        said.devices.learn(stored)?;
                     }
                     kind::ENTRY => {
                         match said

@@ -23,6 +23,7 @@ pub use crate::receipt::{
     IssuedPaper, NewDuty, Performed, Preview, PreviewPaper, Ref, created, fulfilled,
 };
 use crate::receipt::{preview_of, receipt_of};
+use crate::recordings::device::DeviceAsked;
 use crate::registers::{Asked, Lookup};
 use crate::tree::Tree;
 use crate::{project, sealing};
@@ -292,10 +293,15 @@ impl App {
                     self.with_local_parameters(known, procedure, agency, lookup.day).await?;
                 let listed = (matter, lookup.item.as_str());
                 let place = (chain.as_slice(), division.as_str());
-                let known =
-                    self.with_listed(known, procedure, place, listed, lookup.day).await?;
-                match Asked::of(procedure, &wish.act, matter, &wish.fields, lookup.day) {
+                let known = self.with_listed(known, procedure, place, listed, lookup.day).await?;
+                let known = match Asked::of(procedure, &wish.act, matter, &wish.fields, lookup.day)
+                {
                     Some(asked) => self.with_recording_list(known, agency, &asked).await?,
+                    None => known,
+                };
+                let actor = &caller.actor.id;
+                match DeviceAsked::of(procedure, &wish.act, matter, &wish.fields, actor) {
+                    Some(asked) => self.with_device(known, agency, &asked).await?,
                     None => known,
                 }
             }

@@ -3,6 +3,7 @@
 //! What this is not: the files themselves (see [`crate::dossier`]); nor the rule that a matter with an unexplained hole does not end
 //! (see `zhiheng_domain::recording`).
 
+pub(crate) mod device;
 mod view;
 
 use std::collections::BTreeMap;

@@ -166,6 +166,7 @@ pub fn decide(
     reasons.extend(gate::closed(judged, procedure, act, &sight, cx));
     reasons.extend(reviewer::closed(judged, procedure, act, &sight, cx));
     reasons.extend(recording::closed(judged, procedure, act));
+    reasons.extend(recording::foreign(act, &form, cx.known));
     let cleared = match (act.kind, matter) {
         (ActKind::Decide, Some(matter)) if act.review_exempt.is_some() => {
             Some(review::exempt(matter, procedure, &sight))

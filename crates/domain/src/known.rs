@@ -16,6 +16,9 @@ pub const LISTED: &str = "list.";
 /// Before the scene whose recording the agency's published list (音像清单) speaks of.
 const SCENE: &str = "record.";
 
+/// Whether one of the matter's officers had the device that the act names.
+const DEVICE: &str = "device.held";
+
 /// Answers to what conditions may ask under `known`. Nothing found is no, or zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "serde_json::Map<String, Value>", into = "serde_json::Map<String, Value>")]
@@ -43,7 +46,8 @@ impl Known {
             // What the agency has set for itself instead of the national value, within its limits.
             let own = name.starts_with(PARAMETER) && value.is_i64();
             let listed = name.starts_with(LISTED) && value.is_object();
-            if own || listed || (name.starts_with(SCENE) && level(value).is_some()) {
+            let device = name == DEVICE && value.is_boolean();
+            if own || listed || device || (name.starts_with(SCENE) && level(value).is_some()) {
                 map.insert(name.clone(), value.clone());
             }
         }
@@ -74,6 +78,18 @@ impl Known {
         self
     }
 
+    /// The same, with whether one of the matter's officers had the device that the act names.
+    #[must_use]
+    pub fn with_device(mut self, held: bool) -> Self {
+        self.0.insert(DEVICE.to_owned(), Value::Bool(held));
+        self
+    }
+
+    /// Whether one of the matter's officers had the device that the act names; none where the agency keeps no ledger.
+    pub fn device(&self) -> Option<bool> {
+        self.0.get(DEVICE)?.as_bool()
+    }
+
     /// How far the agency's published list wants a scene recorded.
     pub fn recording(&self, scene: &str) -> Option<RecordingLevel> {
         level(self.0.get(&format!("{SCENE}{scene}"))?)
@@ -99,6 +115,7 @@ impl Known {
         self.0.iter().all(|(name, value)| {
             !name.starts_with(PARAMETER)
                 && !name.starts_with(SCENE)
+                && name != DEVICE
                 && !name.starts_with(LISTED)
                 && (value.as_bool() == Some(false) || value.as_i64() == Some(0))
         })

@@ -147,6 +147,20 @@ pub fn missing(span: &Span, recordings: &[Recording], explained: &[Explained]) -
     bar
 }
 
+/// A recording comes from a device that was then on loan to an officer of the matter, or that hangs in a room (国办发〔2018〕118号（九）;
+/// 设备专用于执法、领用有登记). An agency that keeps no ledger is not asked.
+pub(crate) fn foreign(act: &ActType, form: &Map<String, Value>, known: &Known) -> Option<Refusal> {
+    let code = form.get("device").and_then(Value::as_str).map(str::trim).unwrap_or_default();
+    if act.kind != ActKind::Record || code.is_empty() || known.device() != Some(false) {
+        return None;
+    }
+    let message = format!(
+        "设备“{code}”不在本机关的台账上，或者记录开始时没有领用给本件的执法人员；请核对编号和记录开始的时间"
+    );
+    let basis = act.basis.first().map(String::as_str).unwrap_or_default();
+    Some(Refusal::new("recording.device", message).at("device").under(basis))
+}
+
 /// A matter does not end while a stretch that is to be recorded has a hole that nobody explained (国办发〔2018〕118号（八）).
 pub(crate) fn closed(matter: &Matter, procedure: &Procedure, act: &ActType) -> Vec<Refusal> {
     if !matches!(act.kind, ActKind::Close | ActKind::Archive) {

@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::local_parameters::{PARAMETERS, id_of, value_of};
 use crate::ports::StoredEvent;
 use crate::project::party_row;
+use crate::recordings::device::{DeviceAsked, Ledgers};
 use crate::tree::Tree;
 
 /// An act looks up first and is written afterwards. What changed in between, in µs at most, may be answered either way.
@@ -35,6 +36,8 @@ pub(crate) struct Said {
     entries: BTreeMap<(String, String), Kept>,
     /// Ids of items by agency and code.
     items: BTreeMap<(String, String), String>,
+    /// The ledgers of devices.
+    pub(crate) devices: Ledgers,
     /// Ids of what stands in the lists of recordings, by agency.
     recordings: BTreeMap<String, BTreeSet<String>>,
     /// Ids of entries of review catalogues by agency.
@@ -124,7 +127,7 @@ impl Said {
                 version: before.map_or(0, |matter| matter.version) + 1,
                 act: event.act.clone(),
                 code: "audit.recording_list".to_owned(),
-                message: "办理时所依据的音像记录清单，与当时记录里公布的不同".to_owned(),
+                message: "办理时所依据的音像记录清单或者设备台账，与当时记录里的不同".to_owned(),
                 article: None,
             });
         }
@@ -216,7 +219,13 @@ impl Said {
         at: i64,
     ) -> bool {
         let day = event.at.date();
-        let Some(asked) = Asked::of(procedure, &event.act, before, &event.fields, day) else {
+        let (fields, actor) = (&event.fields, &event.actor.id);
+        if let Some(asked) = DeviceAsked::of(procedure, &event.act, before, fields, actor)
+            && !self.devices.told(agency, &asked, &event.known, at)
+        {
+            return false;
+        }
+        let Some(asked) = Asked::of(procedure, &event.act, before, fields, day) else {
             return true;
         };
         let ids = self.recordings.get(agency).into_iter().flatten();

@@ -33,7 +33,7 @@ fn allowed(access: Access, roles: &[Role]) -> bool {
 async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
     let world = World::new().await;
     let id = world.play("penalty.ordinary", 0, "review_opinion").await;
-    for (method, path, access) in ACCESS {
+    for (method, path, access) in ACCESS.iter().copied() {
         let address = path
             .replace("{id}", if path.contains("/procedures") { "petition" } else { &id })
             .replace("{act}", "collect_evidence")
