@@ -129,9 +129,7 @@ export function Row({ row, of }: { row: AdaptationRow; of: Adaptation }) {
           lead={doing.answer.text}
           label="答复"
           button="答复"
-          onDo={(text) =>
-            send("answer", { entry: doing.answer.entry, remark: doing.answer.n, text })
-          }
+          onDo={(text) => send("answer", { entry: doing.answer.entry, remark: doing.answer.n, text })}
           onClose={() => setDoing(null)}
         />
       ) : null}
@@ -183,8 +181,8 @@ function Remarks({ rows, may, onAnswer }: RemarksProps) {
       {rows.map((remark) => (
         <li key={`${remark.entry} ${remark.n}`}>
           <p>
-            <strong>{remark.who}</strong> <time className="small soft">{remark.at.slice(0, 10)}</time>{" "}
-            提出：{remark.text}
+            <strong>{remark.who}</strong> <time className="small soft">{remark.at.slice(0, 10)}</time> 提出：
+            {remark.text}
           </p>
           {remark.answers.map((answer) => (
             <p key={answer.at} className="catalogue-answer">
@@ -192,9 +190,7 @@ function Remarks({ rows, may, onAnswer }: RemarksProps) {
               答复：{answer.text}
             </p>
           ))}
-          {remark.answers.length === 0 ? (
-            <p className="small light light-today">▲ 还没有答复</p>
-          ) : null}
+          {remark.answers.length === 0 ? <p className="small light light-today">▲ 还没有答复</p> : null}
           {may ? (
             <button type="button" className="button" onClick={() => onAnswer(remark)}>
               答复
