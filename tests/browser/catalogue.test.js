@@ -64,7 +64,7 @@ scene("A county is shown beside its city, may be stricter and not looser, and it
     const [, shownAt, from, to] = momentsJustPassed(4);
     const officers = [account("luzhi-officer").name, account("luzhi-officer2").name];
     const officer = await as("luzhi-officer");
-    const { matter } = await register(officer, "行政处罚", clue(PARTY, CAUSE, day));
+    const { matter } = await register(officer, "行政处罚·普通程序", clue(PARTY, CAUSE, day));
     const section = await as("luzhi-section");
     await perform(section, matter, "立案", {
       ...filing(PARTY, CAUSE, day, "示例路二号"),
