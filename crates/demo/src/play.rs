@@ -16,7 +16,7 @@ use zhiheng_app::{App, Error};
 use crate::clock::ManualClock;
 use crate::dice::Dice;
 use crate::people::{AGENCIES, DemoAccount, settle};
-use crate::{penalty, petition};
+use crate::{lists, penalty, petition};
 
 /// How large the demonstration is.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +92,7 @@ pub async fn play(
     clock.forward(zhiheng_calendar::china_timestamp(plan.from.at(8, 30, 0, 0)));
     let accounts = settle(app).await?;
     let callers = callers(app, &accounts).await?;
+    lists::before(app, &callers).await?;
     let evidence = evidence(app).await?;
     let mut dice = Dice::new(plan.seed);
     let mut threads: Vec<Thread> = Vec::with_capacity(plan.matters);
@@ -185,6 +186,7 @@ pub async fn play(
     }
     progress(total, total);
     clock.forward(zhiheng_calendar::china_timestamp(plan.until));
+    lists::after(app, &callers, plan.until).await?;
     outcome.taken_over = taken_over(app).await?;
     Ok(outcome)
 }

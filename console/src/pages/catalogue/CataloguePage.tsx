@@ -9,6 +9,7 @@ import { Waiting } from "../../parts/Waiting";
 import { useMe } from "../../session/session";
 import { Below } from "./Below";
 import { Row } from "./Row";
+import "../../forms/forms.css";
 import "./catalogue.css";
 
 export function CataloguePage() {

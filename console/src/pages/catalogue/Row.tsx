@@ -16,14 +16,30 @@ const WORDS: Record<SideField["relation"], string> = {
   other: "另写",
 };
 
+const RULING = [
+  "criteria",
+  "procedure",
+  "item",
+  "region",
+  "party",
+  "amount",
+  "hearing",
+  "impact",
+  "relations",
+  "always",
+];
+
 type Doing = "take" | "adapt" | "remark" | { answer: CatalogueRemark };
 
 export function Row({ row, of }: { row: AdaptationRow; of: Adaptation }) {
   const [doing, setDoing] = useState<Doing | null>(null);
   const [said, setSaid] = useState("");
   const id = row.upper?.id ?? row.own?.id ?? row.name;
-  const telling = row.fields.filter((side) => side.relation !== "same");
-  const same = row.fields.filter((side) => side.relation === "same");
+  // What makes a matter major stands in the table; words that are the same, or that only one side has, are folded.
+  const alone = row.upper === null || row.own === null;
+  const tells = (side: SideField) => (alone ? RULING.includes(side.column) : side.relation !== "same");
+  const telling = row.fields.filter(tells);
+  const rest = row.fields.filter((side) => !tells(side));
   const send = async (step: string, body: unknown) => {
     const done = await post<RegisterDone>(`/api/catalogue/${step}`, body);
     setSaid(done.said);
@@ -62,15 +78,17 @@ export function Row({ row, of }: { row: AdaptationRow; of: Adaptation }) {
           )}
         </p>
       </div>
-      <Sides rows={telling} name={row.name} />
-      {same.length > 0 ? (
+      <Sides rows={telling} row={row} />
+      {rest.length > 0 ? (
         <details className="panel-body">
-          <summary className="small">相同的 {same.length} 栏</summary>
+          <summary className="small">
+            {alone ? "其余" : "相同的"} {rest.length} 栏
+          </summary>
           <dl className="catalogue-same">
-            {same.map((side) => (
+            {rest.map((side) => (
               <div key={side.column}>
                 <dt>{side.title}</dt>
-                <dd>{side.upper}</dd>
+                <dd>{side.upper || side.own}</dd>
               </div>
             ))}
           </dl>
@@ -129,9 +147,7 @@ export function Row({ row, of }: { row: AdaptationRow; of: Adaptation }) {
           lead={doing.answer.text}
           label="答复"
           button="答复"
-          onDo={(text) =>
-            send("answer", { entry: doing.answer.entry, remark: doing.answer.n, text })
-          }
+          onDo={(text) => send("answer", { entry: doing.answer.entry, remark: doing.answer.n, text })}
           onClose={() => setDoing(null)}
         />
       ) : null}
@@ -139,12 +155,13 @@ export function Row({ row, of }: { row: AdaptationRow; of: Adaptation }) {
   );
 }
 
-function Sides({ rows, name }: { rows: SideField[]; name: string }) {
+function Sides({ rows, row }: { rows: SideField[]; row: AdaptationRow }) {
+  const alone = row.upper === null || row.own === null;
   if (rows.length === 0) return null;
   return (
     <div className="scroll-x">
       <table className="list-table stacks">
-        <caption className="unseen">“{name}”不同的各栏</caption>
+        <caption className="unseen">“{row.name}”不同的各栏</caption>
         <thead>
           <tr>
             <th scope="col">栏目</th>
@@ -160,7 +177,7 @@ function Sides({ rows, name }: { rows: SideField[]; name: string }) {
               <td data-label="上级">{side.upper || "—"}</td>
               <td data-label="本级">{side.own || "—"}</td>
               <td data-label="对照" className={`nowrap side-${side.relation}`}>
-                {WORDS[side.relation]}
+                {alone ? row.relation_title : WORDS[side.relation]}
               </td>
             </tr>
           ))}
@@ -183,8 +200,8 @@ function Remarks({ rows, may, onAnswer }: RemarksProps) {
       {rows.map((remark) => (
         <li key={`${remark.entry} ${remark.n}`}>
           <p>
-            <strong>{remark.who}</strong> <time className="small soft">{remark.at.slice(0, 10)}</time>{" "}
-            提出：{remark.text}
+            <strong>{remark.who}</strong> <time className="small soft">{remark.at.slice(0, 10)}</time> 提出：
+            {remark.text}
           </p>
           {remark.answers.map((answer) => (
             <p key={answer.at} className="catalogue-answer">
@@ -192,9 +209,7 @@ function Remarks({ rows, may, onAnswer }: RemarksProps) {
               答复：{answer.text}
             </p>
           ))}
-          {remark.answers.length === 0 ? (
-            <p className="small light light-today">▲ 还没有答复</p>
-          ) : null}
+          {remark.answers.length === 0 ? <p className="small light light-today">▲ 还没有答复</p> : null}
           {may ? (
             <button type="button" className="button" onClick={() => onAnswer(remark)}>
               答复

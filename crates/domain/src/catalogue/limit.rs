@@ -179,11 +179,13 @@ fn loosened(next: &Version, now: Option<&Version>, beside: &Beside<'_>) -> Vec<R
     });
     for limit in national {
         if let Some(amount) = rule.amount.filter(|amount| *amount > limit.amount) {
+            let whom =
+                if limit.party.is_empty() { String::new() } else { format!("对{}", limit.party) };
             let message = format!(
                 "“金额达到”写 {}，高于“{}”{}现行的限度 {}；本级目录只能更严",
                 yuan(amount),
                 limit.title,
-                limit.party,
+                whom,
                 yuan(limit.amount)
             );
             reasons.push(Refusal::new("catalogue.national", message).under(BASIS).at("amount"));

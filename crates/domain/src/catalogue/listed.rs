@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 use zhiheng_law::{LocalReading, Procedure};
 
-use super::{Rule, yuan};
+use super::{BASIS, Rule, yuan};
 use crate::context::Context;
 use crate::gate::{Sight, holds};
 use crate::register::Version;
@@ -48,8 +48,6 @@ pub struct Listed {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Its article, as published.
-    pub basis: String,
     /// It is a superior's.
     pub upper: bool,
     /// Its conditions; the scope was asked already and is left empty.
@@ -104,11 +102,9 @@ impl Listed {
         if version.none || !rule.rules() || !rule.in_scope(scope) {
             return None;
         }
-        let basis = version.fields.get("basis").and_then(Value::as_str).unwrap_or_default();
         Some(Self {
             id: id.to_owned(),
             name: version.name.clone(),
-            basis: basis.to_owned(),
             upper,
             rule: Rule {
                 party: rule.party,
@@ -125,7 +121,7 @@ impl Listed {
     /// As it stands in the event.
     pub(crate) fn told(&self) -> Value {
         let rule = &self.rule;
-        let mut told = json!({ "name": self.name, "basis": self.basis });
+        let mut told = json!({ "name": self.name });
         let Some(map) = told.as_object_mut() else { return told };
         let flags = [
             ("upper", self.upper),
@@ -148,12 +144,10 @@ impl Listed {
 
     /// What the event says.
     pub(crate) fn read(id: &str, told: &Map<String, Value>) -> Self {
-        let text =
-            |name: &str| told.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let name = told.get("name").and_then(Value::as_str).unwrap_or_default();
         Self {
             id: id.to_owned(),
-            name: text("name"),
-            basis: text("basis"),
+            name: name.to_owned(),
             upper: told.get("upper").and_then(Value::as_bool).unwrap_or_default(),
             rule: Rule::of(told),
         }
@@ -183,7 +177,7 @@ pub(crate) fn newly(
             Some(Major {
                 title: format!("{whose}“{}”：{}", listed.name, reasons.join("；")),
                 id: listed.id,
-                basis: listed.basis,
+                basis: BASIS.to_owned(),
             })
         })
         .collect()

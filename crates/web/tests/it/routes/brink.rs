@@ -10,11 +10,11 @@ pub(super) struct Brink {
     pub(super) procedure: String,
     pub(super) category: String,
     pub(super) steps: Vec<ExampleStep>,
-    /// First submission.
+    /// The submission.
     pub(super) at: usize,
     /// After the opinion that agreed.
     pub(super) after: usize,
-    /// The decision.
+    /// The decision, or the approval that stands behind the review in its place (强制措施).
     pub(super) decided: usize,
     pub(super) submission: ExampleStep,
     pub(super) opinion: ExampleStep,
@@ -57,28 +57,25 @@ fn brink(pack: &Pack, id: &str) -> Option<Brink> {
                 .skip(from)
                 .find_map(|(n, step)| (step.refused.is_none() && wanted(step)).then_some(n))
         };
-        let Some(decided) =
-            place(&|step| behind_review(step) && kind(step) == Some(ActKind::Decide), 0)
-        else {
-            continue;
-        };
-        let Some(at) = place(&|step| kind(step) == Some(ActKind::Submit), 0) else { continue };
+        let Some(decided) = place(&behind_review, 0) else { continue };
         let agreed = (0..decided).rev().find(|n| {
             let step = &steps[*n];
             step.refused.is_none()
                 && kind(step) == Some(ActKind::Opine)
                 && step.fields.get("conclusion") == Some(&json!("同意"))
         });
-        let Some(opinion) = agreed.filter(|opinion| at < *opinion) else { continue };
-        // Between the submission and the agreement nothing but review, so that all of it can be played anew here.
-        let only_review = steps[at..=opinion].iter().all(|step| {
-            step.refused.is_some() || matches!(kind(step), Some(ActKind::Submit | ActKind::Opine))
-        });
-        let first =
-            steps[..decided].iter().any(|step| step.refused.is_none() && behind_review(step));
-        if !only_review || first {
-            continue;
-        }
+        let Some(opinion) = agreed else { continue };
+        // Between the submission and the agreement nothing but review, so that all of it can be played anew here; the earliest
+        // such submission, best the first of all.
+        let only_review = |at: &usize| {
+            steps[*at..=opinion].iter().all(|step| {
+                step.refused.is_some()
+                    || matches!(kind(step), Some(ActKind::Submit | ActKind::Opine))
+            })
+        };
+        let submitted =
+            |n: &usize| steps[*n].refused.is_none() && kind(&steps[*n]) == Some(ActKind::Submit);
+        let Some(at) = (0..opinion).filter(submitted).find(only_review) else { continue };
         let around = procedure.examples.iter().flat_map(|example| &example.steps);
         return Some(Brink {
             procedure: id.to_owned(),
