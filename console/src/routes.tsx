@@ -194,6 +194,23 @@ const officer = createRoute({
   path: "/officers/$officer",
   component: lazyRouteComponent(() => import("./pages/officers/OfficerPage"), "OfficerPage"),
 });
+const devices = createRoute({
+  ...parent,
+  path: "/devices",
+  validateSearch: texts("view", "state", "kind", "q", "holder"),
+  component: lazyRouteComponent(() => import("./pages/devices/DevicesPage"), "DevicesPage"),
+});
+const device = createRoute({
+  ...parent,
+  path: "/devices/$device",
+  component: lazyRouteComponent(() => import("./pages/devices/DevicePage"), "DevicePage"),
+});
+const rooms = createRoute({
+  ...parent,
+  path: "/rooms",
+  validateSearch: texts("view", "day", "matter"),
+  component: lazyRouteComponent(() => import("./pages/rooms/RoomsPage"), "RoomsPage"),
+});
 const strength = createRoute({
   ...parent,
   path: "/strength",
@@ -245,6 +262,9 @@ const tree = root.addChildren([
     organisation,
     officers,
     officer,
+    devices,
+    device,
+    rooms,
     strength,
     catalogue,
     record,

@@ -11,6 +11,8 @@ const PATHS = {
   registers: "M4 5h3v3H4zM4 11h3v3H4zM4 17h3v3H4zM10 6.5h10M10 12.5h10M10 18.5h10",
   officers:
     "M4 5h16v14H4zM9 9a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6 16c.5-1.7 1.6-2.5 3-2.5s2.5.8 3 2.5M15 10h3M15 14h3",
+  devices: "M4 7h11v10H4zM15 10l5-3v10l-5-3M7 10h2",
+  rooms: "M4 20V5l10-2v17M14 6h6v14M3 20h18M11 12h.5",
   organisation: "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
   strength: "M9 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3 20c.6-4 3-6 6-6s5.4 2 6 6M16 6h5M16 10h5M18 14h3",
   record: "M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5",

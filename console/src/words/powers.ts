@@ -40,6 +40,8 @@ export interface Place {
     | "/procedures"
     | "/registers"
     | "/officers"
+    | "/devices"
+    | "/rooms"
     | "/organisation"
     | "/strength"
     | "/record";
@@ -53,6 +55,8 @@ export interface Place {
     | "procedures"
     | "registers"
     | "officers"
+    | "devices"
+    | "rooms"
     | "organisation"
     | "strength"
     | "record";
@@ -75,6 +79,8 @@ const PLACES: Place[] = [
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },
+  { to: "/devices", title: "执法设备", icon: "devices", needs: [...DAILY, "administer"] },
+  { to: "/rooms", title: "办案场所", icon: "rooms", needs: [...DAILY, "administer"] },
   {
     to: "/organisation",
     title: "组织与权限",

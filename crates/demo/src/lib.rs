@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod dice;
+mod equipment;
 pub mod lists;
 pub mod penalty;
 pub mod people;

@@ -14,6 +14,7 @@ import { Possible } from "./Possible";
 import { RecordingPanel } from "./RecordingPanel";
 import { ResponsibilityPanel } from "./ResponsibilityPanel";
 import { ReviewPanel } from "./ReviewPanel";
+import { RoomsPanel } from "./RoomsPanel";
 import { checksScans, ScanPanel } from "./ScanPanel";
 import { StageBand } from "./StageBand";
 import { Timeline } from "./Timeline";
@@ -47,6 +48,7 @@ function MatterBody({ matter }: { matter: Matter }) {
           <ReviewPanel matter={matter} />
           <ResponsibilityPanel matter={matter} />
           <Papers matter={matter} scans={checksScans(me, matter)} />
+          <RoomsPanel matter={matter} />
           <People people={matter.people} handlers={matter.handlers} />
           <Facts facts={matter.facts} />
           <RecordRange matter={matter} />

@@ -40,7 +40,7 @@ pub struct DeviceFilter {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DeviceList {
     /// The lines.
-    pub items: Vec<DeviceLine>,
+    pub items: Vec<LedgerDevice>,
     /// How many there are under the filter.
     pub total: usize,
     /// How many there are in each state under the other filters.
@@ -53,7 +53,7 @@ pub struct DeviceList {
 
 /// One device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct DeviceLine {
+pub struct LedgerDevice {
     /// Code.
     pub id: String,
     /// Name.
@@ -97,7 +97,7 @@ impl App {
         let tree = self.tree().await?;
         let rooms = self.room_names().await?;
         let words: Vec<String> = filter.words.split_whitespace().map(str::to_lowercase).collect();
-        let mut lines: Vec<DeviceLine> = self
+        let mut lines: Vec<LedgerDevice> = self
             .devices_of(agencies)
             .await?
             .iter()
@@ -183,10 +183,10 @@ pub(super) fn device_line(
     device: &Device,
     tree: &Tree,
     rooms: &BTreeMap<String, String>,
-) -> DeviceLine {
+) -> LedgerDevice {
     let loan = device.holder();
     let look = device.last_look();
-    DeviceLine {
+    LedgerDevice {
         id: device.id.clone(),
         name: device.name.clone(),
         kind: device.kind.words().to_owned(),

@@ -10,7 +10,7 @@ mod page;
 mod standard;
 mod step;
 
-pub use list::{DeviceFilter, DeviceLine, DeviceList};
+pub use list::{DeviceFilter, DeviceList, LedgerDevice};
 pub(crate) use list::{looking, narrowed};
 pub use page::{DevicePage, Limits, LoanLine, LookLine};
 pub use standard::{AgencyEquipment, COLUMNS, ClassWish, Equipment, StandardLine, budget_sheet};

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use zhiheng_domain::device::{Around, Check, possible};
 
 use super::list::{device_line, looking};
-use super::{DEVICES, DeviceLine};
+use super::{DEVICES, LedgerDevice};
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
@@ -17,7 +17,7 @@ use crate::shapes::Id;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DevicePage {
     /// As in the list.
-    pub line: DeviceLine,
+    pub line: LedgerDevice,
     /// Day of purchase.
     pub bought: Option<String>,
     /// Price, 分.

@@ -112,6 +112,7 @@ impl App {
         caller: &Caller,
         matter: &str,
     ) -> Result<Vec<BookingLine>, Error> {
+        caller.require(zhiheng_domain::Power::View)?;
         self.load(caller, matter).await?;
         let (_, places): (u64, Places) = self.kept(MATTER_ROOMS, matter).await?;
         let mut lines = Vec::new();

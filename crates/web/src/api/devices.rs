@@ -180,7 +180,7 @@ pub(crate) async fn budget_table(
 }
 
 #[derive(ToSchema)]
-pub(crate) struct Class {
+pub(crate) struct EquipmentClass {
     /// A、B 或者 C
     class: String,
     /// C 类需要几台
@@ -191,7 +191,7 @@ pub(crate) struct Class {
     seen: Option<u64>,
 }
 
-impl Shape for Class {
+impl Shape for EquipmentClass {
     fn read(object: &mut Fields) -> Result<Self, Problem> {
         Ok(Self {
             class: object.text("class")?,
@@ -204,7 +204,7 @@ impl Shape for Class {
 
 /// A class that was set.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Classified {
+pub(crate) struct ClassSet {
     /// 版本
     seen: u64,
     /// 办成了什么
@@ -215,19 +215,19 @@ pub(crate) struct Classified {
 ///
 /// A 类、B 类按执法人员数配备，C 类写明需要几台；由机关负责人或者监督人员决定，写入记录。
 #[utoipa::path(
-    post, path = "/equipment/{agency}/class", tag = "执法设备", request_body = Class,
+    post, path = "/equipment/{agency}/class", tag = "执法设备", request_body = EquipmentClass,
     params(("agency" = String, Path, description = "机关编号")),
-    responses((status = 200, description = "已定类", body = Classified), Problems)
+    responses((status = 200, description = "已定类", body = ClassSet), Problems)
 )]
 pub(crate) async fn classify(
     State(api): State<Api>,
     who: Who,
     Address(agency): Address<String>,
-    Body(Class { class, asked, reason, seen }): Body<Class>,
-) -> Result<Json<Classified>, Problem> {
+    Body(EquipmentClass { class, asked, reason, seen }): Body<EquipmentClass>,
+) -> Result<Json<ClassSet>, Problem> {
     let wish = ClassWish { class, asked, reason, seen };
     let (seen, said) = api.app.classify(who.caller(), &agency, &wish).await?;
-    Ok(Json(Classified { seen, said }))
+    Ok(Json(ClassSet { seen, said }))
 }
 
 async fn taken_out(

@@ -134,12 +134,12 @@ pub(crate) async fn book(
 }
 
 #[derive(ToSchema)]
-pub(crate) struct Change {
+pub(crate) struct BookingChange {
     /// 原因；取消时必填
     reason: Option<String>,
 }
 
-impl Shape for Change {
+impl Shape for BookingChange {
     fn read(object: &mut Fields) -> Result<Self, Problem> {
         Ok(Self { reason: object.text_if("reason")? })
     }
@@ -150,7 +150,7 @@ impl Shape for Change {
 /// cancel 取消、hold 登记使用；由预约的人、负责人或者场所保管人办理。
 #[utoipa::path(
     post, path = "/rooms/{id}/bookings/{day}/{booking}/{step}", tag = "办案场所",
-    request_body = Change,
+    request_body = BookingChange,
     params(
         ("id" = String, Path, description = "场所编号"),
         ("day" = String, Path, description = "哪一天"),
@@ -163,7 +163,7 @@ pub(crate) async fn change(
     State(api): State<Api>,
     who: Who,
     Address((id, day, booking, step)): Address<(String, String, String, String)>,
-    Body(Change { reason }): Body<Change>,
+    Body(BookingChange { reason }): Body<BookingChange>,
 ) -> Result<Json<Booked>, Problem> {
     let day = date(&day).ok_or_else(|| {
         Problem::from(zhiheng_app::Error::Missing { what: "这一天".to_owned() })

@@ -4,6 +4,7 @@ mod blanks;
 mod blobs;
 mod catalogue;
 mod desks;
+mod devices;
 mod events;
 mod law;
 mod lists;
