@@ -15,12 +15,14 @@ mod matters;
 mod officers;
 mod papers;
 mod people;
+mod playback;
 mod procedures;
 mod register_steps;
 mod registers;
 mod responsibility;
 mod scans;
 mod session;
+mod uploads;
 
 use axum::Router;
 use axum::middleware::map_response;
@@ -69,7 +71,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 72] = [
+pub const ACCESS: [(&str, &str, Access); 79] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -145,6 +147,13 @@ pub const ACCESS: [(&str, &str, Access); 72] = [
     ("get", "/officers/me/photo", SignedIn),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
+    ("options", "/uploads", Anyone),
+    ("post", "/uploads", Any(WORKING)),
+    ("get", "/uploads/{id}", Any(WORKING)),
+    ("head", "/uploads/{id}", Any(WORKING)),
+    ("patch", "/uploads/{id}", Any(WORKING)),
+    ("post", "/uploads/{id}", Any(WORKING)),
+    ("delete", "/uploads/{id}", Any(WORKING)),
     ("get", "/record", SignedIn),
 ];
 
@@ -217,6 +226,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(officers::my_photo))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
+        .merge(uploads::router())
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);
