@@ -47,6 +47,17 @@ pub struct DossierFile {
     pub content: Vec<u8>,
 }
 
+/// A file of a dossier that is read in parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldFile {
+    /// Name under which it was handed in.
+    pub name: String,
+    /// Media type as found when it was taken in.
+    pub media: String,
+    /// Bytes.
+    pub size: u64,
+}
+
 /// An event of a matter with the fields that a person may be shown.
 pub struct Revealed {
     event: StoredEvent,
@@ -97,6 +108,22 @@ impl App {
         id: &str,
         digest: &str,
     ) -> Result<DossierFile, Error> {
+        let HeldFile { name, media, .. } = self.held_file(caller, id, digest).await?;
+        let content = self.blobs().get(digest).await?;
+        let content = content.ok_or_else(|| Error::Missing { what: "这个文件".to_owned() })?;
+        Ok(DossierFile { name, media, content })
+    }
+
+    /// What is known of a file that an act brought into the matter; its content is then read in parts.
+    ///
+    /// # Errors
+    /// The matter has no such file, the caller may not know of the matter, or the file is lost.
+    pub async fn held_file(
+        &self,
+        caller: &Caller,
+        id: &str,
+        digest: &str,
+    ) -> Result<HeldFile, Error> {
         let missing = || Error::Missing { what: "这个文件".to_owned() };
         let Opened { loaded, procedure, events, .. } = self.opened(caller, id).await?;
         if loaded.matter.evidence.iter().all(|(held, _)| held != digest) {
@@ -110,8 +137,8 @@ impl App {
             event.fields.values().find_map(|value| described(value, digest))
         });
         let (name, media) = named.unwrap_or_default();
-        let content = self.blobs().get(digest).await?.ok_or_else(missing)?;
-        Ok(DossierFile { name, media, content })
+        let size = self.blobs().size(digest).await?.ok_or_else(missing)?;
+        Ok(HeldFile { name, media, size })
     }
 
     /// An event of a matter, with what this person may be shown of it.

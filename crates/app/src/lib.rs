@@ -47,6 +47,7 @@ pub mod session;
 pub mod shapes;
 pub mod timeline;
 pub mod tree;
+pub mod uploads;
 pub mod veil;
 pub mod verify;
 

@@ -76,6 +76,9 @@ pub struct Trouble {
     pub file: Option<String>,
     /// Digest of the file of evidence.
     pub blob: Option<String>,
+    /// Bytes of that file among which the change is: the first, and the one after the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<(u64, u64)>,
     /// In Chinese.
     pub message: String,
 }

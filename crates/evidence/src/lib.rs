@@ -4,12 +4,18 @@
 //! decided above. Nor does it keep names: a name belongs to the event that cites the file.
 //!
 //! What the thief of the folder could do: read every file. What they could not do: change one without the next reader
-//! being told, for its name is the digest of its content, and the digest stands in the record.
+//! of that part being told, for its name is the digest of its content, and the digest stands in the record.
 
+mod disk;
+mod facts;
+mod folder;
+mod hashing;
+mod kept;
 mod local;
 mod media;
 mod memory;
+mod staging;
 
 pub use local::LocalBlobs;
-pub use media::media_type;
+pub use media::{by_head, media_type};
 pub use memory::MemoryBlobs;

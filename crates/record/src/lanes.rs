@@ -116,6 +116,70 @@ impl pulp::WithSimd for Group<'_> {
     }
 }
 
+/// Eight messages of one length, each behind one byte, a strip of each at a time.
+#[derive(Clone)]
+pub(crate) struct Eight {
+    state: [Word; 8],
+    /// The last byte of each message so far, or the byte in front: it begins the next block.
+    carry: [u8; LANES],
+    /// Whole blocks so far.
+    blocks: u64,
+}
+
+impl Eight {
+    pub(crate) fn new(prefix: u8) -> Self {
+        Self { state: START.map(|word| [word; LANES]), carry: [prefix; LANES], blocks: 0 }
+    }
+
+    /// The next strip of each message: all of one length, a multiple of 64 bytes. What is beyond is left out.
+    pub(crate) fn absorb(&mut self, strips: &[&[u8]; LANES]) {
+        let blocks = strips.iter().map(|strip| strip.len() / BLOCK).min().unwrap_or(0);
+        pulp::Arch::new().dispatch(Strips { eight: self, strips, blocks });
+    }
+
+    pub(crate) fn finish(mut self) -> [Digest; LANES] {
+        let bits = self.blocks.wrapping_mul(512).wrapping_add(8);
+        let mut last = [[0; BLOCK]; LANES];
+        for (block, byte) in last.iter_mut().zip(self.carry) {
+            block[0] = byte;
+            block[1] = 0x80;
+            block[56..].copy_from_slice(&bits.to_be_bytes());
+        }
+        compress(&mut self.state, &last);
+        digests(&self.state)
+    }
+}
+
+struct Strips<'e, 's> {
+    eight: &'e mut Eight,
+    strips: &'s [&'s [u8]; LANES],
+    blocks: usize,
+}
+
+impl pulp::WithSimd for Strips<'_, '_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "must be compiled with the caller's instruction set")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Eight { state, carry, blocks } = self.eight;
+        let mut padded = [[0; BLOCK]; LANES];
+        for number in 0..self.blocks {
+            let start = number * BLOCK;
+            for ((block, strip), carry) in padded.iter_mut().zip(self.strips).zip(carry.iter_mut()) {
+                let Some(piece) = strip.get(start..).and_then(<[u8]>::first_chunk::<BLOCK>) else {
+                    continue;
+                };
+                block[0] = *carry;
+                block[1..].copy_from_slice(&piece[..BLOCK - 1]);
+                *carry = piece[BLOCK - 1];
+            }
+            compress(state, &padded);
+            *blocks = blocks.wrapping_add(1);
+        }
+    }
+}
+
 /// Eight pairs of children.
 struct Pairs<'p>(&'p [[Digest; 2]; LANES]);
 

@@ -231,10 +231,16 @@ impl Problem {
                 "不接收这种文件",
                 fault.to_string(),
             ),
-            BlobError::Corrupt { digest } => {
-                tracing::error!(target: "zhiheng::blobs", digest, "file does not match its digest");
+            BlobError::Corrupt { digest, bytes } => {
+                tracing::error!(target: "zhiheng::blobs", digest, ?bytes, "file does not match its digest");
                 let detail = "文件的内容与登记的摘要不符，不能提供；请报告系统管理员核验";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "blob.corrupt", "文件已损坏", detail)
+            }
+            BlobError::NoUpload => {
+                Self::new(StatusCode::NOT_FOUND, "upload.missing", "没有找到", fault.to_string())
+            }
+            BlobError::Offset { .. } => {
+                Self::new(StatusCode::CONFLICT, "upload.offset", "上传的位置不对", fault.to_string())
             }
             BlobError::Unavailable(reason) => {
                 tracing::error!(target: "zhiheng::blobs", %reason, "file store unavailable");

@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::predicate::{Predicate as _, SizeAbove};
 use zhiheng_app::App;
 use zhiheng_app::ports::{Press, Twin};
 use zhiheng_app::session::{SessionRules, Sessions};
+use zhiheng_app::uploads::Uploads;
 
 use crate::console::{self, ConsoleAssets};
 use crate::metrics::Metrics;
@@ -36,6 +38,8 @@ pub struct Server {
     pub console: ConsoleAssets,
     /// How long sessions live and when accounts are locked.
     pub sessions: SessionRules,
+    /// Uploads that come in pieces.
+    pub uploads: Arc<Uploads>,
     /// Where requests are counted.
     pub metrics: Arc<Metrics>,
     /// Who prints papers.
@@ -49,6 +53,7 @@ pub struct Server {
 pub(crate) struct Api {
     pub(crate) app: App,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) uploads: Arc<Uploads>,
     pub(crate) record_dir: Arc<Path>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) press: Arc<dyn Press>,
@@ -57,9 +62,10 @@ pub(crate) struct Api {
 
 /// The whole of the web side over an application.
 pub fn router(server: Server) -> Router {
-    let Server { app, record_dir, console, sessions, metrics, press, twin } = server;
+    let Server { app, record_dir, console, sessions, uploads, metrics, press, twin } = server;
     let state = Api {
         sessions: Arc::new(Sessions::new(app.clone(), sessions)),
+        uploads,
         record_dir: record_dir.as_path().into(),
         metrics,
         press,
@@ -73,7 +79,7 @@ pub fn router(server: Server) -> Router {
         .method_not_allowed_fallback(wrong_method);
     let compress = CompressionLayer::new()
         .quality(tower_http::CompressionLevel::Fastest)
-        .compress_when(SizeAbove::new(WORTH_COMPRESSING));
+        .compress_when(SizeAbove::new(WORTH_COMPRESSING).and(whole));
     Router::new()
         .nest("/api", api::router().layer(DefaultBodyLimit::max(ACT_LIMIT)))
         .merge(operators)
@@ -85,6 +91,11 @@ pub fn router(server: Server) -> Router {
         .layer(CatchPanicLayer::custom(traffic::panicked))
         .layer(map_response(guard::headers))
         .layer(from_fn_with_state(state, traffic::watch))
+}
+
+/// Whether an answer may be compressed: one that is handed out in ranges must have the same bytes for everybody.
+fn whole(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::ACCEPT_RANGES)
 }
 
 /// There is no such address below `/api`.

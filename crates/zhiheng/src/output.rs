@@ -177,6 +177,7 @@ impl From<BlobError> for Fault {
         let code = match error {
             BlobError::Type { .. } => "blob.type",
             BlobError::Corrupt { .. } => "blob.corrupt",
+            BlobError::NoUpload | BlobError::Offset { .. } => "upload",
             BlobError::Unavailable(_) => "blob.unavailable",
         };
         Self::new(code, error.to_string())

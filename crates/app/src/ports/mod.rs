@@ -4,6 +4,8 @@
 
 pub mod blobs;
 pub mod entries;
+pub mod facts;
+pub mod partials;
 pub mod press;
 pub mod rows;
 pub mod store;
@@ -11,6 +13,8 @@ pub mod twin;
 
 pub use blobs::{BlobError, BlobInfo, Blobs};
 pub use entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, PartyRow};
+pub use facts::{FileFacts, Place, Track};
+pub use partials::Partials;
 pub use press::{Press, PressError};
 pub use rows::{
     AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, Heading,

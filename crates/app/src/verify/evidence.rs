@@ -18,19 +18,27 @@ pub(super) async fn check(
     let digests = app.blobs().digests().await?;
     let total = u64::try_from(digests.len()).unwrap_or(u64::MAX);
     for digest in &digests {
-        let (kind, message) = match app.blobs().get(digest).await {
+        let mut bytes = None;
+        let (kind, message) = match app.blobs().check(digest).await {
             Ok(Some(_)) => {
                 verified.blobs += 1;
                 progress(Stage::Evidence, verified.blobs, total);
                 continue;
             }
             Ok(None) => ("blob_stray", format!("证据目录中有不属于它的文件 {digest}")),
-            Err(fault @ BlobError::Corrupt { .. }) => ("blob_changed", fault.to_string()),
+            Err(fault) if matches!(fault, BlobError::Corrupt { .. }) => {
+                let message = fault.to_string();
+                if let BlobError::Corrupt { bytes: among, .. } = fault {
+                    bytes = among.map(|among| (among.start, among.end));
+                }
+                ("blob_changed", message)
+            }
             Err(fault) => (UNREADABLE, format!("文件 {digest} 读不出来：{fault}")),
         };
         let mut trouble = Trouble {
             kind: kind.to_owned(),
             blob: Some(digest.clone()),
+            bytes,
             message,
             ..Trouble::default()
         };

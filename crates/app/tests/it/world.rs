@@ -8,11 +8,12 @@ use jiff::civil::DateTime;
 use serde_json::{Map, Value, json};
 use zhiheng_app::caller::Caller;
 use zhiheng_app::perform::{Performed, Wish};
-use zhiheng_app::ports::{AccountRow, BlobError, BlobInfo, Blobs, Clock, Entropy};
+use zhiheng_app::ports::{AccountRow, Clock, Entropy};
 use zhiheng_app::registry::{Entry, account_entry};
 use zhiheng_app::{App, Error, Parts};
 use zhiheng_calendar::{Calendar, YearNotice};
 use zhiheng_domain::Role;
+use zhiheng_evidence::MemoryBlobs;
 use zhiheng_record::Suite;
 use zhiheng_store::MemoryStore;
 
@@ -42,25 +43,6 @@ impl Entropy for Counting {
                 .wrapping_add(1_442_695_040_888_963_407);
             *byte = state.to_be_bytes()[0];
         }
-    }
-}
-
-struct NoBlobs;
-
-#[async_trait::async_trait]
-impl Blobs for NoBlobs {
-    async fn put(&self, content: &[u8]) -> Result<BlobInfo, BlobError> {
-        Ok(BlobInfo {
-            digest: Suite::National.hash(content).to_string(),
-            size: content.len() as u64,
-            media: "text/plain".to_owned(),
-        })
-    }
-    async fn get(&self, _: &str) -> Result<Option<Vec<u8>>, BlobError> {
-        Ok(None)
-    }
-    async fn digests(&self) -> Result<Vec<String>, BlobError> {
-        Ok(Vec::new())
     }
 }
 
@@ -110,7 +92,7 @@ impl World {
             if more.is_empty() { LAW.get_or_init(|| law(&[])).clone() } else { law(more) };
         let app = App::new(Parts {
             store: store.clone(),
-            blobs: Arc::new(NoBlobs),
+            blobs: Arc::new(MemoryBlobs::new(Suite::National)),
             clock: clock.clone(),
             entropy: Arc::new(Counting(Mutex::new(1))),
             pack,

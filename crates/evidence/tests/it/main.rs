@@ -1,6 +1,8 @@
 //! What a store of files promises, asked of both.
 
 #[cfg(test)]
+mod parts;
+#[cfg(test)]
 mod promises;
 #[cfg(test)]
 mod types;

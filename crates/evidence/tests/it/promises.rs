@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use zhiheng_app::ports::{BlobError, Blobs};
 use zhiheng_evidence::{LocalBlobs, MemoryBlobs};
 use zhiheng_record::Suite;
+use zhiheng_record::chunks::Outline;
 
 const TEXT: &[u8] = "现场检查笔录\n".as_bytes();
 
@@ -20,7 +21,7 @@ async fn given_a_file_when_stored_then_its_digest_is_the_hash_of_its_content_and
         ];
         for blobs in stores {
             let info = blobs.put(TEXT).await.unwrap();
-            assert_eq!(info.digest, suite.hash(TEXT).to_string());
+            assert_eq!(info.digest, Outline::of(suite, TEXT).digest().to_string());
             assert_eq!(info.size, TEXT.len() as u64);
             assert_eq!(info.media, "text/plain; charset=utf-8");
             assert_eq!(blobs.get(&info.digest).await.unwrap().unwrap(), TEXT);
@@ -40,7 +41,7 @@ async fn given_one_changed_byte_on_disk_when_read_then_it_is_called_corrupt_and_
     content[3] ^= 1;
     fs::write(&place, content).unwrap();
     let read = blobs.get(&digest).await;
-    assert!(matches!(read, Err(BlobError::Corrupt { digest: named }) if named == digest));
+    assert!(matches!(read, Err(BlobError::Corrupt { digest: named, .. }) if named == digest));
     blobs.put(TEXT).await.unwrap();
     assert_eq!(blobs.get(&digest).await.unwrap().unwrap(), TEXT);
 }

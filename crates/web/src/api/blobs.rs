@@ -4,13 +4,13 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
-use zhiheng_app::dossier::DossierFile;
+use zhiheng_app::ports::BlobInfo;
 
-use crate::api::WORKING;
+use crate::api::{WORKING, playback};
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
 use crate::request::{Address, Filters};
@@ -33,6 +33,14 @@ pub(crate) struct FileRef {
     /// 类型，按内容判断
     #[serde(rename = "type")]
     kind: String,
+}
+
+impl FileRef {
+    /// A stored file under the name it was handed in by.
+    pub(crate) fn new(info: BlobInfo, name: String) -> Self {
+        let BlobInfo { digest, size, media: kind } = info;
+        Self { digest, name, size, kind }
+    }
 }
 
 /// The bound of this one address.
@@ -59,33 +67,33 @@ pub(crate) async fn put(
         let message = "您的岗位不办理事项，不能上传文件".to_owned();
         return Err(zhiheng_app::Error::Denied(message).into());
     }
-    let name = only(&given, "name")?.trim().to_owned();
-    let wrong = |detail: &str| Problem::wrong_field("input.name", "name", detail);
-    if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return Err(wrong("文件名应是 1 至 255 个字"));
-    }
-    if name.chars().any(|c| c.is_control() || matches!(c, '/' | '\\')) {
-        return Err(wrong("文件名不能含有控制字符和斜线"));
-    }
+    let name = file_name(only(&given, "name")?)?;
     let content = content?;
     if content.is_empty() {
         return Err(Problem::unreadable("blob.empty", "文件是空的"));
     }
     let info = api.app.blobs().put(&content).await.map_err(zhiheng_app::Error::Blob)?;
-    Ok(Json(FileRef { digest: info.digest, name, size: info.size, kind: info.media }))
+    Ok(Json(FileRef::new(info, name)))
 }
 
-/// 下载文件
+/// 下载或播放文件
 ///
-/// 只从收了这份文件的事项下载；内容与摘要核对以后才给出。
+/// 只从收了这份文件的事项取得。可以用 Range 只取一段（206）；每一段都与登记的摘要核对以后才给出，改动过的一段不给。
+/// `show=inline` 在页面中播放，不给时按附件保存。
 #[utoipa::path(
     get, path = "/blobs/{digest}", tag = "文件",
     params(
         ("digest" = String, Path, description = "摘要"),
         ("matter" = String, Query, description = "事项编号"),
+        ("show" = Option<String>, Query, description = "inline：在页面中显示；只用于图片、音频、视频和 PDF"),
+        ("Range" = Option<String>, Header, description = "一段字节，如 bytes=0-1048575"),
+        ("If-Range" = Option<String>, Header, description = "上次得到的 ETag"),
     ),
     responses(
         (status = 200, description = "文件", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 206, description = "文件的一段", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 304, description = "没有变化"),
+        (status = 416, description = "文件没有这一段"),
         Problems
     )
 )]
@@ -93,18 +101,38 @@ pub(crate) async fn get(
     State(api): State<Api>,
     who: Who,
     Address(digest): Address<String>,
-    Filters(given): Filters,
+    Filters(mut given): Filters,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let inline = match given.iter().position(|(name, _)| name == "show") {
+        None => false,
+        Some(place) if given.get(place).is_some_and(|(_, value)| value == "inline") => {
+            given.remove(place);
+            true
+        }
+        Some(_) => {
+            return Err(Problem::wrong_field("input.choice", "show", "“show”只能是 inline"));
+        }
+    };
     let matter = only(&given, "matter")?;
-    let DossierFile { name, media, content } =
-        api.app.dossier_file(who.caller(), matter, &digest).await?;
-    let media = if media.is_empty() { "application/octet-stream".to_owned() } else { media };
-    let about = [
-        (header::CONTENT_TYPE, media),
-        (header::CONTENT_DISPOSITION, disposition("attachment", &name)),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
-    ];
-    Ok((StatusCode::OK, about, content).into_response())
+    let held = api.app.held_file(who.caller(), matter, &digest).await?;
+    playback::answer(&api, &digest, held, &headers, inline).await
+}
+
+/// The name of a file as it is kept.
+///
+/// # Errors
+/// It is empty, too long, or would lead elsewhere.
+pub(crate) fn file_name(given: &str) -> Result<String, Problem> {
+    let name = given.trim().to_owned();
+    let wrong = |detail: &str| Problem::wrong_field("input.name", "name", detail);
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(wrong("文件名应是 1 至 255 个字"));
+    }
+    if name.chars().any(|c| c.is_control() || matches!(c, '/' | '\\')) {
+        return Err(wrong("文件名不能含有控制字符和斜线"));
+    }
+    Ok(name)
 }
 
 /// The one condition that the address takes.

@@ -17,6 +17,7 @@ mod matters;
 mod officers;
 mod papers;
 mod people;
+mod playback;
 mod procedures;
 mod recordings;
 mod register_steps;
@@ -25,6 +26,7 @@ mod responsibility;
 mod rooms;
 mod scans;
 mod session;
+mod uploads;
 
 use axum::Router;
 use axum::middleware::map_response;
@@ -174,6 +176,13 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/matters/{id}/rooms", Any(&[Power::View])),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
+    ("options", "/uploads", Anyone),
+    ("post", "/uploads", Any(WORKING)),
+    ("get", "/uploads/{id}", Any(WORKING)),
+    ("head", "/uploads/{id}", Any(WORKING)),
+    ("patch", "/uploads/{id}", Any(WORKING)),
+    ("post", "/uploads/{id}", Any(WORKING)),
+    ("delete", "/uploads/{id}", Any(WORKING)),
     ("get", "/record", SignedIn),
 ];
 
@@ -265,6 +274,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(rooms::of_matter))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
+        .merge(uploads::router())
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);

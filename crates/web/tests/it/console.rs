@@ -1,5 +1,6 @@
 //! The console's files.
 
+use zhiheng_app::uploads::{UploadRules, Uploads};
 use zhiheng_web::{ConsoleAssets, Metrics, Server, router};
 
 use crate::client::Client;
@@ -48,6 +49,7 @@ async fn a_server_without_a_console_says_how_to_build_one() {
         record_dir: std::path::PathBuf::from("nowhere"),
         console: ConsoleAssets::default(),
         sessions: zhiheng_app::session::SessionRules::default(),
+        uploads: std::sync::Arc::new(Uploads::new(world.app.clone(), UploadRules::default())),
         metrics: std::sync::Arc::new(Metrics::default()),
         press: std::sync::Arc::new(crate::press::Proof),
         twin: std::sync::Arc::new(crate::twin::Reader),

@@ -12,6 +12,7 @@ use zhiheng_app::ports::{AccountRow, Clock, Entropy, SessionRow, Store, StoredEv
 use zhiheng_app::record_home::RecordHome;
 use zhiheng_app::registry::{Entry, account_entry};
 use zhiheng_app::session::SessionRules;
+use zhiheng_app::uploads::{UploadRules, Uploads};
 use zhiheng_app::{App, Parts};
 use zhiheng_calendar::{Calendar, YearNotice};
 use zhiheng_domain::Role;
@@ -129,6 +130,7 @@ impl World {
                 ),
             ]),
             sessions: SessionRules::default(),
+            uploads: Arc::new(Uploads::new(app.clone(), UploadRules::default())),
             metrics: Arc::new(Metrics::default()),
             press: Arc::new(crate::press::Proof),
             twin: Arc::new(crate::twin::Reader),

@@ -4,14 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use async_trait::async_trait;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use zhiheng_app::follower::Follower;
 use zhiheng_app::imported::ImportedDecision;
 use zhiheng_app::perform::Wish;
 use zhiheng_app::ports::{
-    AccountRow, Append, BlobError, BlobInfo, Blobs, Clock, DecisionRow, Entropy, Payload, Sealed,
+    AccountRow, Append, Clock, DecisionRow, Entropy, Payload, Sealed,
     Store, View,
 };
 use zhiheng_app::project::decision_id;
@@ -21,6 +20,7 @@ use zhiheng_app::sealing::kind;
 use zhiheng_app::{App, Parts};
 use zhiheng_calendar::{Calendar, YearNotice};
 use zhiheng_domain::Role;
+use zhiheng_evidence::MemoryBlobs;
 use zhiheng_record::Suite;
 
 /// The city.
@@ -60,21 +60,6 @@ impl Entropy for Counting {
     }
 }
 
-struct NoBlobs;
-
-#[async_trait]
-impl Blobs for NoBlobs {
-    async fn put(&self, _: &[u8]) -> Result<BlobInfo, BlobError> {
-        Err(BlobError::Unavailable("none".to_owned()))
-    }
-    async fn get(&self, _: &str) -> Result<Option<Vec<u8>>, BlobError> {
-        Ok(None)
-    }
-    async fn digests(&self) -> Result<Vec<String>, BlobError> {
-        Ok(Vec::new())
-    }
-}
-
 const COUNTIES: [&str; 12] = [
     "潞州区",
     "上党区",
@@ -98,7 +83,7 @@ impl World {
         let (pack, calendar) = LAW.clone();
         let app = App::new(Parts {
             store,
-            blobs: Arc::new(NoBlobs),
+            blobs: Arc::new(MemoryBlobs::new(Suite::National)),
             clock: clock.clone(),
             entropy: Arc::new(Counting(Mutex::new(7))),
             pack,

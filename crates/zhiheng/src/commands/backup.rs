@@ -59,7 +59,7 @@ fn write(place: &Place, home: &RecordHome, blobs: &Path, out: &Path) -> Result<u
     let total = u64::try_from(files.len()).unwrap_or(u64::MAX);
     for (done, (name, path)) in (1..).zip(&files) {
         // Unfinished uploads belong to nobody yet.
-        if !name.starts_with("tmp/") {
+        if !name.starts_with("tmp/") && !name.starts_with("partial/") {
             writing.file(&format!("blobs/{name}"), path).map_err(fault)?;
         }
         bar.set("备份证据", done, total);

@@ -9,6 +9,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 use zhiheng_app::session::SessionRules;
+use zhiheng_app::uploads::{UploadRules, Uploads};
 use zhiheng_web::{ConsoleAssets, Metrics, Server};
 
 use super::rebuild::rebuild;
@@ -19,6 +20,9 @@ use crate::wiring;
 
 /// How long requests that are under way may take after the server was asked to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often expired uploads are looked for.
+const SWEEP: Duration = Duration::from_secs(3600);
 
 pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let place = Place::take(&arguments.data.data)?;
@@ -36,11 +40,14 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let origin = follower.home().origin().to_owned();
     let size = follower.size();
     let mut following = tokio::spawn(follower.run(stopped.clone()));
+    let uploads = Arc::new(Uploads::new(app.clone(), UploadRules::default()));
+    let sweeping = tokio::spawn(sweep(uploads.clone()));
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
         console: ConsoleAssets::embedded(),
         sessions: SessionRules::default(),
+        uploads,
         metrics: Arc::new(Metrics::default()),
         press: Arc::new(wiring::press(&place)),
         twin: Arc::new(zhiheng_twin::Reader),
@@ -65,6 +72,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         ended = &mut serving => Some(Fault::new("serve.stopped", format!("服务意外停止：{ended:?}"))),
     };
     tracing::info!("stopping");
+    sweeping.abort();
     // Nobody listening means both have ended already.
     let _ = stop.send(true);
     if let Some(fault) = broken {
@@ -81,6 +89,19 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     }
     say("执衡已停止");
     Ok(Done::default())
+}
+
+/// Removes uploads that nobody went on with, now and then.
+async fn sweep(uploads: Arc<Uploads>) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        hours.tick().await;
+        match uploads.sweep().await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "expired uploads were removed"),
+            Err(fault) => tracing::warn!(%fault, "expired uploads could not be removed"),
+        }
+    }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {

@@ -17,4 +17,5 @@ mod responsibility;
 mod review;
 mod scans;
 mod session;
+mod uploads;
 mod veil;
