@@ -224,7 +224,9 @@ fn particular(
         | ActKind::Extend
         | ActKind::Decide
         | ActKind::Close
-        | ActKind::Archive => Vec::new(),
+        | ActKind::Archive
+        | ActKind::Gap
+        | ActKind::Supplement => Vec::new(),
     }
 }
 

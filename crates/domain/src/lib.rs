@@ -15,6 +15,7 @@ pub mod certificate;
 mod consequence;
 pub mod context;
 pub mod decide;
+pub mod dossier;
 mod duty;
 pub mod effect;
 pub mod evolve;

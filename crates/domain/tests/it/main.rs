@@ -7,6 +7,7 @@
 )]
 
 mod authority;
+mod dossier;
 mod examples;
 mod forms;
 mod major;

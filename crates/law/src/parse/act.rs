@@ -40,6 +40,7 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         by: table.one_of("by", PERFORMERS, Performer::Own),
         repeat: table.flag("repeat", false),
         after_lock: table.flag("after_lock", false),
+        internal: table.flag("internal", false),
         basis: table.texts("basis"),
         help: table.text("help"),
         sentence: table.text("sentence"),
@@ -177,6 +178,8 @@ const KINDS: &[(&str, ActKind)] = &[
     ("overturn", ActKind::Overturn),
     ("close", ActKind::Close),
     ("archive", ActKind::Archive),
+    ("gap", ActKind::Gap),
+    ("supplement", ActKind::Supplement),
 ];
 
 const PERFORMERS: &[(&str, Performer)] =

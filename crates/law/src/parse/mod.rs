@@ -16,13 +16,14 @@ use std::collections::BTreeMap;
 
 use crate::check;
 use crate::condition::{Condition, Inputs};
+use crate::dossiers::{self, DossierRules};
 use crate::fault::PackFault;
 use crate::model::{Example, Pack, Procedure};
 use crate::officers::{self, OfficerRules};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
 use crate::reviewers::ReviewerRules;
-use crate::source::Source;
+use crate::source::{Source, Table};
 use crate::text::StatuteText;
 
 pub(crate) use lines::{Lines, Located};
@@ -100,6 +101,7 @@ struct Read {
     officers: OfficerRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
+    dossiers: DossierRules,
     fragments: fragment::Fragments,
     texts: Vec<StatuteText>,
 }
@@ -143,6 +145,10 @@ impl Read {
             "statutes.toml" => self.statutes = Some(tables::statutes(&source, &document)),
             "catalogue.toml" => self.catalogue = Some(tables::catalogue(&source, &document)),
             officers::FILE => self.officers = tables::officers(&source, &document),
+            dossiers::FILE => {
+                let root = Table::new(&source, document.get_ref(), 1, "案卷");
+                self.dossiers = dossiers::file(&source, &root);
+            }
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -171,6 +177,7 @@ impl Read {
             officers,
             examples,
             reviewers,
+            dossiers,
             fragments: _,
             texts,
         } = self;
@@ -195,6 +202,8 @@ impl Read {
         faults.extend(officers::check(&officers, &codes));
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         faults.extend(crate::reviewers::check(&reviewers, &codes));
+        let law: Vec<&Procedure> = procedures.iter().map(|located| &located.value).collect();
+        faults.extend(dossiers::check(&dossiers, &law, &codes));
         let mut conditions = BTreeMap::new();
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
@@ -228,6 +237,7 @@ impl Read {
             officers,
             texts,
             reviewers,
+            dossiers,
             conditions,
         })
     }
