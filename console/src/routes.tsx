@@ -84,6 +84,11 @@ const paper = createRoute({
   path: "/matters/$matter/papers/$paper",
   component: lazyRouteComponent(() => import("./pages/paper/PaperPage"), "PaperPage"),
 });
+const dossier = createRoute({
+  ...parent,
+  path: "/matters/$matter/dossier",
+  component: lazyRouteComponent(() => import("./pages/dossier/DossierPage"), "DossierPage"),
+});
 const register = createRoute({
   ...parent,
   path: "/register",
@@ -208,6 +213,7 @@ const tree = root.addChildren([
     matter,
     act,
     paper,
+    dossier,
     register,
     registerOne,
     reviewDesk,

@@ -9,6 +9,7 @@ mod blanks;
 mod blobs;
 mod desks;
 mod document;
+mod dossiers;
 mod export;
 mod law;
 mod matters;
@@ -69,7 +70,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 72] = [
+pub const ACCESS: [(&str, &str, Access); 77] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -85,6 +86,11 @@ pub const ACCESS: [(&str, &str, Access); 72] = [
     ("post", "/matters/{id}/acts/{act}/papers/{paper}/pdf", Any(&[Power::View])),
     ("post", "/matters/preview/papers/{paper}/pdf", SignedIn),
     ("get", "/papers/samples/{procedure}/{act}/{paper}", SignedIn),
+    ("get", "/matters/{id}/dossier", Any(&[Power::View])),
+    ("get", "/matters/{id}/dossier.pdf", Any(&[Power::View])),
+    ("get", "/matters/{id}/dossier.zip", All(&[Power::View, Power::Export])),
+    ("get", "/matters/{id}/dossier/properties", Any(&[Power::View])),
+    ("post", "/matters/{id}/dossier/package", All(&[Power::View, Power::Export])),
     ("post", "/matters/{id}/scans", Any(DOSSIERS)),
     ("get", "/blanks", Any(&[Power::View])),
     ("post", "/blanks", Any(TAKING)),
@@ -164,6 +170,11 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(papers::draft))
         .routes(routes!(papers::draft_of_opening))
         .routes(routes!(papers::sample))
+        .routes(routes!(dossiers::page))
+        .routes(routes!(dossiers::pdf))
+        .routes(routes!(dossiers::zip))
+        .routes(routes!(dossiers::properties))
+        .routes(routes!(dossiers::package))
         .routes(routes!(scans::read_back))
         .routes(routes!(blanks::list, blanks::reserve))
         .routes(routes!(blanks::pdf))

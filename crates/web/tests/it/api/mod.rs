@@ -3,6 +3,7 @@
 mod blanks;
 mod blobs;
 mod desks;
+mod dossiers;
 mod events;
 mod law;
 mod lists;
