@@ -188,6 +188,12 @@ const officer = createRoute({
   path: "/officers/$officer",
   component: lazyRouteComponent(() => import("./pages/officers/OfficerPage"), "OfficerPage"),
 });
+const ledgers = createRoute({
+  ...parent,
+  path: "/ledgers",
+  validateSearch: texts("kind", "year", "q"),
+  component: lazyRouteComponent(() => import("./pages/ledgers/LedgersPage"), "LedgersPage"),
+});
 const strength = createRoute({
   ...parent,
   path: "/strength",
@@ -232,6 +238,7 @@ const tree = root.addChildren([
     organisation,
     officers,
     officer,
+    ledgers,
     strength,
     record,
     me,

@@ -6,6 +6,7 @@ export type * from "./acting";
 export type * from "./desks";
 export type * from "./dossiers";
 export type * from "./law";
+export type * from "./ledgers";
 export type * from "./matter";
 export type * from "./pack";
 export type * from "./papers";

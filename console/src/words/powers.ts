@@ -40,6 +40,7 @@ export interface Place {
     | "/registers"
     | "/officers"
     | "/organisation"
+    | "/ledgers"
     | "/strength"
     | "/record";
   title: string;
@@ -52,6 +53,7 @@ export interface Place {
     | "registers"
     | "officers"
     | "organisation"
+    | "ledgers"
     | "strength"
     | "record";
   /** Any of these opens it; none means everybody. */
@@ -61,6 +63,7 @@ export interface Place {
 const PLACES: Place[] = [
   { to: "/", title: "工作台", icon: "desk", needs: [] },
   { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
+  { to: "/ledgers", title: "台账", icon: "ledgers", needs: DAILY },
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
   {
     to: "/strength",

@@ -17,6 +17,7 @@ pub mod forms;
 pub mod import;
 pub mod imported;
 pub mod law_section;
+pub mod ledgers;
 pub mod light;
 pub mod lists;
 pub mod local_parameters;

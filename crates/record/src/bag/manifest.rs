@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::{Algorithm, BagReport};
 
 /// One manifest.
@@ -60,14 +62,20 @@ pub(super) fn parse(
             Some(_) => report.warn("bag.twice", name, format!("“{path}”列了两次")),
             None => {
                 // On some systems the two would be one file.
-                if !folded.insert(path.to_lowercase()) {
-                    report.warn("bag.case", name, format!("“{path}”与另一个文件只有大小写不同"));
+                if !folded.insert(same(&path)) {
+                    let message = format!("“{path}”与另一个文件只有大小写或者写法不同");
+                    report.warn("bag.case", name, message);
                 }
                 lines.insert(path, digest);
             }
         }
     }
     Manifest { name: name.to_owned(), algorithm, lines }
+}
+
+/// What paths have in common that some systems take for one: upper and lower case, composed and decomposed characters.
+pub(super) fn same(path: &str) -> String {
+    path.nfc().collect::<String>().to_lowercase()
 }
 
 fn short(text: &str) -> String {

@@ -9,7 +9,7 @@ use std::io::{self, Read};
 
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha512};
+use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 
 /// An algorithm of a manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,21 +18,28 @@ pub enum Algorithm {
     Md5,
     /// Old bags only.
     Sha1,
+    /// SHA-224.
+    Sha224,
     /// SHA-256.
     Sha256,
+    /// SHA-384.
+    Sha384,
     /// SHA-512.
     Sha512,
 }
 
 impl Algorithm {
-    const ALL: [Self; 4] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha512];
+    const ALL: [Self; 6] =
+        [Self::Md5, Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
 
     /// Name in the names of manifests.
     pub fn id(self) -> &'static str {
         match self {
             Self::Md5 => "md5",
             Self::Sha1 => "sha1",
+            Self::Sha224 => "sha224",
             Self::Sha256 => "sha256",
+            Self::Sha384 => "sha384",
             Self::Sha512 => "sha512",
         }
     }
@@ -64,11 +71,8 @@ impl Sums {
 /// # Errors
 /// It cannot be read.
 pub fn sums(content: &mut dyn Read, kinds: &BTreeSet<Algorithm>) -> io::Result<Sums> {
-    let wants = |kind| kinds.contains(&kind);
-    let mut md5 = wants(Algorithm::Md5).then(Md5::new);
-    let mut sha1 = wants(Algorithm::Sha1).then(Sha1::new);
-    let mut sha256 = wants(Algorithm::Sha256).then(Sha256::new);
-    let mut sha512 = wants(Algorithm::Sha512).then(Sha512::new);
+    let mut hashers: Vec<(Algorithm, Hasher)> =
+        kinds.iter().map(|kind| (*kind, Hasher::new(*kind))).collect();
     let mut buffer = vec![0_u8; 128 << 10];
     let mut bytes = 0_u64;
     loop {
@@ -80,25 +84,56 @@ pub fn sums(content: &mut dyn Read, kinds: &BTreeSet<Algorithm>) -> io::Result<S
         };
         let piece = buffer.get(..read).unwrap_or_default();
         bytes = bytes.saturating_add(u64::try_from(read).unwrap_or(0));
-        if let Some(hasher) = &mut md5 {
-            hasher.update(piece);
-        }
-        if let Some(hasher) = &mut sha1 {
-            hasher.update(piece);
-        }
-        if let Some(hasher) = &mut sha256 {
-            hasher.update(piece);
-        }
-        if let Some(hasher) = &mut sha512 {
+        for (_, hasher) in &mut hashers {
             hasher.update(piece);
         }
     }
-    let mut found = Vec::new();
-    found.extend(md5.map(|hasher| (Algorithm::Md5, hex(&hasher.finalize()))));
-    found.extend(sha1.map(|hasher| (Algorithm::Sha1, hex(&hasher.finalize()))));
-    found.extend(sha256.map(|hasher| (Algorithm::Sha256, hex(&hasher.finalize()))));
-    found.extend(sha512.map(|hasher| (Algorithm::Sha512, hex(&hasher.finalize()))));
-    Ok(Sums { bytes, hex: found })
+    let hex = hashers.into_iter().map(|(kind, hasher)| (kind, hasher.finish())).collect();
+    Ok(Sums { bytes, hex })
+}
+
+enum Hasher {
+    Md5(Md5),
+    Sha1(Sha1),
+    Sha224(Sha224),
+    Sha256(Sha256),
+    Sha384(Sha384),
+    Sha512(Sha512),
+}
+
+impl Hasher {
+    fn new(kind: Algorithm) -> Self {
+        match kind {
+            Algorithm::Md5 => Self::Md5(Md5::new()),
+            Algorithm::Sha1 => Self::Sha1(Sha1::new()),
+            Algorithm::Sha224 => Self::Sha224(Sha224::new()),
+            Algorithm::Sha256 => Self::Sha256(Sha256::new()),
+            Algorithm::Sha384 => Self::Sha384(Sha384::new()),
+            Algorithm::Sha512 => Self::Sha512(Sha512::new()),
+        }
+    }
+
+    fn update(&mut self, piece: &[u8]) {
+        match self {
+            Self::Md5(hasher) => hasher.update(piece),
+            Self::Sha1(hasher) => hasher.update(piece),
+            Self::Sha224(hasher) => hasher.update(piece),
+            Self::Sha256(hasher) => hasher.update(piece),
+            Self::Sha384(hasher) => hasher.update(piece),
+            Self::Sha512(hasher) => hasher.update(piece),
+        }
+    }
+
+    fn finish(self) -> String {
+        match self {
+            Self::Md5(hasher) => hex(&hasher.finalize()),
+            Self::Sha1(hasher) => hex(&hasher.finalize()),
+            Self::Sha224(hasher) => hex(&hasher.finalize()),
+            Self::Sha256(hasher) => hex(&hasher.finalize()),
+            Self::Sha384(hasher) => hex(&hasher.finalize()),
+            Self::Sha512(hasher) => hex(&hasher.finalize()),
+        }
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

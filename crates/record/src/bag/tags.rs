@@ -49,6 +49,13 @@ pub(super) fn declaration(
         report.wrong("bag.version", FILE, "BagIt-Version 高于 1.0，不能核对");
         return Ok(None);
     }
+    // From 1.0 on nothing stands between label and colon, and one space behind it (RFC 8493 2.1.1).
+    let strict = |line: &str| line.split_once(": ").is_some_and(|(label, value)| {
+        label.trim() == label && value.trim() == value
+    });
+    if version >= (1, 0) && !text.lines().all(strict) {
+        report.wrong("bag.version", FILE, "bagit.txt 里冒号前后的空格写法不对");
+    }
     let encoding = match value("Tag-File-Character-Encoding").map(|name| name.to_ascii_uppercase()).as_deref() {
         Some("UTF-8" | "UTF8") => Encoding::Utf8,
         Some("ISO-8859-1" | "US-ASCII") => Encoding::Latin1,

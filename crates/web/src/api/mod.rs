@@ -12,6 +12,7 @@ mod document;
 mod dossiers;
 mod export;
 mod law;
+mod ledgers;
 mod matters;
 mod officers;
 mod papers;
@@ -70,7 +71,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 77] = [
+pub const ACCESS: [(&str, &str, Access); 80] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -91,6 +92,9 @@ pub const ACCESS: [(&str, &str, Access); 77] = [
     ("get", "/matters/{id}/dossier.zip", All(&[Power::View, Power::Export])),
     ("get", "/matters/{id}/dossier/properties", Any(&[Power::View])),
     ("post", "/matters/{id}/dossier/package", All(&[Power::View, Power::Export])),
+    ("get", "/ledgers", Any(&[Power::View])),
+    ("get", "/ledgers/{kind}", Any(&[Power::View])),
+    ("get", "/ledgers/{kind}/table.xlsx", All(&[Power::View, Power::Export])),
     ("post", "/matters/{id}/scans", Any(DOSSIERS)),
     ("get", "/blanks", Any(&[Power::View])),
     ("post", "/blanks", Any(TAKING)),
@@ -175,6 +179,9 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(dossiers::zip))
         .routes(routes!(dossiers::properties))
         .routes(routes!(dossiers::package))
+        .routes(routes!(ledgers::all))
+        .routes(routes!(ledgers::one))
+        .routes(routes!(ledgers::table))
         .routes(routes!(scans::read_back))
         .routes(routes!(blanks::list, blanks::reserve))
         .routes(routes!(blanks::pdf))

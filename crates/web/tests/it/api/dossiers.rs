@@ -115,3 +115,51 @@ fn example(world: &World) -> usize {
     let examples = &world.app.pack().procedures["coercion.measure"].examples;
     examples.iter().position(|held| held.title.contains("当场扣押后负责人不批准")).unwrap()
 }
+
+#[tokio::test]
+async fn given_a_package_then_it_waits_for_its_proof_and_verifies_with_the_policy_of_the_log() {
+    let mut world = World::new().await;
+    let id = world.play(PENALTY, 0, "archive").await;
+    world.publish_record().await;
+    let head = world.person("head-of-section").await;
+    let address = format!("/api/matters/{id}/dossier/package");
+    let asked = tokio::spawn(async move { head.post(&address, &json!({})).await });
+    // The proof of the package itself needs a checkpoint that does not exist yet.
+    while !asked.is_finished() {
+        world.publish_record().await;
+        tokio::task::yield_now().await;
+    }
+    let answer = asked.await.unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bag.zip");
+    std::fs::write(&path, &answer.body).unwrap();
+    let bag = zhiheng_verify::open_bag(&path).unwrap();
+    let policy = world.policy();
+    let found = zhiheng_record::bag::package::verify_package(bag.as_ref(), Some(&policy)).unwrap();
+    assert!(found.is_intact() && found.sealed, "{found:?}");
+    assert!(found.events > 5);
+    let noted = world.events("export").await;
+    assert_eq!(noted.iter().filter(|e| e.content.contains("export.package")).count(), 1);
+}
+
+#[tokio::test]
+async fn given_the_four_properties_then_every_check_says_what_was_tested_and_nothing_is_written() {
+    let mut world = World::new().await;
+    let id = world.play(PENALTY, 0, "archive").await;
+    world.publish_record().await;
+    let before = world.events("export").await.len();
+    let officer = world.person("officer-a").await;
+    let answer = officer.get(&format!("/api/matters/{id}/dossier/properties")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let report = answer.json();
+    let titles: Vec<&str> =
+        report["properties"].as_array().unwrap().iter().map(|p| p["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["真实性", "完整性", "可用性", "安全性"]);
+    for property in report["properties"].as_array().unwrap() {
+        for check in property["checks"].as_array().unwrap() {
+            assert!(!check["detail"].as_str().unwrap().is_empty(), "{check}");
+        }
+    }
+    assert_eq!(world.events("export").await.len(), before);
+}

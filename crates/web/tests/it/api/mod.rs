@@ -6,6 +6,7 @@ mod desks;
 mod dossiers;
 mod events;
 mod law;
+mod ledgers;
 mod lists;
 mod matters;
 mod officers;
