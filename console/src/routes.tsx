@@ -95,6 +95,11 @@ const intake = createRoute({
   path: "/recordings",
   component: lazyRouteComponent(() => import("./pages/intake/IntakePage"), "IntakePage"),
 });
+const dossier = createRoute({
+  ...parent,
+  path: "/matters/$matter/dossier",
+  component: lazyRouteComponent(() => import("./pages/dossier/DossierPage"), "DossierPage"),
+});
 const register = createRoute({
   ...parent,
   path: "/register",
@@ -211,6 +216,12 @@ const rooms = createRoute({
   validateSearch: texts("view", "day", "matter"),
   component: lazyRouteComponent(() => import("./pages/rooms/RoomsPage"), "RoomsPage"),
 });
+const ledgers = createRoute({
+  ...parent,
+  path: "/ledgers",
+  validateSearch: texts("kind", "year", "q"),
+  component: lazyRouteComponent(() => import("./pages/ledgers/LedgersPage"), "LedgersPage"),
+});
 const strength = createRoute({
   ...parent,
   path: "/strength",
@@ -244,6 +255,7 @@ const tree = root.addChildren([
     paper,
     recording,
     intake,
+    dossier,
     register,
     registerOne,
     reviewDesk,
@@ -265,6 +277,7 @@ const tree = root.addChildren([
     devices,
     device,
     rooms,
+    ledgers,
     strength,
     catalogue,
     record,

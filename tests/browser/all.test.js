@@ -8,3 +8,4 @@ import "./law.test.js";
 import "./officers.test.js";
 import "./reviewers.test.js";
 import "./catalogue.test.js";
+import "./dossier.test.js";

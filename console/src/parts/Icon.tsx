@@ -15,6 +15,7 @@ const PATHS = {
   rooms: "M4 20V5l10-2v17M14 6h6v14M3 20h18M11 12h.5",
   organisation: "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
   strength: "M9 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3 20c.6-4 3-6 6-6s5.4 2 6 6M16 6h5M16 10h5M18 14h3",
+  ledgers: "M5 4h13v16H5zM9 4v16M12 8h4M12 12h4",
   record: "M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5",
   search: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5L21 21",
   register: "M12 5v14M5 12h14",

@@ -43,6 +43,7 @@ export interface Place {
     | "/devices"
     | "/rooms"
     | "/organisation"
+    | "/ledgers"
     | "/strength"
     | "/record";
   title: string;
@@ -58,6 +59,7 @@ export interface Place {
     | "devices"
     | "rooms"
     | "organisation"
+    | "ledgers"
     | "strength"
     | "record";
   /** Any of these opens it; none means everybody. */
@@ -68,6 +70,7 @@ const PLACES: Place[] = [
   { to: "/", title: "工作台", icon: "desk", needs: [] },
   { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
   { to: "/recordings", title: "音像待归集", icon: "recordings", needs: ["register", "handle"] },
+  { to: "/ledgers", title: "台账", icon: "ledgers", needs: DAILY },
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
   {
     to: "/strength",

@@ -187,8 +187,21 @@ impl App {
         &self,
         kind: &str,
         actor: &str,
-        mut named: Vec<(String, Value)>,
+        named: Vec<(String, Value)>,
     ) -> Result<(), Error> {
+        self.noted(kind, actor, named).await.map(|_| ())
+    }
+
+    /// As [`App::note`], and answers the stream in which the event stands.
+    ///
+    /// # Errors
+    /// As [`App::note`].
+    pub async fn noted(
+        &self,
+        kind: &str,
+        actor: &str,
+        mut named: Vec<(String, Value)>,
+    ) -> Result<String, Error> {
         let stream = format!("{kind}:{}", self.fresh_id());
         named.push((STREAM.to_owned(), Value::from(stream.as_str())));
         let event = self.seal(kind, actor, named)?;
@@ -197,8 +210,9 @@ impl App {
             views: Vec::new(),
             receipt: "{}".to_owned(),
         });
-        self.store().append(vec![Append { stream, seen: 0, payload, idempotency: None }]).await?;
+        let append = Append { stream: stream.clone(), seen: 0, payload, idempotency: None };
+        self.store().append(vec![append]).await?;
         self.record_grew();
-        Ok(())
+        Ok(stream)
     }
 }

@@ -232,7 +232,9 @@ fn particular(
         | ActKind::Record
         | ActKind::ExplainGap
         | ActKind::Close
-        | ActKind::Archive => Vec::new(),
+        | ActKind::Archive
+        | ActKind::Gap
+        | ActKind::Supplement => Vec::new(),
     }
 }
 

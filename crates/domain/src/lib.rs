@@ -17,6 +17,7 @@ mod consequence;
 pub mod context;
 pub mod decide;
 pub mod device;
+pub mod dossier;
 mod duty;
 pub mod effect;
 pub mod evolve;

@@ -8,6 +8,7 @@ pub mod cited;
 pub mod compare;
 pub mod condition;
 pub mod coverage;
+pub mod dossiers;
 pub mod fault;
 pub mod guide;
 pub mod local;
@@ -27,6 +28,7 @@ mod source;
 
 pub use check::CATEGORIES;
 pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
+pub use dossiers::{Arrangement, DossierRules, Keeping, Requirement, Rest, Section, Volume};
 pub use fault::PackFault;
 pub use local::{LocalLimit, LocalReading};
 pub use model::{

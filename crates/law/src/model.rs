@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::condition::Condition;
+use crate::dossiers::DossierRules;
 use crate::local::LocalReading;
 use crate::period::PeriodTable;
 use crate::register::Register;
@@ -56,6 +57,8 @@ pub struct Pack {
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.
     pub reviewers: ReviewerRules,
+    /// How dossiers are arranged, what they must hold, how long they are kept.
+    pub dossiers: DossierRules,
     /// Every condition of the pack, compiled, by its text; see [`Pack::condition`].
     pub conditions: BTreeMap<String, Condition>,
 }

@@ -15,6 +15,8 @@ use crate::faces::Faces;
 
 /// Where the words of the sheet stand. Names are fixed: the typesetter keeps every name for ever.
 const SHEET: &str = "sheet.json";
+/// The layout of a picture.
+const PLATE: &str = "plate.typ";
 /// What all layouts share.
 const FRAME: &str = "frame.typ";
 /// Signatures on one paper, at most.
@@ -43,6 +45,7 @@ pub(crate) struct Stock {
     faces: Faces,
     sources: HashMap<FileId, Source>,
     mains: Vec<(Layout, FileId)>,
+    plate: FileId,
     sheet: FileId,
     signatures: Vec<FileId>,
 }
@@ -60,7 +63,9 @@ impl Stock {
         for (layout, name, text) in LAYOUTS {
             mains.push((layout, keep(name, text)));
         }
+        let plate = keep(PLATE, include_str!("../layouts/plate.typ"));
         Self {
+            plate,
             library: LazyHash::new(Library::default()),
             faces,
             sources,
@@ -100,6 +105,18 @@ impl<'a> Job<'a> {
             sheet: Bytes::from_string(words.to_string()),
             signatures: data::images(sheet)?.into_iter().map(Bytes::new).collect(),
         })
+    }
+}
+
+impl<'a> Job<'a> {
+    /// A picture with a line under it, instead of a paper. The picture stands where the first signature would.
+    pub(crate) fn plate(stock: &'a Stock, image: Vec<u8>, words: &serde_json::Value) -> Self {
+        Self {
+            stock,
+            main: stock.plate,
+            sheet: Bytes::from_string(words.to_string()),
+            signatures: vec![Bytes::new(image)],
+        }
     }
 }
 

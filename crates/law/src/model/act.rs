@@ -58,6 +58,10 @@ pub enum ActKind {
     Close,
     /// The dossier is locked.
     Archive,
+    /// What the dossier lacks is explained, and it may be locked all the same (案卷缺漏).
+    Gap,
+    /// Something is put to a locked dossier, behind what lies in it (补充归档).
+    Supplement,
 }
 
 /// Outcomes of 复议 or 诉讼 that set the decision aside (复议法63—65、67; 行诉法70、74、75、77). The others let it stand.
@@ -99,6 +103,8 @@ pub struct ActType {
     pub repeat: bool,
     /// May be done when the dossier is locked.
     pub after_lock: bool,
+    /// Done inside the administration: flow chart and guide leave it out.
+    pub internal: bool,
     /// Articles.
     pub basis: Vec<String>,
     /// One or two sentences for somebody doing it the first time.

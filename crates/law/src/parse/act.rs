@@ -41,6 +41,7 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         by: table.one_of("by", PERFORMERS, Performer::Own),
         repeat: table.flag("repeat", false),
         after_lock: table.flag("after_lock", false),
+        internal: table.flag("internal", false),
         basis: table.texts("basis"),
         help: table.text("help"),
         sentence: table.text("sentence"),
@@ -200,6 +201,8 @@ const KINDS: &[(&str, ActKind)] = &[
     ("explain_gap", ActKind::ExplainGap),
     ("close", ActKind::Close),
     ("archive", ActKind::Archive),
+    ("gap", ActKind::Gap),
+    ("supplement", ActKind::Supplement),
 ];
 
 const LEVELS: &[(&str, RecordingLevel)] = &[

@@ -16,12 +16,13 @@ use std::collections::BTreeMap;
 
 use crate::check;
 use crate::condition::{Condition, Inputs};
+use crate::dossiers::{self, DossierRules};
 use crate::fault::PackFault;
 use crate::model::{Example, Pack, Procedure};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
 use crate::reviewers::ReviewerRules;
-use crate::source::Source;
+use crate::source::{Source, Table};
 use crate::step_rules::{self, StepRules};
 use crate::text::StatuteText;
 
@@ -102,6 +103,7 @@ struct Read {
     rooms: StepRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
+    dossiers: DossierRules,
     fragments: fragment::Fragments,
     texts: Vec<StatuteText>,
 }
@@ -147,6 +149,10 @@ impl Read {
             step_rules::OFFICERS => self.officers = tables::steps(&source, &document, "执法证件"),
             step_rules::DEVICES => self.devices = tables::steps(&source, &document, "执法设备"),
             step_rules::ROOMS => self.rooms = tables::steps(&source, &document, "办案场所"),
+            dossiers::FILE => {
+                let root = Table::new(&source, document.get_ref(), 1, "案卷");
+                self.dossiers = dossiers::file(&source, &root);
+            }
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -177,6 +183,7 @@ impl Read {
             rooms,
             examples,
             reviewers,
+            dossiers,
             fragments: _,
             texts,
         } = self;
@@ -208,6 +215,8 @@ impl Read {
         }
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         faults.extend(crate::reviewers::check(&reviewers, &codes));
+        let law: Vec<&Procedure> = procedures.iter().map(|located| &located.value).collect();
+        faults.extend(dossiers::check(&dossiers, &law, &codes));
         let mut conditions = BTreeMap::new();
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
@@ -245,6 +254,7 @@ impl Read {
             rooms,
             texts,
             reviewers,
+            dossiers,
             conditions,
         })
     }

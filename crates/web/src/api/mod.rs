@@ -11,8 +11,10 @@ mod catalogue;
 mod desks;
 mod devices;
 mod document;
+mod dossiers;
 mod export;
 mod law;
+mod ledgers;
 mod matters;
 mod officers;
 mod papers;
@@ -97,6 +99,14 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/acts/{act}/papers/{paper}/pdf", Any(&[Power::View])),
     ("post", "/matters/preview/papers/{paper}/pdf", SignedIn),
     ("get", "/papers/samples/{procedure}/{act}/{paper}", SignedIn),
+    ("get", "/matters/{id}/dossier", Any(&[Power::View])),
+    ("get", "/matters/{id}/dossier.pdf", Any(&[Power::View])),
+    ("get", "/matters/{id}/dossier.zip", All(&[Power::View, Power::Export])),
+    ("get", "/matters/{id}/dossier/properties", Any(&[Power::View])),
+    ("post", "/matters/{id}/dossier/package", All(&[Power::View, Power::Export])),
+    ("get", "/ledgers", Any(&[Power::View])),
+    ("get", "/ledgers/{kind}", Any(&[Power::View])),
+    ("get", "/ledgers/{kind}/table.xlsx", All(&[Power::View, Power::Export])),
     ("post", "/matters/{id}/scans", Any(DOSSIERS)),
     ("get", "/blanks", Any(&[Power::View])),
     ("post", "/blanks", Any(TAKING)),
@@ -202,6 +212,14 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(papers::draft))
         .routes(routes!(papers::draft_of_opening))
         .routes(routes!(papers::sample))
+        .routes(routes!(dossiers::page))
+        .routes(routes!(dossiers::pdf))
+        .routes(routes!(dossiers::zip))
+        .routes(routes!(dossiers::properties))
+        .routes(routes!(dossiers::package))
+        .routes(routes!(ledgers::all))
+        .routes(routes!(ledgers::one))
+        .routes(routes!(ledgers::table))
         .routes(routes!(scans::read_back))
         .routes(routes!(blanks::list, blanks::reserve))
         .routes(routes!(blanks::pdf))
