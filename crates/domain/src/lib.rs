@@ -22,6 +22,7 @@ pub mod example;
 pub mod form;
 mod gate;
 pub mod known;
+pub mod looking;
 pub mod mask;
 pub mod officer;
 pub mod paper;

@@ -10,6 +10,7 @@ pub mod condition;
 pub mod coverage;
 pub mod fault;
 pub mod guide;
+pub mod looking;
 pub mod model;
 pub mod officers;
 pub mod period;
@@ -27,6 +28,7 @@ mod source;
 pub use check::CATEGORIES;
 pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
 pub use fault::PackFault;
+pub use looking::LookingRules;
 pub use model::{
     ActKind, ActType, CatalogueEntry, DECIDE_AGAIN, DutyRule, Example, ExampleStep, FactType,
     Field, FieldType, Gate, GateCheck, Layout, Material, Pack, PaperRule, Parameter,

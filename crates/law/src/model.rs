@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::condition::Condition;
+use crate::looking::LookingRules;
 use crate::officers::OfficerRules;
 use crate::period::PeriodTable;
 use crate::register::Register;
@@ -45,6 +46,8 @@ pub struct Pack {
     pub registers: Vec<Register>,
     /// Who takes which step in the life of an enforcement card.
     pub officers: OfficerRules,
+    /// Who may look at a dossier, and what is put on the record of it.
+    pub looking: LookingRules,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.

@@ -7,6 +7,7 @@ pub mod entries;
 pub mod press;
 pub mod rows;
 pub mod store;
+pub mod traces;
 pub mod twin;
 
 pub use blobs::{BlobError, BlobInfo, Blobs};
@@ -21,6 +22,7 @@ pub use store::{
     Append, AppendError, Idempotency, NewEvent, NumberKey, Payload, Receipt, Seal, Sealed, Store,
     StoreError, StoredEvent,
 };
+pub use traces::{TraceFilter, TraceRow};
 pub use twin::{Awaited, ReadBack, ScanFile, Twin, TwinError};
 
 use jiff::Timestamp;

@@ -8,6 +8,7 @@ mod example;
 mod fragment;
 mod gate;
 mod lines;
+mod looking;
 mod procedure;
 mod reviewers;
 mod tables;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use crate::check;
 use crate::condition::{Condition, Inputs};
 use crate::fault::PackFault;
+use crate::looking::LookingRules;
 use crate::model::{Example, Pack, Procedure};
 use crate::officers::{self, OfficerRules};
 use crate::period::PeriodTable;
@@ -98,6 +100,7 @@ struct Read {
     procedures: Vec<Located<Procedure>>,
     registers: Vec<(String, Register)>,
     officers: OfficerRules,
+    looking: LookingRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
     fragments: fragment::Fragments,
@@ -143,6 +146,7 @@ impl Read {
             "statutes.toml" => self.statutes = Some(tables::statutes(&source, &document)),
             "catalogue.toml" => self.catalogue = Some(tables::catalogue(&source, &document)),
             officers::FILE => self.officers = tables::officers(&source, &document),
+            crate::looking::FILE => self.looking = looking::file(&source, &document),
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -169,6 +173,7 @@ impl Read {
             mut procedures,
             mut registers,
             officers,
+            looking,
             examples,
             reviewers,
             fragments: _,
@@ -193,6 +198,7 @@ impl Read {
             .collect();
         faults.extend(register::check(&registers, &codes));
         faults.extend(officers::check(&officers, &codes));
+        faults.extend(crate::looking::check(&looking, &codes));
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         faults.extend(crate::reviewers::check(&reviewers, &codes));
         let mut conditions = BTreeMap::new();
@@ -226,6 +232,7 @@ impl Read {
             catalogue: catalogue.into_iter().flatten().map(|located| located.value).collect(),
             registers: registers.into_iter().map(|(_, register)| register).collect(),
             officers,
+            looking,
             texts,
             reviewers,
             conditions,

@@ -4,13 +4,14 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use zhiheng_app::dossier::DossierFile;
+use zhiheng_app::looking::What;
 
-use crate::api::WORKING;
+use crate::api::{WORKING, looking};
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
 use crate::request::{Address, Filters};
@@ -94,8 +95,11 @@ pub(crate) async fn get(
     who: Who,
     Address(digest): Address<String>,
     Filters(given): Filters,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let matter = only(&given, "matter")?;
+    let how = looking::how(&headers);
+    api.app.looked(who.caller(), matter, What::File(&digest), how, "").await?;
     let DossierFile { name, media, content } =
         api.app.dossier_file(who.caller(), matter, &digest).await?;
     let media = if media.is_empty() { "application/octet-stream".to_owned() } else { media };

@@ -11,6 +11,7 @@ mod desks;
 mod document;
 mod export;
 mod law;
+mod looking;
 mod matters;
 mod officers;
 mod papers;
@@ -70,7 +71,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 73] = [
+pub const ACCESS: [(&str, &str, Access); 78] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -147,6 +148,11 @@ pub const ACCESS: [(&str, &str, Access); 73] = [
     ("get", "/officers/me/photo", SignedIn),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
+    ("get", "/looks", Any(looking::SUPERVISING)),
+    ("get", "/access", Any(&[Power::View])),
+    ("post", "/access/{id}/{step}", SignedIn),
+    ("get", "/matters/{id}/access", Any(&[Power::View])),
+    ("post", "/matters/{id}/access", SignedIn),
     ("get", "/record", SignedIn),
 ];
 
@@ -220,6 +226,10 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(officers::my_photo))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
+        .routes(routes!(looking::list))
+        .routes(routes!(looking::requests))
+        .routes(routes!(looking::answer))
+        .routes(routes!(looking::of_matter, looking::ask))
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);

@@ -6,6 +6,7 @@ mod desks;
 mod events;
 mod law;
 mod lists;
+mod looking;
 mod matters;
 mod officers;
 mod papers;
