@@ -15,6 +15,7 @@ use zhiheng_record::folder::FolderSource;
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::looking::{How, What};
 use crate::page::Opened;
 use crate::ports::StoredEvent;
 use crate::public::ProofFault;
@@ -94,6 +95,7 @@ impl App {
             .iter()
             .find(|held| held.id == paper)
             .ok_or_else(|| Error::Missing { what: "这份文书".to_owned() })?;
+        self.looked(caller, id, What::Paper(&paper.id), How::View, "").await?;
         let position = usize::try_from(paper.version).unwrap_or(0).checked_sub(1);
         let issuer = position
             .and_then(|position| events.get(position))

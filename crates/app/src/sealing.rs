@@ -25,6 +25,12 @@ pub mod kind {
     pub const IMPORT: &str = "import";
     /// A list or dossier was taken out.
     pub const EXPORT: &str = "export";
+    /// Somebody looked at a file, a paper or a dossier.
+    pub const LOOK: &str = "look";
+    /// A request to look, or its answer.
+    pub const ACCESS: &str = "access";
+    /// A receipt was handed to a party.
+    pub const RECEIPT: &str = "receipt";
     /// A scanned paper dossier was held against the electronic one.
     pub const SCAN: &str = "scan";
 }

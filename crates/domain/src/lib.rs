@@ -26,6 +26,7 @@ pub mod form;
 mod gate;
 pub mod known;
 pub mod linking;
+pub mod looking;
 pub mod mask;
 pub mod officer;
 pub mod paper;

@@ -12,6 +12,7 @@ pub mod dossiers;
 pub mod fault;
 pub mod guide;
 pub mod local;
+pub mod looking;
 pub mod model;
 pub mod period;
 pub mod period_words;
@@ -31,6 +32,7 @@ pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
 pub use dossiers::{Arrangement, DossierRules, Keeping, Requirement, Rest, Section, Volume};
 pub use fault::PackFault;
 pub use local::{LocalLimit, LocalReading};
+pub use looking::LookingRules;
 pub use model::{
     ActKind, ActType, CatalogueEntry, DECIDE_AGAIN, DutyRule, Example, ExampleStep, FactType,
     Field, FieldType, Gate, GateCheck, Layout, Material, Pack, PaperRule, Parameter,

@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::condition::Condition;
 use crate::dossiers::DossierRules;
 use crate::local::LocalReading;
+use crate::looking::LookingRules;
 use crate::period::PeriodTable;
 use crate::register::Register;
 use crate::reviewers::ReviewerRules;
@@ -53,6 +54,8 @@ pub struct Pack {
     pub devices: StepRules,
     /// Who takes which step with a room and its bookings.
     pub rooms: StepRules,
+    /// Who may look at a dossier, and what is put on the record of it.
+    pub looking: LookingRules,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.

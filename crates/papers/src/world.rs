@@ -23,7 +23,7 @@ const FRAME: &str = "frame.typ";
 pub(crate) const SIGNATURES: usize = 12;
 
 /// The layouts, by their names in the law packs.
-const LAYOUTS: [(Layout, &str, &str); 12] = [
+const LAYOUTS: [(Layout, &str, &str); 13] = [
     (Layout::Decision, "decision.typ", include_str!("../layouts/decision.typ")),
     (Layout::Notice, "notice.typ", include_str!("../layouts/notice.typ")),
     (Layout::Letter, "letter.typ", include_str!("../layouts/letter.typ")),
@@ -36,6 +36,7 @@ const LAYOUTS: [(Layout, &str, &str); 12] = [
     (Layout::Cover, "cover.typ", include_str!("../layouts/cover.typ")),
     (Layout::Catalogue, "catalogue.typ", include_str!("../layouts/catalogue.typ")),
     (Layout::Remarks, "remarks.typ", include_str!("../layouts/remarks.typ")),
+    (Layout::Slip, "slip.typ", include_str!("../layouts/slip.typ")),
 ];
 
 /// What all papers are made from.

@@ -22,6 +22,7 @@ pub mod leaf;
 pub mod note;
 pub mod policy;
 pub mod proof;
+pub mod running;
 mod short;
 pub mod suite;
 pub mod tile;

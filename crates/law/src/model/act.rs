@@ -355,6 +355,8 @@ pub enum Layout {
     Catalogue,
     /// 备考表.
     Remarks,
+    /// 当事人回执, A5. No pack names it: it belongs to no act.
+    Slip,
 }
 
 /// Which remedies a paper tells of. The clause is made from the facts and never typed.

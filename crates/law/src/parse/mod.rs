@@ -8,6 +8,7 @@ mod example;
 mod fragment;
 mod gate;
 mod lines;
+mod looking;
 mod procedure;
 mod reviewers;
 mod tables;
@@ -18,6 +19,7 @@ use crate::check;
 use crate::condition::{Condition, Inputs};
 use crate::dossiers::{self, DossierRules};
 use crate::fault::PackFault;
+use crate::looking::LookingRules;
 use crate::model::{Example, Pack, Procedure};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
@@ -101,6 +103,7 @@ struct Read {
     officers: StepRules,
     devices: StepRules,
     rooms: StepRules,
+    looking: LookingRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
     dossiers: DossierRules,
@@ -153,6 +156,7 @@ impl Read {
                 let root = Table::new(&source, document.get_ref(), 1, "案卷");
                 self.dossiers = dossiers::file(&source, &root);
             }
+            crate::looking::FILE => self.looking = looking::file(&source, &document),
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -181,6 +185,7 @@ impl Read {
             officers,
             devices,
             rooms,
+            looking,
             examples,
             reviewers,
             dossiers,
@@ -213,6 +218,7 @@ impl Read {
         ] {
             faults.extend(step_rules::check(file, rules, &codes));
         }
+        faults.extend(crate::looking::check(&looking, &codes));
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         faults.extend(crate::reviewers::check(&reviewers, &codes));
         let law: Vec<&Procedure> = procedures.iter().map(|located| &located.value).collect();
@@ -252,6 +258,7 @@ impl Read {
             officers,
             devices,
             rooms,
+            looking,
             texts,
             reviewers,
             dossiers,

@@ -8,9 +8,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
+use zhiheng_app::looking::What;
 use zhiheng_app::ports::BlobInfo;
 
-use crate::api::{WORKING, playback};
+use crate::api::{WORKING, looking, playback};
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
 use crate::request::{Address, Filters};
@@ -115,6 +116,8 @@ pub(crate) async fn get(
         }
     };
     let matter = only(&given, "matter")?;
+    let how = looking::how(&headers);
+    api.app.looked(who.caller(), matter, What::File(&digest), how, "").await?;
     let held = api.app.held_file(who.caller(), matter, &digest).await?;
     playback::answer(&api, &digest, held, &headers, inline).await
 }

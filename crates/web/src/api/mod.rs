@@ -15,6 +15,7 @@ mod dossiers;
 mod export;
 mod law;
 mod ledgers;
+mod looking;
 mod matters;
 mod officers;
 mod papers;
@@ -193,6 +194,11 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("patch", "/uploads/{id}", Any(WORKING)),
     ("post", "/uploads/{id}", Any(WORKING)),
     ("delete", "/uploads/{id}", Any(WORKING)),
+    ("get", "/looks", Any(looking::SUPERVISING)),
+    ("get", "/access", Any(&[Power::View])),
+    ("post", "/access/{id}/{step}", SignedIn),
+    ("get", "/matters/{id}/access", Any(&[Power::View])),
+    ("post", "/matters/{id}/access", SignedIn),
     ("get", "/record", SignedIn),
 ];
 
@@ -293,6 +299,10 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
         .merge(uploads::router())
+        .routes(routes!(looking::list))
+        .routes(routes!(looking::requests))
+        .routes(routes!(looking::answer))
+        .routes(routes!(looking::of_matter, looking::ask))
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);

@@ -10,6 +10,7 @@ mod events;
 mod law;
 mod ledgers;
 mod lists;
+mod looking;
 mod matters;
 mod officers;
 mod papers;
