@@ -123,6 +123,10 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/matters/{id}/review/aids", Any(REVIEWING)),
     ("get", "/matters/{id}/responsibility", Any(&[Power::View])),
     ("get", "/matters/{id}/recordings", Any(&[Power::View])),
+    ("get", "/recordings", Any(recordings::RECORDING)),
+    ("post", "/recordings", Any(recordings::RECORDING)),
+    ("post", "/recordings/{id}/link", Any(recordings::RECORDING)),
+    ("post", "/recordings/{id}/aside", Any(recordings::RECORDING)),
     ("get", "/reviewers", Any(&[Power::View])),
     ("get", "/accountability", Any(&[Power::View])),
     ("get", "/disclosure/queue", Any(&[Power::Publish])),
@@ -273,6 +277,9 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(responsibility::aids))
         .routes(routes!(responsibility::chain))
         .routes(routes!(recordings::of_matter))
+        .routes(routes!(recordings::inbox, recordings::take_in))
+        .routes(routes!(recordings::link))
+        .routes(routes!(recordings::set_aside))
         .routes(routes!(responsibility::desk))
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))
