@@ -60,7 +60,8 @@ impl Outline {
     /// # Errors
     /// A file of this size has another number of chunks.
     pub fn new(suite: Suite, size: u64, hashes: Vec<Digest>) -> Result<Self, OutlineFault> {
-        let (expected, found) = (chunk_count(size), u64::try_from(hashes.len()).unwrap_or(u64::MAX));
+        let (expected, found) =
+            (chunk_count(size), u64::try_from(hashes.len()).unwrap_or(u64::MAX));
         if expected == found {
             Ok(Self { suite, size, hashes })
         } else {
@@ -169,7 +170,8 @@ impl EightChunks {
     /// The strips differ in length or are not of whole blocks; nothing was taken.
     pub fn absorb(&mut self, strips: &[&[u8]; LANES]) -> Result<(), Uneven> {
         let [first, ..] = strips;
-        if strips.iter().any(|strip| strip.len() != first.len()) || !first.len().is_multiple_of(64) {
+        if strips.iter().any(|strip| strip.len() != first.len()) || !first.len().is_multiple_of(64)
+        {
             return Err(Uneven);
         }
         match &mut self.0 {
@@ -185,7 +187,9 @@ impl EightChunks {
     pub fn finish(self) -> [Digest; LANES] {
         match self.0 {
             Kind::National(eight) => eight.finish(),
-            Kind::International(hashers) => (*hashers).map(|hasher| Digest(hasher.finalize().into())),
+            Kind::International(hashers) => {
+                (*hashers).map(|hasher| Digest(hasher.finalize().into()))
+            }
         }
     }
 }

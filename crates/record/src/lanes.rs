@@ -166,7 +166,8 @@ impl pulp::WithSimd for Strips<'_, '_> {
         let mut padded = [[0; BLOCK]; LANES];
         for number in 0..self.blocks {
             let start = number * BLOCK;
-            for ((block, strip), carry) in padded.iter_mut().zip(self.strips).zip(carry.iter_mut()) {
+            for ((block, strip), carry) in padded.iter_mut().zip(self.strips).zip(carry.iter_mut())
+            {
                 let Some(piece) = strip.get(start..).and_then(<[u8]>::first_chunk::<BLOCK>) else {
                     continue;
                 };

@@ -13,31 +13,51 @@ const VECTORS: [(usize, Suite, &str); 14] = [
     (1, Suite::International, "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7"),
     (64, Suite::National, "1b3825d9922088f226b27db9a81894f9b12926e886615071311630f676aa1b67"),
     (64, Suite::International, "2e49157716fd84179414c9fca18de2c0754029e4e77f0d650fc55c11ff3e6fff"),
-    (1_048_575, Suite::National, "42e0b8927494c05deb123277831a4c6efd65511699711adb8cf416baa0152e50"),
+    (
+        1_048_575,
+        Suite::National,
+        "42e0b8927494c05deb123277831a4c6efd65511699711adb8cf416baa0152e50",
+    ),
     (
         1_048_575,
         Suite::International,
         "8fadb9b7bd7932b85f51892a68e676c9c2899fa4343882e773d264c33b5f01cd",
     ),
-    (1_048_576, Suite::National, "3552fb159dbafe7505ea0478b8aa13fb8db24efcef823961c730eb47ba33b119"),
+    (
+        1_048_576,
+        Suite::National,
+        "3552fb159dbafe7505ea0478b8aa13fb8db24efcef823961c730eb47ba33b119",
+    ),
     (
         1_048_576,
         Suite::International,
         "3b4b40a99424de921de67eb38afdba5d25a7292baf99ec56853cc7174ecf73f3",
     ),
-    (1_048_577, Suite::National, "f39a15ee44481b7b716b6a665618ac5eaf9b77312a7cbfded6a77531925a3329"),
+    (
+        1_048_577,
+        Suite::National,
+        "f39a15ee44481b7b716b6a665618ac5eaf9b77312a7cbfded6a77531925a3329",
+    ),
     (
         1_048_577,
         Suite::International,
         "412ab5336fff1c2392faba139c2060ce4e966e331b335f03524bbb4f3010008c",
     ),
-    (3_145_733, Suite::National, "b7cea446401808521dc0d8e21a872a280e8e90eef7c4dc8142f666c615920b4c"),
+    (
+        3_145_733,
+        Suite::National,
+        "b7cea446401808521dc0d8e21a872a280e8e90eef7c4dc8142f666c615920b4c",
+    ),
     (
         3_145_733,
         Suite::International,
         "926f992c2d7f5342d95a22ad67e3d2a8216b2bc4b90d24e15a6013541457e5e2",
     ),
-    (11_534_413, Suite::National, "b9baec7ced3e9032260037bca79e833b8f88619d5fb0dee905c61325a122264c"),
+    (
+        11_534_413,
+        Suite::National,
+        "b9baec7ced3e9032260037bca79e833b8f88619d5fb0dee905c61325a122264c",
+    ),
     (
         11_534_413,
         Suite::International,
@@ -56,7 +76,11 @@ fn suite() -> impl Strategy<Value = Suite> {
 #[test]
 fn given_files_of_every_shape_then_their_digests_are_those_that_openssl_gives() {
     for (size, suite, digest) in VECTORS {
-        assert_eq!(Outline::of(suite, &pattern(size)).digest().to_string(), digest, "{size} {suite}");
+        assert_eq!(
+            Outline::of(suite, &pattern(size)).digest().to_string(),
+            digest,
+            "{size} {suite}"
+        );
     }
 }
 

@@ -239,9 +239,12 @@ impl Problem {
             BlobError::NoUpload => {
                 Self::new(StatusCode::NOT_FOUND, "upload.missing", "没有找到", fault.to_string())
             }
-            BlobError::Offset { .. } => {
-                Self::new(StatusCode::CONFLICT, "upload.offset", "上传的位置不对", fault.to_string())
-            }
+            BlobError::Offset { .. } => Self::new(
+                StatusCode::CONFLICT,
+                "upload.offset",
+                "上传的位置不对",
+                fault.to_string(),
+            ),
             BlobError::Unavailable(reason) => {
                 tracing::error!(target: "zhiheng::blobs", %reason, "file store unavailable");
                 Self::unavailable("blob.unavailable", "文件暂时读写不了；请稍后再试")

@@ -71,7 +71,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 79] = [
+pub const ACCESS: [(&str, &str, Access); 80] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -147,6 +147,7 @@ pub const ACCESS: [(&str, &str, Access); 79] = [
     ("get", "/officers/me/photo", SignedIn),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
+    ("get", "/blobs/{digest}/facts", Any(&[Power::View])),
     ("options", "/uploads", Anyone),
     ("post", "/uploads", Any(WORKING)),
     ("get", "/uploads/{id}", Any(WORKING)),
@@ -226,6 +227,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(officers::my_photo))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
+        .routes(routes!(blobs::facts))
         .merge(uploads::router())
         .routes(routes!(record::head))
         .split_for_parts();

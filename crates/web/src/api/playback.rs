@@ -40,7 +40,8 @@ pub(crate) async fn answer(
     inline: bool,
 ) -> Result<Response, Problem> {
     let tag = format!("\"{digest}\"");
-    let same = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(|value| value == tag);
+    let same =
+        |name| headers.get(name).and_then(|value| value.to_str().ok()).map(|value| value == tag);
     let HeldFile { name, media, size } = held;
     let media = if media.is_empty() { "application/octet-stream".to_owned() } else { media };
     let how = if inline && shown(&media) { "inline" } else { "attachment" };

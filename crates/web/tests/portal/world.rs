@@ -10,8 +10,7 @@ use zhiheng_app::follower::Follower;
 use zhiheng_app::imported::ImportedDecision;
 use zhiheng_app::perform::Wish;
 use zhiheng_app::ports::{
-    AccountRow, Append, Clock, DecisionRow, Entropy, Payload, Sealed,
-    Store, View,
+    AccountRow, Append, Clock, DecisionRow, Entropy, Payload, Sealed, Store, View,
 };
 use zhiheng_app::project::decision_id;
 use zhiheng_app::record_home::RecordHome;

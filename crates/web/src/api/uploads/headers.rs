@@ -28,7 +28,8 @@ impl Metadata {
         let Some(text) = text(headers, "upload-metadata")? else {
             return Ok(Self { text: String::new(), name: None });
         };
-        let wrong = || wrong("Upload-Metadata", "应是“名称 Base64值”，用逗号隔开，不超过 4096 字节");
+        let wrong =
+            || wrong("Upload-Metadata", "应是“名称 Base64值”，用逗号隔开，不超过 4096 字节");
         if text.len() > LONGEST_METADATA {
             return Err(wrong());
         }
@@ -179,14 +180,20 @@ mod tests {
     use super::*;
 
     fn one(name: &'static str, value: &str) -> HeaderMap {
-        [(name, value.parse().unwrap())].into_iter().map(|(n, v): (_, HeaderValue)| (n.parse().unwrap(), v)).collect()
+        [(name, value.parse().unwrap())]
+            .into_iter()
+            .map(|(n, v): (_, HeaderValue)| (n.parse().unwrap(), v))
+            .collect()
     }
 
     #[test]
     fn names_and_parts_are_read_however_the_client_writes_addresses() {
-        let metadata = Metadata::read(&one("upload-metadata", "is_confidential,filename 5Y+w6LSmLnBkZg==")).unwrap();
+        let metadata =
+            Metadata::read(&one("upload-metadata", "is_confidential,filename 5Y+w6LSmLnBkZg=="))
+                .unwrap();
         assert_eq!(metadata.name(), Some("台账.pdf"));
-        let both = concat(&one("upload-concat", "final;/api/uploads/aa https://x.example/api/uploads/bb"));
+        let both =
+            concat(&one("upload-concat", "final;/api/uploads/aa https://x.example/api/uploads/bb"));
         assert_eq!(both.unwrap(), Some(Concat::Final(vec!["aa".to_owned(), "bb".to_owned()])));
         assert_eq!(concat(&one("upload-concat", "partial")).unwrap(), Some(Concat::Partial));
         for wrong in ["final;", "final; /elsewhere/aa", "other"] {

@@ -67,7 +67,8 @@ async fn a_client_learns_what_is_spoken_before_it_signs_in() {
 }
 
 #[tokio::test]
-async fn a_file_in_three_requests_is_the_file_of_its_digest_and_goes_into_a_form_as_it_is_answered() {
+async fn a_file_in_three_requests_is_the_file_of_its_digest_and_goes_into_a_form_as_it_is_answered()
+{
     let world = World::new().await;
     let id = world.play("penalty.ordinary", 0, "collect_evidence").await;
     let officer = tus(&world, "officer-a").await;
@@ -109,6 +110,8 @@ async fn a_file_in_three_requests_is_the_file_of_its_digest_and_goes_into_a_form
     let whole = officer.get(&address).await;
     assert!(whole.status == 200 && whole.body == content);
     assert_eq!(whole.header("accept-ranges"), "bytes");
+    let facts = officer.get(&format!("/api/blobs/{}/facts?matter={id}", digest(&content))).await;
+    assert_eq!(facts.json(), json!({ "type": "application/pdf" }));
     let tag = whole.header("etag").to_owned();
     let part = officer.with("range", "bytes=1048570-1048585").get(&address).await;
     assert_eq!((part.status, part.header("content-range")), (206, "bytes 1048570-1048585/2500000"));
@@ -141,7 +144,8 @@ async fn a_file_in_three_requests_is_the_file_of_its_digest_and_goes_into_a_form
 }
 
 #[tokio::test]
-async fn a_piece_at_the_wrong_place_too_long_or_of_another_type_is_refused_and_nothing_of_it_counts() {
+async fn a_piece_at_the_wrong_place_too_long_or_of_another_type_is_refused_and_nothing_of_it_counts()
+ {
     let world = World::new().await;
     let officer = tus(&world, "officer-a").await;
     let content = recording(1000);
