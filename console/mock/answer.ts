@@ -1,5 +1,6 @@
 /** The console API answered from memory: one request in, one response out. For development and unit tests. */
 import type { DutyRow, MatterRow, Me } from "../src/api/types";
+import { COUNTY, OWN } from "./catalogue";
 import { chartOf } from "./chart";
 import {
   deskOf,
@@ -182,6 +183,8 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
     }
     case "reviewers":
       return json(STRENGTH);
+    case "catalogue":
+      return json(id === "below" ? [COUNTY] : query.get("agency") === COUNTY.agency.id ? COUNTY : OWN);
     case "accountability":
       return json(ACCOUNTABILITY);
     case "review":

@@ -77,12 +77,28 @@ const matter = createRoute({
 const act = createRoute({
   ...parent,
   path: "/matters/$matter/acts/$act",
+  validateSearch: texts("scene", "started_at", "ended_at", "gap_from", "gap_to", "device"),
   component: lazyRouteComponent(() => import("./pages/act/ActPage"), "ActPage"),
 });
 const paper = createRoute({
   ...parent,
   path: "/matters/$matter/papers/$paper",
   component: lazyRouteComponent(() => import("./pages/paper/PaperPage"), "PaperPage"),
+});
+const recording = createRoute({
+  ...parent,
+  path: "/matters/$matter/recordings/$digest",
+  component: lazyRouteComponent(() => import("./pages/recording/RecordingPage"), "RecordingPage"),
+});
+const intake = createRoute({
+  ...parent,
+  path: "/recordings",
+  component: lazyRouteComponent(() => import("./pages/intake/IntakePage"), "IntakePage"),
+});
+const dossier = createRoute({
+  ...parent,
+  path: "/matters/$matter/dossier",
+  component: lazyRouteComponent(() => import("./pages/dossier/DossierPage"), "DossierPage"),
 });
 const register = createRoute({
   ...parent,
@@ -183,11 +199,40 @@ const officer = createRoute({
   path: "/officers/$officer",
   component: lazyRouteComponent(() => import("./pages/officers/OfficerPage"), "OfficerPage"),
 });
+const devices = createRoute({
+  ...parent,
+  path: "/devices",
+  validateSearch: texts("view", "state", "kind", "q", "holder"),
+  component: lazyRouteComponent(() => import("./pages/devices/DevicesPage"), "DevicesPage"),
+});
+const device = createRoute({
+  ...parent,
+  path: "/devices/$device",
+  component: lazyRouteComponent(() => import("./pages/devices/DevicePage"), "DevicePage"),
+});
+const rooms = createRoute({
+  ...parent,
+  path: "/rooms",
+  validateSearch: texts("view", "day", "matter"),
+  component: lazyRouteComponent(() => import("./pages/rooms/RoomsPage"), "RoomsPage"),
+});
+const ledgers = createRoute({
+  ...parent,
+  path: "/ledgers",
+  validateSearch: texts("kind", "year", "q"),
+  component: lazyRouteComponent(() => import("./pages/ledgers/LedgersPage"), "LedgersPage"),
+});
 const strength = createRoute({
   ...parent,
   path: "/strength",
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/strength/StrengthPage"), "StrengthPage"),
+});
+const catalogue = createRoute({
+  ...parent,
+  path: "/catalogue",
+  validateSearch: texts("agency"),
+  component: lazyRouteComponent(() => import("./pages/catalogue/CataloguePage"), "CataloguePage"),
 });
 const record = createRoute({
   ...parent,
@@ -208,6 +253,9 @@ const tree = root.addChildren([
     matter,
     act,
     paper,
+    recording,
+    intake,
+    dossier,
     register,
     registerOne,
     reviewDesk,
@@ -226,7 +274,12 @@ const tree = root.addChildren([
     organisation,
     officers,
     officer,
+    devices,
+    device,
+    rooms,
+    ledgers,
     strength,
+    catalogue,
     record,
     me,
   ]),

@@ -7,3 +7,5 @@ import "./desks.test.js";
 import "./law.test.js";
 import "./officers.test.js";
 import "./reviewers.test.js";
+import "./catalogue.test.js";
+import "./dossier.test.js";

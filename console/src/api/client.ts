@@ -59,6 +59,12 @@ export async function postForPdf(path: string, body: unknown): Promise<Blob> {
   return response.blob();
 }
 
+/** Takes something out on the record; the answer is a file. */
+export async function postForFile(path: string, body: unknown): Promise<Blob> {
+  const response = await request("POST", path, JSON.stringify(body), { accept: "application/zip" });
+  return response.blob();
+}
+
 async function send<T>(
   method: string,
   path: string,

@@ -4,7 +4,9 @@
  */
 export type * from "./acting";
 export type * from "./desks";
+export type * from "./dossiers";
 export type * from "./law";
+export type * from "./ledgers";
 export type * from "./matter";
 export type * from "./pack";
 export type * from "./papers";

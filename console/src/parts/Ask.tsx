@@ -7,8 +7,8 @@ interface Props {
   title: string;
   /** What follows from it. */
   lead?: ReactNode;
-  /** What is to be written, for example 理由. */
-  label: string;
+  /** What is to be written, for example 理由; without it nothing is. */
+  label?: string;
   /** Whether it may stay empty. */
   optional?: boolean;
   help?: string;
@@ -35,7 +35,7 @@ export function Ask({ title, lead, label, optional = false, help, button, childr
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
-    if (!optional && text.trim() === "") {
+    if (label && !optional && text.trim() === "") {
       setEmpty(true);
       document.getElementById(id)?.focus();
       return;
@@ -57,37 +57,39 @@ export function Ask({ title, lead, label, optional = false, help, button, childr
         <h2 id={`${id}-title`}>{title}</h2>
         {lead ? <p className="soft">{lead}</p> : null}
         {children}
-        <div>
-          <label htmlFor={id}>
-            {label}
-            {optional ? <span className="small soft">（选填）</span> : null}
-          </label>
-          {help ? (
-            <p className="small soft" id={`${id}-help`}>
-              {help}
-            </p>
-          ) : null}
-          <textarea
-            id={id}
-            className="input"
-            rows={3}
-            value={text}
-            aria-required={!optional}
-            aria-invalid={empty}
-            aria-describedby={
-              [help ? `${id}-help` : "", empty ? `${id}-fault` : ""].join(" ").trim() || undefined
-            }
-            onChange={(event) => {
-              setText(event.target.value);
-              setEmpty(false);
-            }}
-          />
-          {empty ? (
-            <p className="field-fault" id={`${id}-fault`}>
-              请填写“{label}”。
-            </p>
-          ) : null}
-        </div>
+        {label ? (
+          <div>
+            <label htmlFor={id}>
+              {label}
+              {optional ? <span className="small soft">（选填）</span> : null}
+            </label>
+            {help ? (
+              <p className="small soft" id={`${id}-help`}>
+                {help}
+              </p>
+            ) : null}
+            <textarea
+              id={id}
+              className="input"
+              rows={3}
+              value={text}
+              aria-required={!optional}
+              aria-invalid={empty}
+              aria-describedby={
+                [help ? `${id}-help` : "", empty ? `${id}-fault` : ""].join(" ").trim() || undefined
+              }
+              onChange={(event) => {
+                setText(event.target.value);
+                setEmpty(false);
+              }}
+            />
+            {empty ? (
+              <p className="field-fault" id={`${id}-fault`}>
+                请填写“{label}”。
+              </p>
+            ) : null}
+          </div>
+        ) : null}
         {error ? <ProblemNote error={error} /> : null}
         <div className="ask-foot">
           <button type="submit" className="button button-main" disabled={busy}>

@@ -4,14 +4,18 @@ import { memo } from "react";
 const PATHS = {
   desk: "M4 5h16v11H4zM9 20h6M12 16v4",
   matters: "M6 3h9l4 4v14H6zM14 3v5h5M9 12h7M9 16h7",
+  recordings: "M3 7h12v10H3zM15 11l6-3v8l-6-3zM6 10h3",
   review: "M12 4v16M7 20h10M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z",
   disclosure: "M4 10v4h3l7 4V6l-7 4zM18 9a4 4 0 0 1 0 6",
   procedures: "M5 4h6v5H5zM13 15h6v5h-6zM8 9v8h5M5 4",
   registers: "M4 5h3v3H4zM4 11h3v3H4zM4 17h3v3H4zM10 6.5h10M10 12.5h10M10 18.5h10",
   officers:
     "M4 5h16v14H4zM9 9a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6 16c.5-1.7 1.6-2.5 3-2.5s2.5.8 3 2.5M15 10h3M15 14h3",
+  devices: "M4 7h11v10H4zM15 10l5-3v10l-5-3M7 10h2",
+  rooms: "M4 20V5l10-2v17M14 6h6v14M3 20h18M11 12h.5",
   organisation: "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
   strength: "M9 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3 20c.6-4 3-6 6-6s5.4 2 6 6M16 6h5M16 10h5M18 14h3",
+  ledgers: "M5 4h13v16H5zM9 4v16M12 8h4M12 12h4",
   record: "M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5",
   search: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5L21 21",
   register: "M12 5v14M5 12h14",

@@ -7,6 +7,7 @@ test("an officer sees the desk, the matters and the law, and no desk of others",
   expect(titles("register", "handle")).toEqual([
     "工作台",
     "事项与案件",
+    "音像待归集",
     "程序与依据",
     "清单与基准",
     "执法人员",

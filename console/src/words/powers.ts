@@ -34,24 +34,32 @@ export interface Place {
   to:
     | "/"
     | "/matters"
+    | "/recordings"
     | "/review"
     | "/disclosure"
     | "/procedures"
     | "/registers"
     | "/officers"
+    | "/devices"
+    | "/rooms"
     | "/organisation"
+    | "/ledgers"
     | "/strength"
     | "/record";
   title: string;
   icon:
     | "desk"
     | "matters"
+    | "recordings"
     | "review"
     | "disclosure"
     | "procedures"
     | "registers"
     | "officers"
+    | "devices"
+    | "rooms"
     | "organisation"
+    | "ledgers"
     | "strength"
     | "record";
   /** Any of these opens it; none means everybody. */
@@ -61,6 +69,8 @@ export interface Place {
 const PLACES: Place[] = [
   { to: "/", title: "工作台", icon: "desk", needs: [] },
   { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
+  { to: "/recordings", title: "音像待归集", icon: "recordings", needs: ["register", "handle"] },
+  { to: "/ledgers", title: "台账", icon: "ledgers", needs: DAILY },
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
   {
     to: "/strength",
@@ -72,6 +82,8 @@ const PLACES: Place[] = [
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },
+  { to: "/devices", title: "执法设备", icon: "devices", needs: [...DAILY, "administer"] },
+  { to: "/rooms", title: "办案场所", icon: "rooms", needs: [...DAILY, "administer"] },
   {
     to: "/organisation",
     title: "组织与权限",

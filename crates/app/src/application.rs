@@ -8,6 +8,7 @@ use zhiheng_calendar::Calendar;
 use zhiheng_law::Pack;
 use zhiheng_record::Suite;
 
+use crate::looking::Window;
 use crate::ports::{Blobs, Clock, Entropy, Store};
 use crate::tree::Tree;
 
@@ -35,12 +36,18 @@ pub struct App {
     parts: Arc<Parts>,
     tree: Arc<RwLock<Option<Arc<Tree>>>>,
     grew: Arc<tokio::sync::Notify>,
+    looks: Arc<Window>,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), tree: Arc::default(), grew: Arc::default() }
+        Self {
+            parts: Arc::new(parts),
+            tree: Arc::default(),
+            grew: Arc::default(),
+            looks: Arc::default(),
+        }
     }
 
     /// The journal and its read models.
@@ -91,6 +98,11 @@ impl App {
     /// Waits until the record grew.
     pub async fn until_record_grew(&self) {
         self.grew.notified().await;
+    }
+
+    /// The looks of the last minutes.
+    pub(crate) fn looks(&self) -> &Window {
+        &self.looks
     }
 
     pub(crate) fn kept_tree(&self) -> Option<Arc<Tree>> {

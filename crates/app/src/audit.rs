@@ -94,9 +94,12 @@ impl App {
                         if let Some(finding) = known.learn(stored)? {
                             audited.add(stored.seq, finding);
                         }
+                        said.devices.learn(stored)?;
                     }
                     kind::ENTRY => {
-                        match said.step(self, stored, |person| known.accounts_of(person)) {
+                        match said
+                            .step(self, stored, &known.tree, |person| known.accounts_of(person))
+                        {
                             Ok(findings) => {
                                 for finding in findings {
                                     audited.add(stored.seq, finding);
@@ -121,8 +124,11 @@ impl App {
                         };
                         audited.matters += u64::from(before.is_none());
                         audited.acts += 1;
-                        if let Some(finding) = said.check(self, before.as_ref(), &event, stored.at)
-                        {
+                        let holder = before.as_ref().map_or(&event.agency, |matter| &matter.agency);
+                        let (chain, division) = known.place(holder);
+                        let around = (chain.as_slice(), division.as_str());
+                        let found = said.check(self, before.as_ref(), &event, around, stored.at);
+                        if let Some(finding) = found {
                             audited.add(stored.seq, finding);
                         }
                         let (matter, findings) = self.judge(before, &event, &known);
@@ -158,9 +164,7 @@ impl App {
         known: &Known,
     ) -> (Matter, Vec<Finding>) {
         let holder = before.as_ref().map_or(&event.agency, |matter| &matter.agency).clone();
-        let chain = known.tree.chain(&holder);
-        let division =
-            known.tree.get(&holder).map(|agency| agency.division.clone()).unwrap_or_default();
+        let (chain, division) = known.place(&holder);
         // Papers bear the name of the agency that acts, which in 复查 and 复核 is a superior one.
         let agency = event.agency.as_str();
         let mark = known.tree.get(agency).map(|agency| agency.mark.clone()).unwrap_or_default();
@@ -286,6 +290,12 @@ impl Known {
             _ => {}
         }
         Ok(None)
+    }
+
+    /// An agency with those above it, and the division code of its area.
+    fn place(&self, agency: &str) -> (Vec<String>, String) {
+        let held = self.tree.get(agency);
+        (self.tree.chain(agency), held.map(|held| held.division.clone()).unwrap_or_default())
     }
 
     /// What is wrong with the numbers of an act.

@@ -2,18 +2,31 @@
 //!
 //! What this is not: the page of the matter (see [`crate::page`]), nor what the public may have (see [`crate::public`]).
 
+mod contents;
+mod leaves;
+mod pieces;
+mod volumes;
+
 use serde::Serialize;
 use utoipa::ToSchema;
-use zhiheng_domain::form;
 use zhiheng_record::bundle::Bundle;
 use zhiheng_record::folder::FolderSource;
 
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::looking::{How, What};
 use crate::page::Opened;
 use crate::ports::StoredEvent;
 use crate::public::ProofFault;
+
+pub use contents::{DossierPage, LackView, PieceView, VolumeView};
+pub use pieces::Enclosed;
+pub use volumes::{BoundVolume, Edition, TakenOut};
+
+pub(crate) use contents::Contents;
+pub(crate) use pieces::{ending, fits};
+pub(crate) use volumes::entitled;
 
 /// The text of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -82,6 +95,7 @@ impl App {
             .iter()
             .find(|held| held.id == paper)
             .ok_or_else(|| Error::Missing { what: "这份文书".to_owned() })?;
+        self.looked(caller, id, What::Paper(&paper.id), How::View, "").await?;
         let position = usize::try_from(paper.version).unwrap_or(0).checked_sub(1);
         let issuer = position
             .and_then(|position| events.get(position))
@@ -125,20 +139,13 @@ impl App {
         digest: &str,
     ) -> Result<HeldFile, Error> {
         let missing = || Error::Missing { what: "这个文件".to_owned() };
-        let Opened { loaded, procedure, events, .. } = self.opened(caller, id).await?;
-        if loaded.matter.evidence.iter().all(|(held, _)| held != digest) {
-            return Err(missing());
-        }
-        let named = events.iter().find_map(|(_, event)| {
-            let act = procedure.act(&event.act)?;
-            if form::files(act, &event.fields).iter().all(|held| held != digest) {
-                return None;
-            }
-            event.fields.values().find_map(|value| described(value, digest))
-        });
-        let (name, media) = named.unwrap_or_default();
+        let Opened { procedure, events, .. } = self.opened(caller, id).await?;
+        let held = contents::held_files(procedure, &events)
+            .into_iter()
+            .find(|held| held.digest == digest)
+            .ok_or_else(missing)?;
         let size = self.blobs().size(digest).await?.ok_or_else(missing)?;
-        Ok(HeldFile { name, media, size })
+        Ok(HeldFile { name: held.name, media: held.media, size })
     }
 
     /// An event of a matter, with what this person may be shown of it.
@@ -188,18 +195,4 @@ impl App {
             files,
         )
     }
-}
-
-/// Name and media type of a file value with this digest.
-fn described(value: &serde_json::Value, digest: &str) -> Option<(String, String)> {
-    if let Some(items) = value.as_array() {
-        return items.iter().find_map(|item| described(item, digest));
-    }
-    if value.get("digest")?.as_str()? != digest {
-        return None;
-    }
-    let text = |name: &str| {
-        value.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
-    };
-    Some((text("name"), text("type")))
 }

@@ -3,7 +3,7 @@
 use zhiheng_domain::Refusal;
 use zhiheng_law::Procedure;
 
-use crate::ports::{AppendError, BlobError, StoreError};
+use crate::ports::{AppendError, BlobError, PressError, StoreError};
 
 /// One reason among several why an act was refused or a form is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -79,6 +79,9 @@ pub enum Error {
     /// A file was refused or lost (415 or 503).
     #[error(transparent)]
     Blob(#[from] BlobError),
+    /// A paper cannot be printed (422 or 500).
+    #[error(transparent)]
+    Press(#[from] PressError),
     /// The store is not there (503).
     #[error(transparent)]
     Store(#[from] StoreError),

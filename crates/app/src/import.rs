@@ -9,6 +9,7 @@ use zhiheng_sheets::mapping::{Numbered, Values};
 use zhiheng_sheets::{Kind, Mapping, Report, RowFault, Table, read_rows};
 
 use crate::application::App;
+use crate::devices::DEVICES;
 use crate::error::Error;
 use crate::imported::ImportedDecision;
 use crate::officers::OFFICERS;
@@ -34,8 +35,13 @@ impl App {
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Report, Error> {
         let (rows, mut faults) = read_rows(kind, table, mapping);
-        let (rows, more) = self.cross_check(actor, kind, rows).await?;
+        let (mut rows, more) = self.cross_check(actor, kind, rows).await?;
         faults.extend(more);
+        if kind.id == DEVICES {
+            let (right, more) = self.device_rows(rows).await?;
+            rows = right;
+            faults.extend(more);
+        }
         faults.sort_by_key(|fault| fault.row);
         let wrong: BTreeSet<usize> = faults.iter().map(|fault| fault.row).collect();
         let unreadable = rows.is_empty() && !faults.is_empty();
@@ -54,6 +60,10 @@ impl App {
                     rows.into_iter().map(|(_, values)| entry(kind, values)).collect();
                 if kind.id == OFFICERS {
                     self.carry(&mut entries).await?;
+                }
+                if kind.id == DEVICES {
+                    let serials = self.unclaimed(&entries).await?;
+                    entries.extend(serials);
                 }
                 self.enter(actor, entries).await?;
                 progress(accepted, accepted);
@@ -89,12 +99,12 @@ impl App {
         Ok(())
     }
 
-    /// Officers whose card has its life on this platform: a table changes it no more.
+    /// Officers and devices whose life is on this platform: a table changes it no more.
     async fn kept_here(&self, kind: &Kind, ids: Vec<String>) -> Result<BTreeSet<String>, Error> {
-        if kind.id != OFFICERS || ids.is_empty() {
+        if !matches!(kind.id.as_str(), OFFICERS | DEVICES) || ids.is_empty() {
             return Ok(BTreeSet::new());
         }
-        let filter = RegisterFilter { kind: OFFICERS.to_owned(), agencies: None, ids };
+        let filter = RegisterFilter { kind: kind.id.clone(), agencies: None, ids };
         let rows = self.store().register(&filter).await?;
         Ok(rows
             .into_iter()
@@ -172,10 +182,17 @@ impl App {
                 fault(
                     "编号",
                     "import.kept_here",
-                    format!(
-                        "{}的执法证件在本平台办理，不能由导入改变；请在“执法人员”里办理",
-                        text("name")
-                    ),
+                    if kind.id == DEVICES {
+                        format!(
+                            "{}在本平台办过领用、送修等手续，不能由导入改变；请在“执法设备”里办理",
+                            text("name")
+                        )
+                    } else {
+                        format!(
+                            "{}的执法证件在本平台办理，不能由导入改变；请在“执法人员”里办理",
+                            text("name")
+                        )
+                    },
                 );
                 continue;
             }

@@ -91,6 +91,18 @@ pub struct ListQuery {
     nothing: bool,
 }
 
+impl ListQuery {
+    /// What the store is asked.
+    pub(crate) fn filter(&self) -> &MatterFilter {
+        &self.filter
+    }
+
+    /// Nothing can match.
+    pub(crate) fn shows_nothing(&self) -> bool {
+        self.nothing
+    }
+}
+
 impl App {
     /// Reads the filters of a list. An empty value is no filter.
     ///

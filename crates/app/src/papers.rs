@@ -5,16 +5,15 @@
 
 mod sample;
 
-use serde_json::Value;
 use zhiheng_domain::{Effect, Paper, Power, paper};
 
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::looking::{How, What};
 use crate::page::Opened;
 use crate::perform::Wish;
 use crate::ports::press::{Cell, Row, Sheet, SignOff, Signature, Standing};
-use crate::sealing::kind;
 use crate::veil::Veil;
 
 pub use sample::{Printed, blank, sample};
@@ -134,7 +133,7 @@ impl Sheet {
 }
 
 impl App {
-    /// The sheet of an issued paper. That a paper for the party, with personal data on it, was taken out is put on the record first.
+    /// The sheet of an issued paper. That it was taken is put on the record first.
     ///
     /// # Errors
     /// There is no such paper, the caller may not know of the matter, a signature is lost, or the store is not there.
@@ -144,7 +143,7 @@ impl App {
         id: &str,
         paper: &str,
     ) -> Result<Sheet, Error> {
-        let Opened { loaded, procedure, tree, events, veil } = self.opened(caller, id).await?;
+        let Opened { loaded, tree, events, veil, .. } = self.opened(caller, id).await?;
         let held = loaded
             .matter
             .papers
@@ -156,18 +155,9 @@ impl App {
             .and_then(|position| events.get(position))
             .map_or(loaded.matter.agency.as_str(), |(_, event)| event.agency.as_str());
         let sheet = sheet_of(id, held, tree.name(issuer), Standing::Issued);
+        self.looked(caller, id, What::Paper(paper), How::Print, "").await?;
         if veil.drawn() {
             return Ok(sheet.masked(&veil));
-        }
-        if held.outward {
-            let personal = Veil::over(procedure, events.iter().map(|(_, event)| event));
-            let masked = sheet.clone().masked(&personal);
-            let said = |sheet: &Sheet| {
-                (sheet.addressee.clone(), sheet.paragraphs.clone(), sheet.rows.clone())
-            };
-            if said(&masked) != said(&sheet) {
-                self.note_printing(caller, id, paper).await?;
-            }
         }
         self.signed(sheet).await
     }
@@ -214,17 +204,6 @@ impl App {
             })?;
         }
         Ok(sheet)
-    }
-
-    async fn note_printing(&self, caller: &Caller, matter: &str, paper: &str) -> Result<(), Error> {
-        let named = vec![
-            ("act".to_owned(), Value::from("export.paper")),
-            ("actor".to_owned(), Value::from(caller.actor.id.as_str())),
-            ("agency".to_owned(), Value::from(caller.actor.agency.as_str())),
-            ("matter".to_owned(), Value::from(matter)),
-            ("paper".to_owned(), Value::from(paper)),
-        ];
-        self.note(kind::EXPORT, &caller.actor.id, named).await
     }
 }
 

@@ -23,7 +23,8 @@ pub use crate::receipt::{
     IssuedPaper, NewDuty, Performed, Preview, PreviewPaper, Ref, created, fulfilled,
 };
 use crate::receipt::{preview_of, receipt_of};
-use crate::registers::Lookup;
+use crate::recordings::device::DeviceAsked;
+use crate::registers::{Asked, Lookup};
 use crate::tree::Tree;
 use crate::{project, sealing};
 
@@ -279,6 +280,8 @@ impl App {
             .filter_map(|row| serde_json::from_str(&row.body).ok())
             .collect();
         let law = matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
+        let chain = tree.chain(agency);
+        let division = tree.get(agency).map(|agency| agency.division.clone()).unwrap_or_default();
         let known = match self.pack().procedures.get(law) {
             Some(procedure) => {
                 let asked = (&wish.fields, self.today());
@@ -286,13 +289,27 @@ impl App {
                 let who = (agency, caller.actor.id.as_str());
                 let lookup = Lookup::of(pack, suite, procedure, &wish.act, matter, who, asked);
                 let known = self.known(&lookup).await?;
-                self.with_local_parameters(known, procedure, agency, lookup.day).await?
+                let known =
+                    self.with_local_parameters(known, procedure, agency, lookup.day).await?;
+                let listed = (matter, lookup.item.as_str());
+                let place = (chain.as_slice(), division.as_str());
+                let known = self.with_listed(known, procedure, place, listed, lookup.day).await?;
+                let known = match Asked::of(procedure, &wish.act, matter, &wish.fields, lookup.day)
+                {
+                    Some(asked) => self.with_recording_list(known, agency, &asked).await?,
+                    None => known,
+                };
+                let actor = &caller.actor.id;
+                match DeviceAsked::of(procedure, &wish.act, matter, &wish.fields, actor) {
+                    Some(asked) => self.with_device(known, agency, &asked).await?,
+                    None => known,
+                }
             }
             None => Known::default(),
         };
         Ok(Case {
-            chain: tree.chain(agency),
-            division: tree.get(agency).map(|agency| agency.division.clone()).unwrap_or_default(),
+            chain,
+            division,
             // Papers bear the number and name of the agency that acts: a 复查意见 is its superior's.
             mark: tree
                 .get(&caller.actor.agency)

@@ -14,6 +14,7 @@ use zhiheng_domain::{Matter, evolve};
 use crate::application::App;
 use crate::error::Error;
 use crate::imported;
+use crate::looking;
 use crate::ports::{RegisterRow, StoredEvent, View};
 use crate::project;
 use crate::registers;
@@ -130,6 +131,10 @@ impl<'a> Replay<'a> {
                 let StoredEvent { content, stream, version, .. } = stored;
                 let row = imported::stored_row(content, stream, *version, self.app)?;
                 Ok(vec![View::Decision(Box::new(row))])
+            }
+            kind::LOOK | kind::ACCESS | kind::RECEIPT => {
+                let values = sealing::values_of(&stored.content)?;
+                Ok(vec![looking::view_of(&stored.kind, &values)?])
             }
             // They are on the record and in no list.
             kind::REFUSAL | kind::EXPORT | kind::SCAN => Ok(Vec::new()),

@@ -25,6 +25,12 @@ pub mod kind {
     pub const IMPORT: &str = "import";
     /// A list or dossier was taken out.
     pub const EXPORT: &str = "export";
+    /// Somebody looked at a file, a paper or a dossier.
+    pub const LOOK: &str = "look";
+    /// A request to look, or its answer.
+    pub const ACCESS: &str = "access";
+    /// A receipt was handed to a party.
+    pub const RECEIPT: &str = "receipt";
     /// A scanned paper dossier was held against the electronic one.
     pub const SCAN: &str = "scan";
 }
@@ -187,8 +193,21 @@ impl App {
         &self,
         kind: &str,
         actor: &str,
-        mut named: Vec<(String, Value)>,
+        named: Vec<(String, Value)>,
     ) -> Result<(), Error> {
+        self.noted(kind, actor, named).await.map(|_| ())
+    }
+
+    /// As [`App::note`], and answers the stream in which the event stands.
+    ///
+    /// # Errors
+    /// As [`App::note`].
+    pub async fn noted(
+        &self,
+        kind: &str,
+        actor: &str,
+        mut named: Vec<(String, Value)>,
+    ) -> Result<String, Error> {
         let stream = format!("{kind}:{}", self.fresh_id());
         named.push((STREAM.to_owned(), Value::from(stream.as_str())));
         let event = self.seal(kind, actor, named)?;
@@ -197,8 +216,9 @@ impl App {
             views: Vec::new(),
             receipt: "{}".to_owned(),
         });
-        self.store().append(vec![Append { stream, seen: 0, payload, idempotency: None }]).await?;
+        let append = Append { stream: stream.clone(), seen: 0, payload, idempotency: None };
+        self.store().append(vec![append]).await?;
         self.record_grew();
-        Ok(())
+        Ok(stream)
     }
 }

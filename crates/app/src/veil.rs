@@ -77,6 +77,13 @@ impl Veil {
         Self { drawn: true, words }
     }
 
+    /// The same veil for somebody who reads of himself: his own name stays.
+    #[must_use]
+    pub fn but(mut self, own: &str) -> Self {
+        self.words.retain(|(word, _)| word != own);
+        self
+    }
+
     /// Whether anything may be hidden.
     pub fn drawn(&self) -> bool {
         self.drawn

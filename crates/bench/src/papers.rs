@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use zhiheng_app::ports::press::{Layout, Press as _, PressError, Sheet, Standing};
+use zhiheng_app::ports::press::{Layout, Part, Press as _, PressError, Sheet, Standing};
 use zhiheng_papers::Printer;
 
 use crate::figures::{percentile, print};
@@ -45,6 +45,26 @@ pub(crate) fn run() -> Result<(), PressError> {
     );
     let slow = percentile(&mut samples, 0.99);
     print("papers.two_page_decision_warm_p99", slow, "ms", None, "<= 60");
+    dossier(&press)
+}
+
+/// A volume of a hundred numbered pages: fifty decisions of two pages, set and bound, beside setting them alone.
+fn dossier(press: &Printer) -> Result<(), PressError> {
+    let began = Instant::now();
+    let mut parts = Vec::new();
+    let mut next = 1;
+    for n in 0..50 {
+        let pdf = press.pdf(&decision(5_000 + n))?;
+        let pages = press.count(&pdf)?;
+        parts.push(Part { pdf, title: Some(format!("{n}")), first: Some(next) });
+        next += pages;
+    }
+    let set = began.elapsed();
+    std::hint::black_box(press.bind(&parts)?);
+    let whole = began.elapsed();
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    let name = format!("papers.dossier_of_{}_pages_set_and_bound_beside_set_alone", next - 1);
+    print(&name, ms(whole), "ms", Some(ms(set)), "<= 6000");
     Ok(())
 }
 

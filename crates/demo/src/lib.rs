@@ -5,6 +5,8 @@
 
 pub mod clock;
 pub mod dice;
+mod equipment;
+pub mod lists;
 pub mod penalty;
 pub mod people;
 pub mod petition;

@@ -37,7 +37,7 @@ type AgencyFacts = (
 );
 
 /// The tree. The city bureau and its counties bear their real names, because the platform is made for them; addresses and telephones are not theirs.
-pub const AGENCIES: [AgencyFacts; 15] = [
+pub const AGENCIES: [AgencyFacts; 17] = [
     ("sx", "山西省信访局", "晋信", "省信访局", "信访部门", None, "140000"),
     ("cz", "长治市信访局", "长信", "长治市", "信访部门", Some("sx"), "140400"),
     ("luzhou", "潞州区信访局", "潞州信", "潞州区", "信访部门", Some("cz"), "140403"),
@@ -53,6 +53,24 @@ pub const AGENCIES: [AgencyFacts; 15] = [
     ("qinxian", "沁县信访局", "沁信", "沁县", "信访部门", Some("cz"), "140430"),
     ("qinyuan", "沁源县信访局", "沁源信", "沁源县", "信访部门", Some("cz"), "140431"),
     ("shili", "长治市示例综合执法局", "长示执", "示例执法局", "执法机关", None, "140400"),
+    (
+        "luzhi",
+        "潞州区示例综合执法局",
+        "潞示执",
+        "潞州示例执法局",
+        "执法机关",
+        Some("shili"),
+        "140403",
+    ),
+    (
+        "xiangzhi",
+        "襄垣县示例综合执法局",
+        "襄示执",
+        "襄垣示例执法局",
+        "执法机关",
+        Some("shili"),
+        "140423",
+    ),
 ];
 
 /// Desks of an agency: part of the username, roles, whether the person carries a card.
@@ -98,12 +116,12 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
     for (id, name, mark, short, kind, parent, division) in AGENCIES {
         let body = object(json!({
             "id": id, "name": name, "mark": mark, "short": short, "kind": kind, "parent": parent, "division": division, "region": "山西省",
-            "government": if id == "sx" { "山西省人民政府" } else if parent == Some("cz") { "县级人民政府" } else { "长治市人民政府" },
+            "government": if id == "sx" { "山西省人民政府" } else if parent.is_some_and(|parent| parent != "sx") { "县级人民政府" } else { "长治市人民政府" },
             "address": "演示地址:长治市示例路 1 号",
             "phone": "0355-0000000(演示)",
             "hours": "工作日 8:30–12:00,14:30–18:00",
             "basis": if kind == "信访部门" { "《信访工作条例》第十四条" } else { "《中华人民共和国行政处罚法》第十七条" },
-            "procedures": if kind == "信访部门" { vec!["petition"] } else { vec!["penalty.ordinary"] },
+            "procedures": if kind == "信访部门" { vec!["petition"] } else if parent.is_some() { vec!["penalty.ordinary", "penalty.summary"] } else { vec!["penalty.ordinary"] },
         }));
         entries.push(entry("agencies", id, id, name, body));
     }

@@ -15,8 +15,9 @@ use zhiheng_app::{App, Error};
 
 use crate::clock::ManualClock;
 use crate::dice::Dice;
+use crate::equipment::Chores;
 use crate::people::{AGENCIES, DemoAccount, settle};
-use crate::{penalty, petition};
+use crate::{lists, penalty, petition};
 
 /// How large the demonstration is.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +93,7 @@ pub async fn play(
     clock.forward(zhiheng_calendar::china_timestamp(plan.from.at(8, 30, 0, 0)));
     let accounts = settle(app).await?;
     let callers = callers(app, &accounts).await?;
+    lists::before(app, &callers).await?;
     let evidence = evidence(app).await?;
     let mut dice = Dice::new(plan.seed);
     let mut threads: Vec<Thread> = Vec::with_capacity(plan.matters);
@@ -116,10 +118,12 @@ pub async fn play(
         given_up: BTreeMap::new(),
     };
     let mut seen = 0;
+    let mut chores = Chores::planned(app, plan.from, plan.until);
     while let Some(Reverse((at, n))) = queue.pop() {
         if at > plan.until {
             continue;
         }
+        chores.until(app, clock, &callers, at, |agency| open_matters(&threads, agency)).await?;
         let Some(thread) = threads.get_mut(n) else { continue };
         let Some(step) = thread.next.clone() else { continue };
         clock.forward(zhiheng_calendar::china_timestamp(at));
@@ -183,10 +187,20 @@ pub async fn play(
             Err(error) => return Err(error),
         }
     }
+    let open = |agency: &str| open_matters(&threads, agency);
+    chores.until(app, clock, &callers, plan.until, open).await?;
     progress(total, total);
     clock.forward(zhiheng_calendar::china_timestamp(plan.until));
+    lists::after(app, &callers, plan.until).await?;
     outcome.taken_over = taken_over(app).await?;
     Ok(outcome)
+}
+
+/// Matters of an agency that go on, the latest first.
+fn open_matters(threads: &[Thread], agency: &str) -> Vec<String> {
+    let of_agency = threads.iter().rev().filter(|thread| thread.agency == agency);
+    let open = of_agency.filter(|thread| thread.next.is_some());
+    open.filter_map(|thread| thread.matter.clone()).collect()
 }
 
 /// Whether waiting helps against a refusal.

@@ -11,20 +11,19 @@ mod tests;
 
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value};
-use zhiheng_law::OfficerRules;
+use zhiheng_law::StepRules;
 
 pub use card::{Asked, Card, Device, State, Training, standing_words};
 pub use step::Step;
 
 use crate::context::Actor;
 use crate::refusal::Refusal;
+use crate::step_right;
 
 /// Most phones that one officer may have in use.
 pub const MOST_DEVICES: usize = 5;
 /// Days before its end from which a card may be renewed.
 const RENEWAL: i32 = 90;
-/// Longest reason, in characters.
-const LONGEST: usize = 500;
 
 /// What a person wants to do with a card.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +40,7 @@ pub struct Wish {
 #[derive(Clone, Copy)]
 pub struct Around<'a> {
     /// The pack's rules.
-    pub rules: &'a OfficerRules,
+    pub rules: &'a StepRules,
     /// Who acts.
     pub actor: &'a Actor,
     /// The present moment, China standard time.
@@ -87,22 +86,15 @@ pub fn decide(
     };
     let mut faults = authority(card, wish, around);
     faults.extend(standing(card, wish, around));
-    if wish.step.needs_reason() && wish.reason.trim().is_empty() {
-        faults.push(Refusal::new("input.required", "请写明原因").at("reason"));
-    }
-    if wish.reason.chars().count() > LONGEST {
-        faults.push(
-            Refusal::new("input.too_long", format!("原因不超过 {LONGEST} 个字")).at("reason"),
-        );
-    }
+    faults.extend(step_right::reason(&wish.reason, wish.step.needs_reason()));
     match step::take(card, wish, around) {
         Ok((card, said)) if faults.is_empty() => {
             Ok(Taken { card, article: rule.basis.clone(), said })
         }
-        Ok(_) => Err(named(faults, &rule.basis)),
+        Ok(_) => Err(step_right::under(faults, "card.", &rule.basis)),
         Err(more) => {
             faults.extend(more);
-            Err(named(faults, &rule.basis))
+            Err(step_right::under(faults, "card.", &rule.basis))
         }
     }
 }
@@ -121,39 +113,14 @@ pub fn possible(card: &Card, around: &Around<'_>) -> Vec<Step> {
         .collect()
 }
 
-fn named(faults: Vec<Refusal>, basis: &str) -> Vec<Refusal> {
-    faults
-        .into_iter()
-        .map(|fault| {
-            let law = fault.code.starts_with("card.") && fault.article.is_none();
-            if law { fault.under(basis) } else { fault }
-        })
-        .collect()
-}
-
 /// Powers, agency, and different hands.
 fn authority(card: Option<&Card>, wish: &Wish, around: &Around<'_>) -> Vec<Refusal> {
     let mut faults = Vec::new();
     let Some(rule) = around.rules.step(wish.step.id()) else { return faults };
     let me = around.actor.id.as_str();
     let own = card.map_or(around.person.0, |card| card.officer.id.as_str()) == me;
-    let powers: Vec<crate::Power> =
-        rule.powers.iter().filter_map(|power| crate::Power::parse(power)).collect();
-    if !powers.iter().any(|power| around.actor.may(*power)) {
-        let titles: Vec<&str> = powers.iter().map(|power| power.title()).collect();
-        faults.push(Refusal::new(
-            "authority.power",
-            format!("“{}”需要“{}”权限，您的岗位没有这一权限", rule.title, titles.join("”或者“")),
-        ));
-    }
-    let home = around.chain.first().is_some_and(|held| *held == around.actor.agency);
-    let above = around.chain.contains(&around.actor.agency);
-    if !(home || (above && wish.step != Step::Apply)) {
-        faults.push(Refusal::new(
-            "authority.agency",
-            format!("“{}”应由本人所在机关或者它的上级机关办理", rule.title),
-        ));
-    }
+    let above = wish.step != Step::Apply;
+    faults.extend(step_right::lacking(rule, around.actor, around.chain, above, "本人所在机关"));
     match wish.step {
         Step::Enrol if !own => {
             faults.push(Refusal::new("card.own", "手机由本人登记，不能替别人登记"));

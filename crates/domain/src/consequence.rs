@@ -15,7 +15,7 @@ use crate::paper::{self, Source};
 use crate::refusal::Refusal;
 use crate::review::{self, Cleared};
 use crate::state::{Matter, Named, Opinion, Paper, SignOff};
-use crate::{duty, form, remedy};
+use crate::{duty, form, recording, remedy};
 
 /// The effects of the act, the numbers it wants and the sentence that tells of it.
 ///
@@ -88,11 +88,17 @@ pub(crate) fn follow(
     if let Some(step) = forward(matter, procedure, act) {
         effects.push(step);
     }
+    let added = recording::effects(matter, act, &form, &actor, (version, day), cx.known);
+    if act.kind == ActKind::ExplainGap && added.is_empty() {
+        let message = "这一段已经有音像记录，或者已经说明过原因，没有要说明的";
+        return Err(Refusal::new("recording.no_gap", message).at("gap_from"));
+    }
     if let Some(matter) = matter {
-        effects.extend(duty::ended(matter, procedure, act, day));
+        effects.extend(duty::ended(matter, procedure, act, day, &added));
         effects.extend(duty::moved(matter, act, &form, day, cx)?);
     }
-    effects.extend(duty::created(matter, act, &form, day, sight, cx)?);
+    effects.extend(duty::created(matter, act, &form, day, (sight, &added), cx)?);
+    effects.extend(added);
     match act.kind {
         ActKind::Close => effects.push(Effect::Closed),
         ActKind::Archive => effects.push(Effect::Locked),
@@ -223,8 +229,12 @@ fn particular(
         | ActKind::Resume
         | ActKind::Extend
         | ActKind::Decide
+        | ActKind::Record
+        | ActKind::ExplainGap
         | ActKind::Close
-        | ActKind::Archive => Vec::new(),
+        | ActKind::Archive
+        | ActKind::Gap
+        | ActKind::Supplement => Vec::new(),
     }
 }
 

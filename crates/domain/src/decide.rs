@@ -16,7 +16,7 @@ use crate::gate::{self, Sight};
 use crate::known::Known;
 use crate::refusal::Refusal;
 use crate::state::{Matter, Paper, Status};
-use crate::{form, review, reviewer};
+use crate::{dossier, form, recording, review, reviewer};
 
 /// What a person wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -165,6 +165,9 @@ pub fn decide(
     };
     reasons.extend(gate::closed(judged, procedure, act, &sight, cx));
     reasons.extend(reviewer::closed(judged, procedure, act, &sight, cx));
+    reasons.extend(recording::closed(judged, procedure, act));
+    reasons.extend(recording::foreign(act, &form, cx.known));
+    reasons.extend(dossier::closed(judged, procedure, act, cx));
     let cleared = match (act.kind, matter) {
         (ActKind::Decide, Some(matter)) if act.review_exempt.is_some() => {
             Some(review::exempt(matter, procedure, &sight))
@@ -201,6 +204,8 @@ pub fn readiness(
     let mut reasons = standing(Some(matter), act, cx);
     reasons.extend(gate::closed(matter, procedure, act, &sight, cx));
     reasons.extend(reviewer::closed(matter, procedure, act, &sight, cx));
+    reasons.extend(recording::closed(matter, procedure, act));
+    reasons.extend(dossier::closed(matter, procedure, act, cx));
     reasons
 }
 
@@ -355,7 +360,7 @@ fn standing(matter: Option<&Matter>, act: &ActType, cx: &Context<'_>) -> Vec<Ref
                 reasons.push(
                     Refusal::new(
                         "matter.locked",
-                        "案卷已经归档,不得再增加、抽换或者修改;需要补充的,另行立卷",
+                        "案卷已经归档,不得再增加、抽换或者修改;以后收到的材料,用“补充归档”附在卷后",
                     )
                     .under("农业处罚程序86"),
                 );

@@ -13,12 +13,14 @@ use crate::gate::{Sight, holds};
 use crate::refusal::Refusal;
 use crate::state::{Duty, DutyState, Matter};
 
-/// Ends the duties that this act fulfils or excuses.
+/// Ends the duties that this act fulfils or excuses. What an event was to record is owed until all of it is recorded or explained:
+/// the recording of one questioning does not settle the next. `added` is what the act itself records or explains.
 pub(crate) fn ended(
     matter: &Matter,
     procedure: &Procedure,
     act: &ActType,
     day: Date,
+    added: &[Effect],
 ) -> Vec<Effect> {
     matter
         .duties
@@ -26,7 +28,8 @@ pub(crate) fn ended(
         .filter(|duty| duty.state.owed())
         .filter_map(|duty| {
             let (_, rule) = procedure.duty(&duty.rule)?;
-            let state = if rule.fulfilled_by.contains(&act.id) {
+            let settled = || crate::recording::settled(matter, added, duty.event).unwrap_or(true);
+            let state = if rule.fulfilled_by.contains(&act.id) && settled() {
                 DutyState::Fulfilled
             } else if rule.excused_by.contains(&act.id) {
                 DutyState::Excused
@@ -38,7 +41,8 @@ pub(crate) fn ended(
         .collect()
 }
 
-/// Creates the duties of this act.
+/// Creates the duties of this act. Handing in a recording is owed where a stretch of the act is to be recorded and the form does not
+/// say why it was not, whatever the condition of the duty: the agency's list may ask for more than the form.
 ///
 /// # Errors
 /// Where a period cannot be computed: an unknown rule, a date out of range.
@@ -47,15 +51,18 @@ pub(crate) fn created(
     act: &ActType,
     form: &Map<String, Value>,
     day: Date,
-    sight: &Sight<'_>,
+    (sight, added): (&Sight<'_>, &[Effect]),
     cx: &Context<'_>,
 ) -> Result<Vec<Effect>, Refusal> {
     let mut effects = Vec::new();
     let mut n = matter.map_or(0, |matter| matter.duties.len());
     for rule in &act.duties {
-        if let Some(when) = &rule.when
-            && !holds(cx, when, sight)?
-        {
+        let owed = if rule.kind == "record" && !act.recording.is_empty() {
+            crate::recording::owes(added)
+        } else {
+            rule.when.as_ref().map_or(Ok(true), |when| holds(cx, when, sight))?
+        };
+        if !owed {
             continue;
         }
         n += 1;
@@ -94,6 +101,7 @@ pub(crate) fn created(
             extensions: Vec::new(),
             stops: Vec::new(),
             fulfilled_by: rule.fulfilled_by.clone(),
+            event: matter.map_or(0, |matter| matter.version) + 1,
             state: DutyState::Open,
             ended: None,
         };

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::known::Known;
+use crate::recording::{Explained, Recording, Span};
 use crate::state::{Decided, Duty, DutyState, Major, Named, Opinion, Paper};
 
 /// One act, performed.
@@ -172,6 +173,21 @@ pub enum Effect {
     DutyMoved {
         /// The duty as it is now.
         duty: Box<Duty>,
+    },
+    /// A stretch is to be recorded by sound and picture.
+    RecordingOwed {
+        /// Which.
+        span: Span,
+    },
+    /// A recording is in the dossier.
+    Recorded {
+        /// It.
+        recording: Recording,
+    },
+    /// Why a stretch is not recorded.
+    GapExplained {
+        /// What was said.
+        explained: Explained,
     },
     /// A public copy was released.
     Published {

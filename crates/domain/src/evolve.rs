@@ -115,6 +115,9 @@ fn apply(matter: &mut Matter, event: &Event, effect: &Effect) {
                 held.clone_from(duty);
             }
         }
+        Effect::RecordingOwed { span } => matter.spans.push(span.clone()),
+        Effect::Recorded { recording } => matter.recordings.push(recording.clone()),
+        Effect::GapExplained { explained } => matter.explained.push(explained.clone()),
         Effect::Published { fields } => {
             matter.publication = Some(Publication {
                 version: matter.version,

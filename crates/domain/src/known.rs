@@ -4,10 +4,20 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use zhiheng_law::Values;
+use zhiheng_law::{RecordingLevel, Values};
+
+use crate::catalogue::Listed;
 
 /// Before the name of a parameter that the agency has set for itself.
 pub const PARAMETER: &str = "param.";
+/// Before the id of an entry of a published review catalogue.
+pub const LISTED: &str = "list.";
+
+/// Before the scene whose recording the agency's published list (音像清单) speaks of.
+const SCENE: &str = "record.";
+
+/// Whether one of the matter's officers had the device that the act names.
+const DEVICE: &str = "device.held";
 
 /// Answers to what conditions may ask under `known`. Nothing found is no, or zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +44,10 @@ impl Known {
         }
         for (name, value) in given {
             // What the agency has set for itself instead of the national value, within its limits.
-            if name.starts_with(PARAMETER) && value.is_i64() {
+            let own = name.starts_with(PARAMETER) && value.is_i64();
+            let listed = name.starts_with(LISTED) && value.is_object();
+            let device = name == DEVICE && value.is_boolean();
+            if own || listed || device || (name.starts_with(SCENE) && level(value).is_some()) {
                 map.insert(name.clone(), value.clone());
             }
         }
@@ -58,10 +71,52 @@ impl Known {
             .filter_map(|(name, value)| Some((name.strip_prefix(PARAMETER)?, value.as_i64()?)))
     }
 
+    /// The same, with what the agency's published list says of a scene.
+    #[must_use]
+    pub fn with_recording(mut self, scene: &str, level: RecordingLevel) -> Self {
+        self.0.insert(format!("{SCENE}{scene}"), Value::from(level.words()));
+        self
+    }
+
+    /// The same, with whether one of the matter's officers had the device that the act names.
+    #[must_use]
+    pub fn with_device(mut self, held: bool) -> Self {
+        self.0.insert(DEVICE.to_owned(), Value::Bool(held));
+        self
+    }
+
+    /// Whether one of the matter's officers had the device that the act names; none where the agency keeps no ledger.
+    pub fn device(&self) -> Option<bool> {
+        self.0.get(DEVICE)?.as_bool()
+    }
+
+    /// How far the agency's published list wants a scene recorded.
+    pub fn recording(&self, scene: &str) -> Option<RecordingLevel> {
+        level(self.0.get(&format!("{SCENE}{scene}"))?)
+    }
+
+    /// The same, with an entry of a published review catalogue.
+    #[must_use]
+    pub fn with_listed(mut self, listed: &Listed) -> Self {
+        self.0.insert(format!("{LISTED}{}", listed.id), listed.told());
+        self
+    }
+
+    /// Entries of published review catalogues that are about such a matter, by id.
+    pub fn listed(&self) -> impl Iterator<Item = Listed> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(LISTED)?, value.as_object()?)))
+            .map(|(id, told)| Listed::read(id, told))
+    }
+
     /// True where nothing was found.
     pub fn is_nothing(&self) -> bool {
         self.0.iter().all(|(name, value)| {
             !name.starts_with(PARAMETER)
+                && !name.starts_with(SCENE)
+                && name != DEVICE
+                && !name.starts_with(LISTED)
                 && (value.as_bool() == Some(false) || value.as_i64() == Some(0))
         })
     }
@@ -77,6 +132,10 @@ impl Values for Known {
                 .map(|(_, flag)| if *flag { &Value::Bool(false) } else { &*ZERO }),
         }
     }
+}
+
+fn level(value: &Value) -> Option<RecordingLevel> {
+    RecordingLevel::parse(value.as_str()?)
 }
 
 /// What a count is where nothing was looked up.

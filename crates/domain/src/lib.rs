@@ -11,10 +11,13 @@
 
 pub mod audit;
 pub mod authority;
+pub mod catalogue;
 pub mod certificate;
 mod consequence;
 pub mod context;
 pub mod decide;
+pub mod device;
+pub mod dossier;
 mod duty;
 pub mod effect;
 pub mod evolve;
@@ -22,16 +25,22 @@ pub mod example;
 pub mod form;
 mod gate;
 pub mod known;
+pub mod linking;
+pub mod looking;
 pub mod mask;
 pub mod officer;
 pub mod paper;
+pub mod recording;
 pub mod refusal;
 pub mod register;
 pub mod remedy;
 pub mod responsibility;
 pub mod review;
 mod reviewer;
+pub mod room;
 pub mod state;
+mod step_form;
+mod step_right;
 pub mod surcharge;
 
 pub use authority::{Power, Role};

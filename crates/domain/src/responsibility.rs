@@ -203,6 +203,8 @@ fn links(event: &Event, act: &ActType, version: u64) -> Vec<Link> {
             | ActKind::Overturn
             | ActKind::Close
             | ActKind::Archive
+            | ActKind::Gap
+            | ActKind::Supplement
             | ActKind::Declare
             | ActKind::Dismiss,
             _,

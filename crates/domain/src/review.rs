@@ -74,7 +74,8 @@ pub(crate) fn exempt(matter: &Matter, procedure: &Procedure, sight: &Sight<'_>) 
     Cleared { digest: digest(procedure, sight.facts, &evidence), opinion: None }
 }
 
-/// Catalogue entries whose condition holds now and that are not noted yet.
+/// Catalogue entries whose condition holds now and that are not noted yet: those of the law, and those that the agency and its
+/// superiors published.
 pub(crate) fn newly_major(
     matter: Option<&Matter>,
     procedure: &Procedure,
@@ -93,6 +94,7 @@ pub(crate) fn newly_major(
             title: entry.title.clone(),
             basis: entry.basis.clone(),
         })
+        .chain(crate::catalogue::newly(matter, procedure, sight, cx))
         .collect()
 }
 

@@ -11,6 +11,8 @@ use serde_json::Value;
 use zhiheng_calendar::{Extension, Suspension};
 use zhiheng_law::{DECIDE_AGAIN, Layout};
 
+use crate::recording::{Explained, Recording, Span};
+
 /// One matter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Matter {
@@ -60,6 +62,15 @@ pub struct Matter {
     /// The reviewer to whom the review was given, if to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewer: Option<Named>,
+    /// Stretches that are to be recorded by sound and picture.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<Span>,
+    /// Recordings in the dossier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recordings: Vec<Recording>,
+    /// Why stretches are not recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explained: Vec<Explained>,
     /// Legal review so far.
     pub review: Review,
     /// What the party was last told.
@@ -244,10 +255,18 @@ pub struct Duty {
     pub stops: Vec<Suspension>,
     /// Acts that fulfil it.
     pub fulfilled_by: Vec<String>,
+    /// Version of the event that brought it about; 0 on duties from before it was kept.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub event: u64,
     /// State.
     pub state: DutyState,
     /// Day it ended.
     pub ended: Option<Date>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
+fn is_zero(version: &u64) -> bool {
+    *version == 0
 }
 
 /// State of a duty.
@@ -372,6 +391,9 @@ impl Matter {
             recused: Vec::new(),
             conflicts: Vec::new(),
             reviewer: None,
+            spans: Vec::new(),
+            recordings: Vec::new(),
+            explained: Vec::new(),
             review: Review::default(),
             notified: None,
             major: Vec::new(),

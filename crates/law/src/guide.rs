@@ -81,7 +81,7 @@ pub struct GuidePaper {
 
 /// The guide of a procedure.
 pub fn guide(procedure: &Procedure) -> Guide {
-    let acts = || procedure.acts.iter();
+    let acts = || procedure.acts.iter().filter(|act| !act.internal);
     Guide {
         id: procedure.id.clone(),
         title: procedure.title.clone(),

@@ -8,14 +8,17 @@ pub mod cited;
 pub mod compare;
 pub mod condition;
 pub mod coverage;
+pub mod dossiers;
 pub mod fault;
 pub mod guide;
+pub mod local;
+pub mod looking;
 pub mod model;
-pub mod officers;
 pub mod period;
 pub mod period_words;
 pub mod register;
 pub mod reviewers;
+pub mod step_rules;
 pub mod summary;
 pub mod text;
 
@@ -26,12 +29,16 @@ mod source;
 
 pub use check::CATEGORIES;
 pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
+pub use dossiers::{Arrangement, DossierRules, Keeping, Requirement, Rest, Section, Volume};
 pub use fault::PackFault;
+pub use local::{LocalLimit, LocalReading};
+pub use looking::LookingRules;
 pub use model::{
     ActKind, ActType, CatalogueEntry, DECIDE_AGAIN, DutyRule, Example, ExampleStep, FactType,
     Field, FieldType, Gate, GateCheck, Layout, Material, Pack, PaperRule, Parameter,
-    ParameterChange, Performer, Place, Procedure, Remedy, SETS_ASIDE, Stage, Statute,
+    ParameterChange, Performer, Place, Procedure, RecordingLevel, RecordingRule, Remedy,
+    SETS_ASIDE, Stage, Statute,
 };
-pub use officers::{OfficerRules, OfficerStep};
 pub use register::{Column, ColumnType, Register};
 pub use reviewers::{ReviewerRule, ReviewerRules};
+pub use step_rules::{StepRule, StepRules};

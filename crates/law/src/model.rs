@@ -12,15 +12,18 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::condition::Condition;
-use crate::officers::OfficerRules;
+use crate::dossiers::DossierRules;
+use crate::local::LocalReading;
+use crate::looking::LookingRules;
 use crate::period::PeriodTable;
 use crate::register::Register;
 use crate::reviewers::ReviewerRules;
+use crate::step_rules::StepRules;
 use crate::text::StatuteText;
 
 pub use act::{
     ActKind, ActType, DECIDE_AGAIN, DutyRule, Field, FieldType, Layout, PaperRule, Performer,
-    Remedy, SETS_ASIDE,
+    RecordingLevel, RecordingRule, Remedy, SETS_ASIDE,
 };
 pub use gate::{Gate, GateCheck, Place};
 
@@ -41,14 +44,24 @@ pub struct Pack {
     pub procedures: BTreeMap<String, Procedure>,
     /// The review catalogue (法制审核目录).
     pub catalogue: Vec<CatalogueEntry>,
+    /// How the catalogues that agencies publish are read, by procedure.
+    pub local: Vec<LocalReading>,
     /// Registers that procedures use, in the order in which they are listed.
     pub registers: Vec<Register>,
     /// Who takes which step in the life of an enforcement card.
-    pub officers: OfficerRules,
+    pub officers: StepRules,
+    /// Who takes which step in the life of a recording device, and how many there ought to be.
+    pub devices: StepRules,
+    /// Who takes which step with a room and its bookings.
+    pub rooms: StepRules,
+    /// Who may look at a dossier, and what is put on the record of it.
+    pub looking: LookingRules,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.
     pub reviewers: ReviewerRules,
+    /// How dossiers are arranged, what they must hold, how long they are kept.
+    pub dossiers: DossierRules,
     /// Every condition of the pack, compiled, by its text; see [`Pack::condition`].
     pub conditions: BTreeMap<String, Condition>,
 }

@@ -8,12 +8,18 @@ use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst::syntax::Span;
 use typst::visualize::{Color, Curve, FillRule, Geometry, Shape};
 use typst_layout::{Page, PagedDocument};
-use zhiheng_app::ports::press::{PressError, Sheet};
+use zhiheng_app::ports::press::{Layout, PressError, Sheet};
 
 /// Side of the code, mm.
 const SIDE: f64 = 14.0;
 /// From the lower edge of the page, mm.
 const BELOW: f64 = 5.0;
+/// Side of the code on a slip, mm; measures are those of `layouts/slip.typ`.
+const SLIP_SIDE: f64 = 34.0;
+/// From its upper edge, mm.
+const SLIP_TOP: f64 = 12.0;
+/// From its right edge, mm.
+const SLIP_EDGE: f64 = 14.0;
 /// From the inner edge of the page, mm: where the text begins.
 const INNER: f64 = 28.0;
 
@@ -31,7 +37,20 @@ pub(crate) fn drawn(document: PagedDocument, sheet: &Sheet) -> Result<PagedDocum
             .ecl(ECL::M)
             .build()
             .map_err(|fault| PressError::Layout(format!("code of {}: {fault:?}", sheet.key)))?;
-        stamp(&mut page.frame, &code, index % 2 == 0);
+        if sheet.layout == Layout::Slip {
+            // The code of a slip is for the party: large, at the top, on the first page only.
+            if index == 0 {
+                let left = page.frame.width() - Abs::mm(SLIP_EDGE + SLIP_SIDE);
+                draw(
+                    &mut page.frame,
+                    &code,
+                    Point::new(left, Abs::mm(SLIP_TOP)),
+                    Abs::mm(SLIP_SIDE),
+                );
+            }
+        } else {
+            stamp(&mut page.frame, &code, index % 2 == 0);
+        }
     }
     Ok(PagedDocument::new(pages.into(), info))
 }
@@ -40,13 +59,17 @@ fn stamp(frame: &mut Frame, code: &QRCode, odd: bool) {
     let side = Abs::mm(SIDE);
     let left = if odd { Abs::mm(INNER) } else { frame.width() - Abs::mm(INNER) - side };
     let top = frame.height() - Abs::mm(BELOW) - side;
+    draw(frame, code, Point::new(left, top), side);
+}
+
+fn draw(frame: &mut Frame, code: &QRCode, at: Point, side: Abs) {
     let shape = Shape {
         geometry: Geometry::Curve(outline(code, side)),
         fill: Some(Color::BLACK.into()),
         fill_rule: FillRule::NonZero,
         stroke: None,
     };
-    frame.push(Point::new(left, top), FrameItem::Shape(shape, Span::detached()));
+    frame.push(at, FrameItem::Shape(shape, Span::detached()));
 }
 
 /// Dark modules, those in a row joined.

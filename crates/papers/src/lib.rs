@@ -5,12 +5,14 @@
 //!
 //! What this is not: what stands on a paper (see `zhiheng_app::papers`), nor its number, which the record gives.
 
+mod bind;
 mod code;
 mod data;
 mod faces;
 mod glyphs;
 mod picture;
 mod places;
+mod plate;
 mod world;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +24,7 @@ use typst::foundations::Smart;
 use typst::{World as _, WorldExt as _};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
-use zhiheng_app::ports::press::{Place, Png, Press, PressError, Sheet};
+use zhiheng_app::ports::press::{Part, Place, Png, Press, PressError, Sheet};
 
 use crate::faces::Faces;
 use crate::world::{Job, Stock};
@@ -81,6 +83,25 @@ impl Press for Printer {
         let found = places::found(&document, sheet);
         comemo::evict(KEEP);
         Ok(found)
+    }
+
+    fn plate(&self, image: &[u8], caption: &str) -> Result<Vec<u8>, PressError> {
+        let job = plate::job(self.stock(), image, caption)?;
+        let output = typst::compile::<PagedDocument>(&job).output;
+        let document = output.map_err(|faults| PressError::Unbindable(told(&job, &faults)))?;
+        let options = PdfOptions { ident: Smart::Custom("plate".to_owned()), ..PdfOptions::default() };
+        let bytes = typst_pdf::pdf(&document, &options)
+            .map_err(|faults| PressError::Unbindable(told(&job, &faults)))?;
+        comemo::evict(KEEP);
+        Ok(bytes)
+    }
+
+    fn count(&self, pdf: &[u8]) -> Result<usize, PressError> {
+        bind::count(pdf)
+    }
+
+    fn bind(&self, parts: &[Part]) -> Result<Vec<u8>, PressError> {
+        bind::bind(parts)
     }
 
     fn faces(&self) -> Result<Vec<String>, PressError> {

@@ -15,13 +15,15 @@ use crate::faces::Faces;
 
 /// Where the words of the sheet stand. Names are fixed: the typesetter keeps every name for ever.
 const SHEET: &str = "sheet.json";
+/// The layout of a picture.
+const PLATE: &str = "plate.typ";
 /// What all layouts share.
 const FRAME: &str = "frame.typ";
 /// Signatures on one paper, at most.
 pub(crate) const SIGNATURES: usize = 12;
 
 /// The layouts, by their names in the law packs.
-const LAYOUTS: [(Layout, &str, &str); 12] = [
+const LAYOUTS: [(Layout, &str, &str); 13] = [
     (Layout::Decision, "decision.typ", include_str!("../layouts/decision.typ")),
     (Layout::Notice, "notice.typ", include_str!("../layouts/notice.typ")),
     (Layout::Letter, "letter.typ", include_str!("../layouts/letter.typ")),
@@ -34,6 +36,7 @@ const LAYOUTS: [(Layout, &str, &str); 12] = [
     (Layout::Cover, "cover.typ", include_str!("../layouts/cover.typ")),
     (Layout::Catalogue, "catalogue.typ", include_str!("../layouts/catalogue.typ")),
     (Layout::Remarks, "remarks.typ", include_str!("../layouts/remarks.typ")),
+    (Layout::Slip, "slip.typ", include_str!("../layouts/slip.typ")),
 ];
 
 /// What all papers are made from.
@@ -43,6 +46,7 @@ pub(crate) struct Stock {
     faces: Faces,
     sources: HashMap<FileId, Source>,
     mains: Vec<(Layout, FileId)>,
+    plate: FileId,
     sheet: FileId,
     signatures: Vec<FileId>,
 }
@@ -60,7 +64,9 @@ impl Stock {
         for (layout, name, text) in LAYOUTS {
             mains.push((layout, keep(name, text)));
         }
+        let plate = keep(PLATE, include_str!("../layouts/plate.typ"));
         Self {
+            plate,
             library: LazyHash::new(Library::default()),
             faces,
             sources,
@@ -100,6 +106,18 @@ impl<'a> Job<'a> {
             sheet: Bytes::from_string(words.to_string()),
             signatures: data::images(sheet)?.into_iter().map(Bytes::new).collect(),
         })
+    }
+}
+
+impl<'a> Job<'a> {
+    /// A picture with a line under it, instead of a paper. The picture stands where the first signature would.
+    pub(crate) fn plate(stock: &'a Stock, image: Vec<u8>, words: &serde_json::Value) -> Self {
+        Self {
+            stock,
+            main: stock.plate,
+            sheet: Bytes::from_string(words.to_string()),
+            signatures: vec![Bytes::new(image)],
+        }
     }
 }
 

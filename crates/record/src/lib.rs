@@ -3,13 +3,13 @@
 //!
 //! The way through: [`leaf`] turns fields into 48 bytes without personal data; [`tree`] hashes leaves as RFC 6962 does;
 //! [`tile`] names the files the tree is published as; [`checkpoint`] signs its head as a [`note`] with a [`key`];
-//! [`policy`] says whose signatures suffice; [`proof`] and [`bundle`] carry one leaf away; [`folder`] checks a whole
-//! published log. [`chunks`] is the digest of a file.
-//! [`suite`] holds the two sets of algorithms.
+//! [`bag`] is what an archive takes over; [`policy`] says whose signatures suffice; [`proof`] and [`bundle`] carry one leaf away;
+//! [`folder`] checks a whole published log. [`chunks`] is the digest of a file. [`suite`] holds the two sets of algorithms.
 //!
 //! Not here: storage, sequencing, clocks, randomness, networks. Bytes come in, bytes go out; salts, seeds and
 //! times are arguments.
 
+pub mod bag;
 pub mod bundle;
 pub mod canonical;
 pub mod checkpoint;
@@ -22,6 +22,7 @@ pub mod leaf;
 pub mod note;
 pub mod policy;
 pub mod proof;
+pub mod running;
 mod short;
 pub mod suite;
 pub mod tile;

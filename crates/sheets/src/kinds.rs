@@ -215,14 +215,23 @@ pub static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
         ),
         kind(
             "devices",
-            "音像记录设备",
+            "执法设备",
             true,
             vec![
                 field("id", "编号", &["编号", "设备编号", "id"], true, Shape::Id),
                 field("name", "名称", &["名称", "设备名称"], true, Shape::Text(100)),
                 field("agency", "机关编号", &["机关编号", "所属机关"], true, Shape::Id),
-                field("kind", "类型", &["类型", "设备类型"], false, Shape::Text(30)),
+                field("kind", "类型", &["类型", "设备类型", "类别"], false, Shape::Text(30)),
+                field("model", "型号", &["型号", "规格型号", "品牌型号"], false, Shape::Text(60)),
+                field("serial", "序列号", &["序列号", "出厂编号", "SN"], false, Shape::Text(60)),
                 field("bought", "购置日期", &["购置日期"], false, Shape::Day),
+                field(
+                    "price",
+                    "价格(元)",
+                    &["价格(元)", "价格（元）", "价格", "单价", "原值"],
+                    false,
+                    Shape::Money,
+                ),
             ],
         ),
     ]

@@ -3,6 +3,7 @@
 //! A gate about the course of the matter is broken by choosing the moment at which it is not met; a gate about the form by changing
 //! the form. Whether the rule is broken is said by [`crate::oracle`] and never by the gate itself.
 
+mod reviewing;
 mod spoil;
 
 use std::collections::BTreeMap;
@@ -65,8 +66,10 @@ pub async fn draw(
     let mut rules: Vec<(usize, u64, &ActType, Target<'_>)> = Vec::new();
     for act in &on.procedure.acts {
         let gates = act.gates.iter().map(Target::Gate);
-        for target in gates.chain(OTHERS.into_iter().map(Target::Other)) {
-            let often = times.get(&target.rule(on.procedure, act)).copied().unwrap_or(0);
+        let reviewers = reviewing::RULES.into_iter().filter(|code| reviewing::is_about(code, act));
+        let others = OTHERS.into_iter().chain(reviewers).map(Target::Other);
+        for target in gates.chain(others) {
+            let often = times.get(&target.rule(on, act)).copied().unwrap_or(0);
             rules.push((often, dice.throw(), act, target));
         }
     }
@@ -98,15 +101,18 @@ const OTHERS: [&str; 7] = [
 ];
 
 impl Target<'_> {
-    fn rule(&self, procedure: &Procedure, act: &ActType) -> Broken {
+    fn rule(&self, on: Scenery<'_>, act: &ActType) -> Broken {
         let (code, basis) = match self {
             Self::Gate(gate) => (format!("gate.{}", gate.check.code()), gate.basis.clone()),
             Self::Other(code @ "matter.locked") => {
                 ((*code).to_owned(), "农业处罚程序86".to_owned())
             }
-            Self::Other(code) => ((*code).to_owned(), String::new()),
+            Self::Other(code) => {
+                let article = reviewing::article(code, on.world.app.pack(), on.procedure);
+                ((*code).to_owned(), article.unwrap_or_default())
+            }
         };
-        (procedure.id.clone(), act.id.clone(), code, basis)
+        (on.procedure.id.clone(), act.id.clone(), code, basis)
     }
 }
 
@@ -138,9 +144,12 @@ async fn attempt(
     let Some(right) = right_person(on.world, act, dice) else { return Ok(None) };
     let found = match target {
         Target::Gate(gate) => through_gate(on, act, gate, right, fields, dice).await?,
+        Target::Other(code) if reviewing::RULES.contains(&code) => {
+            reviewing::way(on, act, code, fields)
+        }
         Target::Other(code) => beside(on, act, code, right, fields, dice),
     };
-    let rule = target.rule(on.procedure, act);
+    let rule = target.rule(on, act);
     Ok(found.map(|(person, fields)| Breach { rule, person, act: act.id.clone(), fields }))
 }
 
@@ -171,7 +180,8 @@ async fn through_gate(
             continue;
         }
         if asks {
-            known = on.world.known(on.procedure, &act.id, Some(on.matter), &form).await?;
+            let asked = (act.id.as_str(), person.as_str());
+            known = on.world.known(on.procedure, asked, Some(on.matter), &form).await?;
         }
         let scene = Scene {
             world: on.world,

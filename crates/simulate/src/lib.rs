@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod oracle;
 pub mod reckoner;
 pub mod registers;
+pub mod reviewers;
 pub mod run;
 pub mod walk;
 pub mod world;

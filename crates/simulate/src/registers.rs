@@ -72,7 +72,12 @@ pub async fn enter(app: &App, people: &People, harvest: &Harvest) -> Result<Vec<
 }
 
 /// Collected by one, examined by another, published by a third; the id of the entry.
-async fn publish(app: &App, people: &People, kind: &str, fields: Value) -> Result<String, Error> {
+pub async fn publish(
+    app: &App,
+    people: &People,
+    kind: &str,
+    fields: Value,
+) -> Result<String, Error> {
     let Value::Object(mut fields) = fields else { return Ok(String::new()) };
     fields.retain(|_, value| !value.is_null());
     let mut id = None;

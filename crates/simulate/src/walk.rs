@@ -296,7 +296,8 @@ impl Walker {
     ) -> Result<Choice, Error> {
         let opened = matter.filter(|matter| matter.version > 0);
         let blank = Map::new();
-        let mut known = world.known(procedure, &act.id, opened, &blank).await?;
+        let somebody = (act.id.as_str(), "");
+        let mut known = world.known(procedure, somebody, opened, &blank).await?;
         let samples = world.harvest.forms(&procedure.id, &act.id);
         let mut tries: Vec<(Option<&Sample>, Mood)> = Vec::new();
         if let Some(sample) = &led {
@@ -330,7 +331,8 @@ impl Walker {
             }
             let occasion = Occasion { world, procedure, act, matter, now };
             let fields = form::fill(occasion, sample, mood, &mut self.dice);
-            known = world.known(procedure, &act.id, opened, &fields).await?;
+            let asked = (act.id.as_str(), person.as_str());
+            known = world.known(procedure, asked, opened, &fields).await?;
             let cx = world.context(caller, &known);
             let submission = Submission { procedure: &procedure.id, act: &act.id, fields: &fields };
             match decide(matter, submission, &cx) {
@@ -390,5 +392,7 @@ fn redrafts(procedure: &Procedure, act: &ActType) -> bool {
 
 /// Refusals that another person may not meet.
 fn personal(code: &str) -> bool {
-    code.starts_with("authority.") || matches!(code, "gate.different_person" | "gate.not_recused")
+    code.starts_with("authority.")
+        || code.starts_with("reviewer.")
+        || matches!(code, "gate.different_person" | "gate.not_recused")
 }

@@ -17,6 +17,7 @@ use zhiheng_law::Procedure;
 use crate::harvest::Harvest;
 use crate::reckoner::{Almanac, RuleBook};
 use crate::registers::{self, Listed};
+use crate::reviewers::{self, Seat};
 
 /// The agencies of the worked examples, each with the one above it.
 const AGENCIES: [(&str, &str, &str, Option<&str>); 3] = [
@@ -50,6 +51,8 @@ pub struct World {
     pub files: Vec<Value>,
     /// Items and tiers that stand in the registers.
     pub listed: Vec<Listed>,
+    /// Who was published as a reviewer.
+    pub reviewers: Vec<Seat>,
     /// A picture of a signature.
     pub signature: Value,
     tree: Arc<Tree>,
@@ -96,6 +99,7 @@ impl World {
                 active: true,
             });
         }
+        rows.extend(reviewers::accounts());
         app.enter("system", rows.iter().map(account_entry).collect()).await?;
         let mut people = BTreeMap::new();
         for row in &rows {
@@ -117,6 +121,7 @@ impl World {
         let harvest = Harvest::new(app.pack());
         let chain = tree.chain("agency");
         let listed = registers::enter(&app, &people, &harvest).await?;
+        let reviewers = reviewers::enter(&app, &people).await?;
         Ok(Self {
             app,
             clock,
@@ -128,19 +133,20 @@ impl World {
             rules,
             files,
             listed,
+            reviewers,
             signature,
             tree,
         })
     }
 
-    /// What the registers answer to an act.
+    /// What the registers answer to an act of a person.
     ///
     /// # Errors
     /// The store is not there.
     pub async fn known(
         &self,
         procedure: &Procedure,
-        act: &str,
+        (act, person): (&str, &str),
         matter: Option<&Matter>,
         form: &Map<String, Value>,
     ) -> Result<Known, Error> {
@@ -148,8 +154,7 @@ impl World {
         let asked = (form, self.app.today());
         let (pack, suite) = (self.app.pack(), self.app.suite());
         let matter = matter.filter(|matter| matter.version > 0);
-        // Nobody has published a register of reviewers here, so that who acts changes no answer.
-        let who = (agency.as_str(), "");
+        let who = (agency.as_str(), person);
         self.app.known(&Lookup::of(pack, suite, procedure, act, matter, who, asked)).await
     }
 

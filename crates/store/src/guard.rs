@@ -3,7 +3,7 @@
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, MatterFilter, MatterRow, PartyRow, ProgressRow,
-    RegisterRow, Sealed, SessionRow, StoreError, View,
+    RegisterRow, Sealed, SessionRow, StoreError, TraceFilter, TraceRow, View,
 };
 
 use crate::order;
@@ -60,6 +60,11 @@ pub(crate) fn view(view: &View) -> Result<(), StoreError> {
             days(&[Some(opened)])
         }
         View::Progress(ProgressRow { number, code, matter }) => names(&[number, code, matter]),
+        View::Trace(row) => {
+            let TraceRow { kind, id, matter, agency, person, state, body, at: _ } = row.as_ref();
+            names(&[kind, id, matter, agency, person, state])?;
+            text("留痕内容", body, BODY)
+        }
         View::Account(AccountRow { username, person, name, agency, roles, .. }) => {
             names(&[username, person, name, agency])?;
             list(roles)
@@ -115,6 +120,15 @@ pub(crate) fn entries(filter: &EntryFilter) -> Result<(), StoreError> {
     query(&filter.words)?;
     days(&[filter.on.as_deref()])?;
     let values = [&filter.state, &filter.category, &filter.code];
+    options(&values.map(|value| value.as_deref()))?;
+    options(&[Some(&filter.kind)])?;
+    cursor_length(filter.cursor.as_deref())?;
+    list(filter.agencies.as_deref().unwrap_or_default())
+}
+
+/// Checks what a list of traces asks.
+pub(crate) fn traces(filter: &TraceFilter) -> Result<(), StoreError> {
+    let values = [&filter.matter, &filter.person, &filter.state];
     options(&values.map(|value| value.as_deref()))?;
     options(&[Some(&filter.kind)])?;
     cursor_length(filter.cursor.as_deref())?;

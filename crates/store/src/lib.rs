@@ -19,6 +19,7 @@ mod postgres;
 mod sieve;
 mod sqlite;
 mod tokens;
+mod trace;
 
 pub use memory::{FaultPlan, MemoryStore, Outcome};
 pub use postgres::PostgresStore;

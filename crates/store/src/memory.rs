@@ -7,6 +7,7 @@ mod append;
 mod entries;
 mod lists;
 mod state;
+mod traces;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -15,7 +16,7 @@ use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
     NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, View,
+    StoreError, StoredEvent, TraceFilter, TraceRow, View,
 };
 
 use self::state::State;
@@ -209,6 +210,24 @@ impl Store for MemoryStore {
 
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {
         Ok(self.read(|state| state.progress.get(number).cloned()))
+    }
+
+    async fn trace(&self, kind: &str, id: &str) -> Result<Option<TraceRow>, StoreError> {
+        let key = (kind.to_owned(), id.to_owned());
+        Ok(self.read(|state| state.traces.get(&key).cloned()))
+    }
+
+    async fn traces(
+        &self,
+        filter: &TraceFilter,
+    ) -> Result<(Vec<TraceRow>, Option<String>), StoreError> {
+        guard::traces(filter)?;
+        self.read(|state| traces::page(state, filter))
+    }
+
+    async fn trace_hours(&self, filter: &TraceFilter) -> Result<Vec<(u8, u64)>, StoreError> {
+        guard::traces(filter)?;
+        Ok(self.read(|state| traces::hours(state, filter)))
     }
 
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError> {

@@ -38,6 +38,11 @@ pub(crate) const SQLITE: &[Migration] = &[
         name: "0004_registers.sql",
         sql: include_str!("../migrations/sqlite/0004_registers.sql"),
     },
+    Migration {
+        number: 5,
+        name: "0005_traces.sql",
+        sql: include_str!("../migrations/sqlite/0005_traces.sql"),
+    },
 ];
 
 /// The steps of the PostgreSQL schema.
@@ -61,6 +66,11 @@ pub(crate) const POSTGRES: &[Migration] = &[
         number: 4,
         name: "0004_registers.sql",
         sql: include_str!("../migrations/postgres/0004_registers.sql"),
+    },
+    Migration {
+        number: 5,
+        name: "0005_traces.sql",
+        sql: include_str!("../migrations/postgres/0005_traces.sql"),
     },
 ];
 

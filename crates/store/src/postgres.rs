@@ -12,6 +12,7 @@ mod pool;
 mod query;
 mod rebuild;
 mod rows;
+mod traces;
 mod views;
 
 use async_trait::async_trait;
@@ -23,7 +24,7 @@ use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
     NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, View,
+    StoreError, StoredEvent, TraceFilter, TraceRow, View,
 };
 
 use self::append::{count, whole};
@@ -233,6 +234,28 @@ impl Store for PostgresStore {
 
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {
         self.one(&rows::PROGRESS, "number", number).await
+    }
+
+    async fn trace(&self, kind: &str, id: &str) -> Result<Option<TraceRow>, StoreError> {
+        if !guard::findable(kind) || !guard::findable(id) {
+            return Ok(None);
+        }
+        let sql = format!("{} WHERE t.kind = $1 AND t.id = $2", rows::TRACE.select());
+        let found = self.rows(&sql, &[&kind, &id]).await?;
+        Ok(found.first().map(|row| rows::read(&rows::TRACE, row)).transpose()?)
+    }
+
+    async fn traces(
+        &self,
+        filter: &TraceFilter,
+    ) -> Result<(Vec<TraceRow>, Option<String>), StoreError> {
+        guard::traces(filter)?;
+        Ok(traces::page(&self.client().await?, filter).await?)
+    }
+
+    async fn trace_hours(&self, filter: &TraceFilter) -> Result<Vec<(u8, u64)>, StoreError> {
+        guard::traces(filter)?;
+        Ok(traces::hours(&self.client().await?, filter).await?)
     }
 
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError> {

@@ -20,6 +20,7 @@ mod rebuild;
 mod rows;
 mod settings;
 mod text;
+mod traces;
 mod views;
 mod writer;
 
@@ -35,7 +36,7 @@ use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
     NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, View,
+    StoreError, StoredEvent, TraceFilter, TraceRow, View,
 };
 
 use self::failure::Failure;
@@ -198,6 +199,26 @@ impl Store for SqliteStore {
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {
         let number = number.to_owned();
         self.readers.read(move |connection| people::progress(connection, &number)).await
+    }
+
+    async fn trace(&self, kind: &str, id: &str) -> Result<Option<TraceRow>, StoreError> {
+        let (kind, id) = (kind.to_owned(), id.to_owned());
+        self.readers.read(move |connection| traces::get(connection, &kind, &id)).await
+    }
+
+    async fn traces(
+        &self,
+        filter: &TraceFilter,
+    ) -> Result<(Vec<TraceRow>, Option<String>), StoreError> {
+        guard::traces(filter)?;
+        let filter = filter.clone();
+        self.readers.read(move |connection| traces::page(connection, &filter)).await
+    }
+
+    async fn trace_hours(&self, filter: &TraceFilter) -> Result<Vec<(u8, u64)>, StoreError> {
+        guard::traces(filter)?;
+        let filter = filter.clone();
+        self.readers.read(move |connection| traces::hours(connection, &filter)).await
     }
 
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError> {

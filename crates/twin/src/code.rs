@@ -1,56 +1,13 @@
 //! The code in the lower corner of every printed page: found, read and taken apart.
 
-use std::fmt;
+pub use zhiheng_app::ports::press::PageCode as Code;
 
 use crate::geometry::Point;
 use crate::ink::ink;
 use crate::picture::Grey;
 
-/// How the code begins.
-const MARK: &str = "ZH1";
 /// More ink than this is black.
 const HALF: u8 = 115;
-
-/// What the code on a page says.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Code {
-    /// Key of the paper: `<matter id>~<paper id>`.
-    pub key: String,
-    /// Page, from 1.
-    pub page: usize,
-    /// Pages of the paper.
-    pub pages: usize,
-    /// First eight hex digits of the digest of what the paper says.
-    pub fingerprint: String,
-}
-
-impl Code {
-    /// Reads `ZH1.<key>.<page>.<pages>.<fingerprint>`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix(MARK)?.strip_prefix('.')?;
-        let mut parts = rest.rsplitn(4, '.');
-        let fingerprint = parts.next()?;
-        let pages: usize = parts.next()?.parse().ok()?;
-        let page: usize = parts.next()?.parse().ok()?;
-        let key = parts.next()?;
-        let whole = fingerprint.len() == 8
-            && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit())
-            && key.contains('~')
-            && (1..=pages).contains(&page);
-        whole.then(|| Self {
-            key: key.to_owned(),
-            page,
-            pages,
-            fingerprint: fingerprint.to_owned(),
-        })
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{MARK}.{}.{}.{}.{}", self.key, self.page, self.pages, self.fingerprint)
-    }
-}
 
 /// A code and where it stands.
 #[derive(Debug, Clone)]

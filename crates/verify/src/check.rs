@@ -9,6 +9,7 @@ use zhiheng_record::folder::{ProblemKind, Report, verify_folder};
 use zhiheng_record::policy::Policy;
 
 use crate::disk::{DirFolder, read};
+use crate::package::judge_package;
 
 /// What to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,13 @@ pub enum Request {
     Folder {
         /// The folder.
         folder: PathBuf,
+        /// A policy the checker trusts.
+        policy: Option<PathBuf>,
+    },
+    /// The package of a dossier: a BagIt folder or a ZIP of one. Without a policy the package's own is taken.
+    Package {
+        /// The folder or the ZIP.
+        package: PathBuf,
         /// A policy the checker trusts.
         policy: Option<PathBuf>,
     },
@@ -103,6 +111,13 @@ fn judge(request: &Request, words: &mut dyn Write) -> io::Result<Result<(Outcome
                 }
                 Err(fault) => Ok(Err(fault.to_string())),
             }
+        }
+        Request::Package { package, policy } => {
+            let policy = match policy.as_ref().map(|path| required(path)).transpose() {
+                Ok(policy) => policy,
+                Err(reason) => return Ok(Err(reason)),
+            };
+            judge_package(package, policy.as_deref(), words)
         }
         Request::Bundle { bundle, policy } => {
             let (json, trusted) = match (required(bundle), required(policy)) {

@@ -3,8 +3,12 @@
 //!
 //! The exit code is the verdict: [`Outcome::Intact`] 0, [`Outcome::NotIntact`] 1, [`Outcome::CouldNotRun`] 2.
 
+mod bag;
 mod check;
 mod disk;
+mod package;
 
+pub use bag::{looks_like_bag, open_bag};
 pub use check::{Outcome, Request, run};
 pub use disk::DirFolder;
+pub use package::judge_package;

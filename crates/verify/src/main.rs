@@ -1,11 +1,11 @@
 //! `zhiheng-verify`: checks a record or a proof from files alone. All it does is in the library beside it.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgGroup, Parser};
-use zhiheng_verify::{Outcome, Request, run};
+use zhiheng_verify::{Outcome, Request, looks_like_bag, run};
 
 /// 离线核验执衡记录:不联网,不用数据库,只凭文件和信任策略
 ///
@@ -17,8 +17,8 @@ struct Arguments {
     /// 记录文件夹(含 checkpoint、policy、tile/、history/)
     #[arg(long, value_name = "文件夹")]
     folder: Option<PathBuf>,
-    /// 一份证明(proof.json)
-    #[arg(long, value_name = "文件", requires = "policy")]
+    /// 一份证明(proof.json),或者一个归档包(BagIt 文件夹或 ZIP);核验证明时要给出信任策略
+    #[arg(long, value_name = "文件或文件夹")]
     bundle: Option<PathBuf>,
     /// 信任策略;核验文件夹时可省略,采用其自带的策略
     #[arg(long, value_name = "文件")]
@@ -32,9 +32,17 @@ fn main() -> ExitCode {
     let Arguments { folder, bundle, policy, json } = Arguments::parse();
     let request = match (folder, bundle, policy) {
         (Some(folder), _, policy) => Request::Folder { folder, policy },
+        (None, Some(package), policy) if looks_like_bag(&package) => {
+            Request::Package { package, policy }
+        }
         (None, Some(bundle), Some(policy)) => Request::Bundle { bundle, policy },
+        (None, Some(_), None) => {
+            // A closed pipe is not worth a word.
+            let _ = writeln!(io::stderr(), "核验一份证明,请用 --policy 给出信任策略");
+            return ExitCode::from(Outcome::CouldNotRun.code());
+        }
         // clap has refused this already.
-        (None, _, _) => return ExitCode::from(Outcome::CouldNotRun.code()),
+        (None, None, _) => return ExitCode::from(Outcome::CouldNotRun.code()),
     };
     let mut out = io::stdout();
     let machine = if json { Some(&mut out as &mut dyn io::Write) } else { None };

@@ -141,7 +141,7 @@ impl Problem {
         problem
     }
 
-    fn unavailable(code: &str, detail: &str) -> Self {
+    pub(crate) fn unavailable(code: &str, detail: &str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code, "暂时不能办理", detail).again()
     }
 }
@@ -189,6 +189,7 @@ impl From<Error> for Problem {
                 Self::new(S::CONFLICT, "conflict.duplicate", "已经存在", what)
             }
             Error::Blob(fault) => Self::of_blob(&fault),
+            Error::Press(fault) => fault.into(),
             Error::Store(fault) => Self::of_store(&fault),
             Error::Unknown(reason) => {
                 tracing::error!(target: "zhiheng::store", %reason, "outcome unknown");
@@ -260,7 +261,9 @@ impl From<PressError> for Problem {
                 tracing::error!(target: "zhiheng::papers", %reason, "layout does not hold");
                 Self::internal()
             }
-            PressError::FontMissing { .. } | PressError::Signature(_) => Self::new(
+            PressError::FontMissing { .. }
+            | PressError::Signature(_)
+            | PressError::Unbindable(_) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 fault.code(),
                 "文书不能打印",

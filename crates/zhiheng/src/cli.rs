@@ -268,8 +268,8 @@ pub(crate) struct Verify {
     /// 核验整个数据目录：数据库、记录、证据；与 --bundle 同用时只取其信任策略
     #[arg(long, value_name = "目录")]
     pub(crate) data: Option<PathBuf>,
-    /// 核验一份证明(proof.json)
-    #[arg(long, value_name = "文件")]
+    /// 核验一份证明(proof.json)，或者一个归档包(BagIt 文件夹或 ZIP)
+    #[arg(long, value_name = "文件或文件夹")]
     pub(crate) bundle: Option<PathBuf>,
     /// 信任策略；缺省采用数据目录自带的策略
     #[arg(long, value_name = "文件")]
@@ -355,14 +355,16 @@ pub(crate) enum ExportCommand {
         #[command(flatten)]
         json: Json,
     },
-    /// 导出一件事项的案卷包(BagIt)
+    /// 导出一件事项的归档包(BagIt)
     Dossier {
-        /// 事项编号
+        /// 事项的编号，如 长信处〔2026〕12号，或者内部编号
         #[arg(value_name = "事项")]
         matter: String,
         #[command(flatten)]
         data: Data,
-        /// 写入的文件夹
+        #[command(flatten)]
+        stores: Stores,
+        /// 写入的文件夹；已有内容的不写
         #[arg(long, value_name = "文件夹")]
         out: PathBuf,
         #[command(flatten)]

@@ -149,6 +149,7 @@ impl From<Error> for Fault {
             Error::KeyReused => Self::new("idempotency.reused", "请求编号已用于另一请求"),
             Error::Duplicate { what } => Self::negative("duplicate", format!("{what} 已存在")),
             Error::Blob(error) => error.into(),
+            Error::Press(fault) => Self::negative(fault.code(), fault.to_string()),
             Error::Store(error) => error.into(),
             Error::Unknown(why) => {
                 Self::new("store.unknown", format!("不能确定是否已写入，请核对后再试：{why}"))

@@ -1,6 +1,6 @@
 /** Performing one act in a matter: its form, what it will do, and the receipt. */
 import { useQuery } from "@tanstack/react-query";
-import { Link, Navigate, useParams } from "@tanstack/react-router";
+import { Link, Navigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { post } from "../../api/client";
 import { actFormQuery, actPath, client, matterQuery } from "../../api/queries";
@@ -17,10 +17,20 @@ import { ReceiptPanel } from "./ReceiptPanel";
 export function ActPage() {
   const { matter, act } = useParams({ from: "/inside/matters/$matter/acts/$act" });
   // Another act is another page, even where the address changes by one word only.
-  return <OneAct key={`${matter}/${act}`} matterId={matter} actId={act} />;
+  // What a link already knows (which stretch was not recorded) stands in the form from the start.
+  const given = useSearch({ from: "/inside/matters/$matter/acts/$act" });
+  return (
+    <OneAct key={`${matter}/${act}/${JSON.stringify(given)}`} matterId={matter} actId={act} given={given} />
+  );
 }
 
-function OneAct({ matterId, actId }: { matterId: string; actId: string }) {
+interface OneActProps {
+  matterId: string;
+  actId: string;
+  given: Record<string, string | undefined>;
+}
+
+function OneAct({ matterId, actId, given }: OneActProps) {
   const matter = useQuery(matterQuery(matterId));
   // The form is filled in from what it was when opened; fresh defaults must not run over typing.
   const form = useQuery({ ...actFormQuery(matterId, actId), refetchOnWindowFocus: false });
@@ -45,7 +55,15 @@ function OneAct({ matterId, actId }: { matterId: string; actId: string }) {
   // The opinion is given where the twelve items are marked.
   if (form.data.act.kind === "opine")
     return <Navigate to="/review/$matter" params={{ matter: matterId }} replace />;
-  return <Ready form={form.data} matter={matter.data} onDone={setReceipt} />;
+  return <Ready form={withGiven(form.data, given)} matter={matter.data} onDone={setReceipt} />;
+}
+
+/** The form with what the address says; names that the act does not ask for are left out. */
+function withGiven(form: ActForm, given: Record<string, string | undefined>): ActForm {
+  const known = form.act.fields.filter((field) => given[field.id] !== undefined);
+  if (known.length === 0) return form;
+  const said = Object.fromEntries(known.map((field) => [field.id, given[field.id]]));
+  return { ...form, defaults: { ...form.defaults, ...said } };
 }
 
 interface ReadyProps {

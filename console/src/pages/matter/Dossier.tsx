@@ -8,7 +8,12 @@ import { shown } from "../../words/shown";
 export function Papers({ matter, scans }: { matter: MatterPage; scans: boolean }) {
   return (
     <section className="panel" aria-labelledby="papers">
-      <h2 id="papers">文书</h2>
+      <div className="panel-head">
+        <h2 id="papers">文书</h2>
+        <Link to="/matters/$matter/dossier" params={{ matter: matter.id }}>
+          案卷：目录、缺漏、整卷
+        </Link>
+      </div>
       <div className="panel-body">
         {matter.papers.length === 0 ? (
           <p className="soft">还没有文书。办理时会自动生成并编号。</p>

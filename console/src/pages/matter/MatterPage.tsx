@@ -11,8 +11,10 @@ import { Blocked } from "./Blocked";
 import { Deadlines } from "./Deadlines";
 import { Facts, Papers, People, RecordRange } from "./Dossier";
 import { Possible } from "./Possible";
+import { RecordingPanel } from "./RecordingPanel";
 import { ResponsibilityPanel } from "./ResponsibilityPanel";
 import { ReviewPanel } from "./ReviewPanel";
+import { RoomsPanel } from "./RoomsPanel";
 import { checksScans, ScanPanel } from "./ScanPanel";
 import { StageBand } from "./StageBand";
 import { Timeline } from "./Timeline";
@@ -42,9 +44,11 @@ function MatterBody({ matter }: { matter: Matter }) {
         <Timeline matter={matter} />
         <div className="matter-side">
           <Deadlines duties={matter.duties} />
+          <RecordingPanel matter={matter.id} open={matter.status !== "archived"} />
           <ReviewPanel matter={matter} />
           <ResponsibilityPanel matter={matter} />
           <Papers matter={matter} scans={checksScans(me, matter)} />
+          <RoomsPanel matter={matter} />
           <People people={matter.people} handlers={matter.handlers} />
           <Facts facts={matter.facts} />
           <RecordRange matter={matter} />

@@ -70,6 +70,16 @@ export function ReviewPanel({ matter }: { matter: MatterPage }) {
           <Link className="button button-small" to="/review/$matter" params={{ matter: matter.id }}>
             去审核
           </Link>
+        ) : null}{" "}
+        {me.powers.includes("register") && matter.status === "open" ? (
+          <Link
+            className="button button-small"
+            to="/register/$procedure"
+            params={{ procedure: "advice" }}
+            search={{ about: matter.id }}
+          >
+            请法律顾问、公职律师出意见
+          </Link>
         ) : null}
       </div>
     </section>

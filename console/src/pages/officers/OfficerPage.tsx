@@ -5,7 +5,7 @@ import { useState } from "react";
 import { post } from "../../api/client";
 import { type CanStep, type OfficerPage as Data, officerQuery, stepAddress } from "../../api/officers";
 import { client } from "../../api/queries";
-import { Article } from "../../parts/Article";
+import { Life } from "../../parts/Life";
 import { PageHead } from "../../parts/PageHead";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { Prose } from "../../parts/Prose";
@@ -42,26 +42,7 @@ function One({ page }: { page: Data }) {
       <div className="officer-page">
         <div className="officer-main">
           <Card page={page} />
-          <section className="panel" aria-labelledby="life">
-            <h2 id="life">证件经过</h2>
-            <ol className="life panel-body">
-              {page.life.map((each) => (
-                <li key={`${each.at}/${each.step}/${each.seq}`} className={`life-${each.step}`}>
-                  <p className="life-when tabular">{each.at.replace("T", " ")}</p>
-                  <p>
-                    <b>{each.title}</b>
-                    {each.by.name ? <span className="soft">　{each.by.name}</span> : null}{" "}
-                    {each.article ? <Article cite={each.article} /> : null}
-                  </p>
-                  <p>
-                    <Prose text={each.said} />
-                  </p>
-                  {each.reason ? <p className="soft">原因：{each.reason}</p> : null}
-                  {each.seq !== null ? <p className="small soft">记录第 {each.seq} 条</p> : null}
-                </li>
-              ))}
-            </ol>
-          </section>
+          <Life id="life" title="证件经过" steps={page.life} />
         </div>
         <div className="officer-side">
           <section className="panel" aria-labelledby="steps">

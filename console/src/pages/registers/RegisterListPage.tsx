@@ -76,6 +76,11 @@ function One({ register }: { register: RegisterInfo }) {
           </>
         }
       >
+        {register.id === "catalogue" ? (
+          <Link className="button" to="/catalogue">
+            与上级目录对照
+          </Link>
+        ) : null}
         <a className="button" href={templatePath(register.id)} download={`${register.title}模板.xlsx`}>
           <Icon name="download" size={18} />
           Excel 模板

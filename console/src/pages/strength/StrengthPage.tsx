@@ -20,6 +20,9 @@ export function StrengthPage() {
   return (
     <>
       <PageHead title="法制审核力量" lead={strength.data?.agency.name ?? "谁来审、够不够、忙不忙。"}>
+        <Link className="button" to="/catalogue">
+          法审目录对照
+        </Link>
         <Link className="button" to="/registers/$register" params={{ register: "reviewers" }}>
           审核人员名录
         </Link>

@@ -1,7 +1,6 @@
 //! One officer: the card, its life from the record, training, phones, and what the caller may do now.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use zhiheng_domain::Power;
 use zhiheng_domain::certificate::{Around, Card, possible};
@@ -10,9 +9,7 @@ use super::{OFFICERS, OfficerLine, step};
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::ports::StoredEvent;
-use crate::registry::stream_of;
-use crate::sealing;
+use crate::life::{self, CanStep, LifeStep};
 use crate::shapes::Id;
 
 /// One officer with everything about the card.
@@ -53,29 +50,6 @@ pub struct Asked {
     pub post: String,
 }
 
-/// One step of the life.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct LifeStep {
-    /// Step id; `entered` where the entry was taken over from a table, `lapsed` where the card ran out.
-    pub step: String,
-    /// Its name.
-    pub title: String,
-    /// When, China standard time.
-    pub at: String,
-    /// Who.
-    pub by: Id,
-    /// Agency of who acted.
-    pub agency: String,
-    /// What happened.
-    pub said: String,
-    /// Why.
-    pub reason: String,
-    /// Article.
-    pub article: String,
-    /// Place in the record, from 0; none for what follows from a date.
-    pub seq: Option<u64>,
-}
-
 /// Training that took place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TrainingLine {
@@ -104,21 +78,6 @@ pub struct DeviceLine {
     pub until: Option<String>,
 }
 
-/// A step that may be taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct CanStep {
-    /// Step id.
-    pub id: String,
-    /// Its name.
-    pub title: String,
-    /// Article.
-    pub basis: String,
-    /// One or two sentences.
-    pub help: String,
-    /// A reason must be given.
-    pub reason: bool,
-}
-
 impl App {
     /// One officer.
     ///
@@ -127,15 +86,13 @@ impl App {
     pub async fn officer(&self, caller: &Caller, id: &str) -> Result<OfficerPage, Error> {
         let (row, card) = self.visible_card(caller, id).await?;
         let tree = self.tree().await?;
-        let mut life: Vec<LifeStep> = Vec::new();
-        for stored in self.store().stream(&stream_of(OFFICERS, id), 0).await? {
-            life.push(self.life_step(&stored)?);
-        }
+        let rules = &self.pack().officers;
+        let mut steps = self.life(OFFICERS, id, rules, "由名册登记，证件由别处签发").await?;
         let today = self.today();
         if let Some(last) = card.officer.valid_until
             && card.standing(today) == "lapsed"
         {
-            life.push(LifeStep {
+            steps.push(LifeStep {
                 step: "lapsed".to_owned(),
                 title: "到期".to_owned(),
                 at: last.tomorrow().unwrap_or(last).to_string(),
@@ -147,10 +104,10 @@ impl App {
                 seq: None,
             });
         }
-        life.reverse();
+        steps.reverse();
         let chain = tree.chain(&card.officer.agency);
         let around = Around {
-            rules: &self.pack().officers,
+            rules,
             actor: &caller.actor,
             now: zhiheng_calendar::china_datetime(self.now()),
             chain: &chain,
@@ -163,16 +120,7 @@ impl App {
         };
         let can = possible(&card, &around)
             .into_iter()
-            .filter_map(|step| {
-                let rule = self.pack().officers.step(step.id())?;
-                Some(CanStep {
-                    id: rule.id.clone(),
-                    title: rule.title.clone(),
-                    basis: rule.basis.clone(),
-                    help: rule.help.clone(),
-                    reason: step.needs_reason(),
-                })
-            })
+            .filter_map(|step| life::can(rules, step.id(), step.needs_reason()))
             .collect();
         let heads = [Power::Approve, Power::Supervise, Power::Decide];
         let Card { training, devices, asked, issuer, photo, officer, .. } = &card;
@@ -197,7 +145,7 @@ impl App {
                 regions: asked.regions.clone(),
                 post: asked.post.clone(),
             }),
-            life,
+            life: steps,
             training: training
                 .iter()
                 .rev()
@@ -253,41 +201,4 @@ impl App {
             .filter(|(row, _)| caller.scope.contains(&row.agency))
             .ok_or_else(|| Error::Missing { what: "这名执法人员".to_owned() })
     }
-
-    fn life_step(&self, stored: &StoredEvent) -> Result<LifeStep, Error> {
-        let values = sealing::values_of(&stored.content)?;
-        let said = |name: &str| text(&values, name).unwrap_or_default().to_owned();
-        let step = text(&values, "step").unwrap_or("entered").to_owned();
-        let title = match self.pack().officers.step(&step) {
-            Some(rule) => rule.title.clone(),
-            None => "登记".to_owned(),
-        };
-        let at = jiff::Timestamp::from_microsecond(stored.at)
-            .map(zhiheng_calendar::china_datetime)
-            .map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string())
-            .unwrap_or_default();
-        let entered = step == "entered";
-        Ok(LifeStep {
-            title,
-            at,
-            by: match text(&values, "step.by") {
-                Some(name) => Id::new(&stored.actor, name),
-                None => Id::new(&stored.actor, "名册导入"),
-            },
-            agency: said("step.agency"),
-            said: if entered {
-                "由名册登记，证件由别处签发".to_owned()
-            } else {
-                said("step.said")
-            },
-            reason: said("step.reason"),
-            article: said("step.article"),
-            seq: Some(stored.seq),
-            step,
-        })
-    }
-}
-
-fn text<'a>(values: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    values.get(name).and_then(Value::as_str)
 }

@@ -12,7 +12,7 @@ mod step;
 mod token;
 
 pub use code::{CodeFault, CodeShown, PublicOfficer, PublicTask};
-pub use life::{CanStep, DeviceLine, LifeStep, OfficerPage, TrainingLine};
+pub use life::{DeviceLine, OfficerPage, TrainingLine};
 pub use lists::{OfficerFilter, OfficerLine, OfficerList};
 pub use phone::{MyCode, MyTask};
 pub use step::{CardStep, CardWish};

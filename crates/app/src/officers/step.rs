@@ -10,9 +10,9 @@ use super::{OFFICERS, read, token};
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::{Error, refused};
-use crate::ports::{Append, Payload, RegisterFilter, Sealed};
-use crate::registry::{Entry, fields_of, stream_of, view_of};
-use crate::sealing::{self, kind};
+use crate::life::Done;
+use crate::ports::RegisterFilter;
+use crate::registry::Entry;
 
 /// Largest photo, in bytes: it is shown on a phone on the street.
 const LARGEST_PHOTO: usize = 512 * 1024;
@@ -168,27 +168,16 @@ impl App {
     ) -> Result<CardStep, Error> {
         let Taken { card, article, said } = taken;
         let id = card.officer.id.clone();
-        let mut named = fields_of(&entry_of(&card)?);
-        for (name, value) in [
-            ("step", Value::from(wish.step.id())),
-            ("step.agency", Value::from(caller.actor.agency.as_str())),
-            ("step.article", Value::from(article)),
-            ("step.by", Value::from(caller.actor.name.as_str())),
-            ("step.form", Value::Object(wish.fields.clone())),
-            ("step.reason", Value::from(wish.reason.as_str())),
-            ("step.said", Value::from(said.as_str())),
-        ] {
-            named.push((name.to_owned(), value));
-        }
-        let event = self.seal(kind::REGISTER, &caller.actor.id, named)?;
-        let views = vec![view_of(&sealing::values_of(&event.content)?, version + 1)?];
-        let payload =
-            Payload::Ready(Sealed { events: vec![event], views, receipt: "{}".to_owned() });
-        let stream = stream_of(OFFICERS, &id);
+        let done = Done {
+            step: wish.step.id(),
+            form: &wish.fields,
+            reason: &wish.reason,
+            article: &article,
+            said: &said,
+        };
+        let append = self.step_append(caller, &entry_of(&card)?, &done, version)?;
         // Commit point: the step and the card that every gate reads, together or not at all.
-        self.store()
-            .append(vec![Append { stream, seen: version, payload, idempotency: None }])
-            .await?;
+        self.store().append(vec![append]).await?;
         self.record_grew();
         let standing = card.standing(self.today());
         let device = (wish.step == Step::Enrol)
@@ -211,22 +200,8 @@ impl App {
         step: Step,
         refusals: &[Refusal],
     ) -> Result<(), Error> {
-        if refusals.iter().all(|refusal| refusal.code.starts_with("input.")) {
-            return Ok(());
-        }
-        let named = vec![
-            ("act".to_owned(), format!("card.{}", step.id()).into()),
-            ("actor".to_owned(), caller.actor.id.as_str().into()),
-            ("agency".to_owned(), caller.actor.agency.as_str().into()),
-            (
-                "articles".to_owned(),
-                refusals.iter().filter_map(|refusal| refusal.article.clone()).collect(),
-            ),
-            ("codes".to_owned(), refusals.iter().map(|refusal| refusal.code.clone()).collect()),
-            ("officer".to_owned(), id.chars().take(80).collect::<String>().into()),
-            ("register".to_owned(), OFFICERS.into()),
-        ];
-        self.note(kind::REFUSAL, &caller.actor.id, named).await
+        let act = format!("card.{}", step.id());
+        self.note_step_refusal(caller, OFFICERS, act, ("officer", id), refusals).await
     }
 }
 

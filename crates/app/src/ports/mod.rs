@@ -9,6 +9,7 @@ pub mod partials;
 pub mod press;
 pub mod rows;
 pub mod store;
+pub mod traces;
 pub mod twin;
 
 pub use blobs::{BlobError, BlobInfo, Blobs};
@@ -25,6 +26,7 @@ pub use store::{
     Append, AppendError, Idempotency, NewEvent, NumberKey, Payload, Receipt, Seal, Sealed, Store,
     StoreError, StoredEvent,
 };
+pub use traces::{TraceFilter, TraceRow};
 pub use twin::{Awaited, ReadBack, ScanFile, Twin, TwinError};
 
 use jiff::Timestamp;

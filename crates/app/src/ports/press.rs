@@ -3,6 +3,8 @@
 //! A [`Sheet`] holds everything that is printed and nothing else: no clock, no matter, no law. The same sheet gives the same
 //! bytes, so that a page in the hand can be held against the one on the record.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use zhiheng_record::{Suite, canonical};
@@ -144,6 +146,9 @@ pub enum PressError {
     /// A layout does not hold. The words are for the log.
     #[error("版式有误：{0}")]
     Layout(String),
+    /// A file cannot be bound into a volume: damaged, protected, or no PDF at all.
+    #[error("这个文件不能装订：{0}")]
+    Unbindable(String),
 }
 
 impl PressError {
@@ -153,8 +158,20 @@ impl PressError {
             Self::FontMissing { .. } => "papers.font_missing",
             Self::Signature(_) => "papers.signature",
             Self::Layout(_) => "papers.layout",
+            Self::Unbindable(_) => "papers.unbindable",
         }
     }
+}
+
+/// One part of a bound volume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// A PDF.
+    pub pdf: Vec<u8>,
+    /// Title in the outline of the volume; none leaves it out of the outline.
+    pub title: Option<String>,
+    /// Number that its first page bears at the lower right; none leaves the pages without numbers (封面、目录、备考表).
+    pub first: Option<usize>,
 }
 
 /// Makes pages. Setting a paper takes milliseconds of a processor: call it where blocking is allowed.
@@ -180,6 +197,33 @@ pub trait Press: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// A picture (PNG or JPEG) as a PDF of one A4 page with a line under it.
+    ///
+    /// # Errors
+    /// It is no picture that can be printed.
+    fn plate(&self, image: &[u8], caption: &str) -> Result<Vec<u8>, PressError> {
+        let _ = (image, caption);
+        Err(PressError::Unbindable("没有可用的印制程序".to_owned()))
+    }
+
+    /// How many pages a PDF has.
+    ///
+    /// # Errors
+    /// It cannot be read, is protected, or has none.
+    fn count(&self, pdf: &[u8]) -> Result<usize, PressError> {
+        let _ = pdf;
+        Err(PressError::Unbindable("没有可用的印制程序".to_owned()))
+    }
+
+    /// The parts as one PDF with an outline; active content of the parts (scripts, actions) is left out.
+    ///
+    /// # Errors
+    /// As for [`Press::count`]; or there are no parts.
+    fn bind(&self, parts: &[Part]) -> Result<Vec<u8>, PressError> {
+        let _ = parts;
+        Err(PressError::Unbindable("没有可用的印制程序".to_owned()))
+    }
+
     /// Names of the faces at hand, in the order in which they are asked.
     ///
     /// # Errors
@@ -198,14 +242,19 @@ impl Sheet {
         digest
     }
 
-    /// What the code on a page says: `ZH1.<paper key>.<page>.<pages>.<fingerprint>`.
+    /// What the code on a page says: `ZH1.<paper key>.<page>.<pages>.<fingerprint>`; on a slip for a party the address that is its
+    /// key, so that any phone opens it.
     pub fn code(&self, page: usize, pages: usize) -> String {
-        format!("{CODE}.{}.{page}.{pages}.{}", self.key, self.fingerprint())
+        if self.layout == Layout::Slip {
+            return self.key.clone();
+        }
+        let (key, fingerprint) = (self.key.clone(), self.fingerprint());
+        PageCode { key, page, pages, fingerprint }.to_string()
     }
 }
 
 /// What the code on a page says, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageCode {
     /// Key of the paper.
     pub key: String,
@@ -236,6 +285,12 @@ impl PageCode {
             pages,
             fingerprint: fingerprint.to_owned(),
         })
+    }
+}
+
+impl fmt::Display for PageCode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{CODE}.{}.{}.{}.{}", self.key, self.page, self.pages, self.fingerprint)
     }
 }
 

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entries::{EntryRow, PartyRow};
+use super::traces::TraceRow;
 
 /// One change to the read models, made in the transaction that appends the event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,8 @@ pub enum View {
     Party(PartyRow),
     /// Inserts or replaces what a party may ask for by number and code.
     Progress(ProgressRow),
+    /// Inserts or replaces a look, a request to look, or a receipt.
+    Trace(Box<TraceRow>),
     /// Inserts or replaces an account; its secret, failures and lock stay as they are.
     Account(AccountRow),
 }

@@ -9,6 +9,7 @@ use super::rows::{
     AccountRow, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, Heading, MatterFilter,
     MatterRow, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, View,
 };
+use super::traces::{TraceFilter, TraceRow};
 
 /// A series of numbers without gaps: 文号 or 案号 of one agency, kind and year.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -227,6 +228,15 @@ pub trait Store: Send + Sync {
     async fn earlier(&self, filter: &EarlierFilter) -> Result<u64, StoreError>;
     /// What a party may see, by its number.
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError>;
+    /// One trace by its kind and id.
+    async fn trace(&self, kind: &str, id: &str) -> Result<Option<TraceRow>, StoreError>;
+    /// A page of traces, newest first, with the cursor of the next; the cost grows with the page, not with what there is.
+    async fn traces(
+        &self,
+        filter: &TraceFilter,
+    ) -> Result<(Vec<TraceRow>, Option<String>), StoreError>;
+    /// How many traces there are by hour of the day (China standard time). Name a span of days: its rows are counted.
+    async fn trace_hours(&self, filter: &TraceFilter) -> Result<Vec<(u8, u64)>, StoreError>;
     /// Last number given in each series, by agency, kind and year.
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError>;
 

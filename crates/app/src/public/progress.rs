@@ -8,6 +8,7 @@ use zhiheng_law::{ActKind, Procedure};
 
 use crate::application::App;
 use crate::error::Error;
+use crate::ports::MatterRow;
 use crate::project::code_digest;
 
 /// Longest number or code that is looked for, in characters.
@@ -80,19 +81,30 @@ impl App {
     /// # Errors
     /// The store is not there.
     pub async fn progress_of(&self, number: &str, code: &str) -> Result<Option<Progress>, Error> {
+        let Some((_, matter)) = self.matter_behind(number, code).await? else { return Ok(None) };
+        let procedure = self.pack().procedures.get(&matter.procedure).ok_or_else(|| {
+            Error::Internal(format!("procedure {} is not in the pack", matter.procedure))
+        })?;
+        Ok(Some(progress(plain(number), &matter, procedure, self.today())))
+    }
+
+    /// The matter behind a number and its code; `None` for every pair that does not fit.
+    pub(crate) async fn matter_behind(
+        &self,
+        number: &str,
+        code: &str,
+    ) -> Result<Option<(MatterRow, Matter)>, Error> {
         let number = plain(number);
         let code = plain(code);
         let row = self.store().progress(&number).await?;
         let asked = code_digest(self.suite(), &number, &code);
         let matter = row.filter(|row| same(&row.code, &asked)).map(|row| row.matter);
         let held = self.store().matter(matter.as_deref().unwrap_or("-")).await?;
-        let Some(held) = held.filter(|_| matter.is_some()) else { return Ok(None) };
-        let matter: Matter = serde_json::from_str(&held.snapshot)
+        let Some(mut held) = held.filter(|_| matter.is_some()) else { return Ok(None) };
+        let snapshot = std::mem::take(&mut held.snapshot);
+        let matter = serde_json::from_str(&snapshot)
             .map_err(|error| Error::Internal(format!("snapshot of {}: {error}", held.id)))?;
-        let procedure = self.pack().procedures.get(&matter.procedure).ok_or_else(|| {
-            Error::Internal(format!("procedure {} is not in the pack", matter.procedure))
-        })?;
-        Ok(Some(progress(number, &matter, procedure, self.today())))
+        Ok(Some((held, matter)))
     }
 }
 

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use utoipa::ToSchema;
+use zhiheng_domain::catalogue::{CATALOGUE, against};
 use zhiheng_domain::register::{
     Around, Entry, EntryEvent, Step, Wish, decide, evolve, id_of, read,
 };
 use zhiheng_domain::{Actor, Refusal};
 use zhiheng_law::{ColumnType, Register};
 
+use super::catalogue::CatalogueBeside;
 use super::row::{entry_of, fields_of, row_of, stream_of};
 use crate::application::App;
 use crate::caller::Caller;
@@ -59,9 +61,28 @@ pub struct Changed {
     pub version: u32,
 }
 
+impl Done {
+    /// One step that was taken.
+    pub(super) fn of(step: &Taken, said: String) -> Self {
+        Self { entries: vec![Changed::of(step)], said }
+    }
+}
+
+impl Changed {
+    fn of(step: &Taken) -> Self {
+        Self {
+            id: step.entry.id.clone(),
+            state: step.entry.state().id().to_owned(),
+            state_title: step.entry.state().title().to_owned(),
+            seen: step.entry.seen,
+            version: step.event.n,
+        }
+    }
+}
+
 /// An entry before and after a step.
 pub(super) struct Taken {
-    before: u64,
+    pub(super) before: u64,
     pub(super) event: EntryEvent,
     pub(super) entry: Entry,
 }
@@ -144,17 +165,7 @@ impl App {
             (Some(step), all) => format!("{} 条已{}", all.len(), past(step)),
             _ => String::new(),
         };
-        let entries = taken
-            .into_iter()
-            .map(|step| Changed {
-                id: step.entry.id.clone(),
-                state: step.entry.state().id().to_owned(),
-                state_title: step.entry.state().title().to_owned(),
-                seen: step.entry.seen,
-                version: step.event.n,
-            })
-            .collect();
-        Ok(Done { entries, said })
+        Ok(Done { entries: taken.iter().map(Changed::of).collect(), said })
     }
 
     /// One step as it would be taken. Nothing is written.
@@ -203,11 +214,25 @@ impl App {
         if let Some(content) = &event.content {
             faults = self.references(register, &agency, content, known).await?;
         }
+        if register.id == CATALOGUE {
+            let beside = match known.catalogues.get(&agency) {
+                Some(beside) => beside,
+                None => {
+                    let beside = self.catalogue_beside(&agency).await?;
+                    known.catalogues.entry(agency.clone()).or_insert(beside)
+                }
+            };
+            faults.extend(against(entry.as_ref(), &event, &beside.borrowed()));
+        }
         if !faults.is_empty() {
             return Err(Failed::Refused(name, faults));
         }
         let before = entry.as_ref().map_or(0, |entry| entry.seen);
         let entry = evolve(entry, &event);
+        // Of several steps of one request each is judged with those before it done.
+        if let Some(beside) = known.catalogues.get_mut(&agency) {
+            beside.now(&entry);
+        }
         Ok(Taken { before, event, entry })
     }
 
@@ -240,6 +265,11 @@ impl App {
             }
         }
         Ok(faults)
+    }
+
+    /// Whether an agency has collected an item with this code.
+    pub(super) async fn item_there(&self, agency: &str, code: &str) -> Result<bool, Error> {
+        self.item_exists(agency, code, &mut Known::default()).await
     }
 
     async fn item_exists(
@@ -328,7 +358,7 @@ impl App {
     }
 
     /// Writes down that a step was refused: who, which step, which codes.
-    async fn note_entry_refusal(
+    pub(super) async fn note_entry_refusal(
         &self,
         actor: &Actor,
         kind: &str,
@@ -362,6 +392,7 @@ impl App {
 #[derive(Default)]
 pub(super) struct Known {
     items: BTreeMap<(String, String), bool>,
+    catalogues: BTreeMap<String, CatalogueBeside>,
 }
 
 /// Why one entry could not be changed.
@@ -386,6 +417,8 @@ fn past(step: Step) -> &'static str {
         Step::Return => "退回",
         Step::Publish => "公布",
         Step::Withdraw => "废止",
+        Step::Comment => "提出意见",
+        Step::Answer => "答复",
         Step::Discard => "放弃",
     }
 }

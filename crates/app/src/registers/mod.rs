@@ -4,15 +4,21 @@
 //! What this is not: agencies, officers, accounts and devices, which administrators keep (see [`crate::registry`]); nor the
 //! rules of an entry's life, which are pure (see `zhiheng_domain::register`).
 
+mod adaptation;
+mod catalogue;
 mod change;
 mod import;
 mod known;
 mod lists;
 mod page;
 mod public;
+mod recording_list;
 mod row;
 mod said;
 
+pub use adaptation::{
+    Adaptation, AdaptationRow, AnswerInfo, RelationCount, RemarkInfo, SideEntry, SideField,
+};
 pub use change::{Changed, Done, EntryWish};
 pub use import::{Imported, Manner, read_table, sheet_kind, template};
 pub use known::{ITEMS, Lookup, REVIEWERS, TIERS, party_digest};
@@ -22,6 +28,7 @@ pub use page::{
     CompareChange, Comparison, EntryPage, HistoryStep, MarkInfo, StepChoice, VersionInfo,
 };
 pub use public::{PublicEntry, PublicList, PublicRegister, PublicVersion};
+pub(crate) use recording_list::Asked;
 pub(crate) use said::Said;
 
 pub use row::{entry_of, event_of, row_of, stream_of};

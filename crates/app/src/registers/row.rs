@@ -1,7 +1,7 @@
 //! From a step of an entry to what the record keeps, and back; from an entry to its row. Pure: the same live and in a rebuild.
 
 use serde_json::{Map, Value};
-use zhiheng_domain::register::{Content, Entry, EntryEvent, Mark, Step, place};
+use zhiheng_domain::register::{Content, Entry, EntryEvent, Mark, RemarkOn, Step, place};
 use zhiheng_law::{Pack, Register};
 
 use crate::error::Error;
@@ -15,7 +15,7 @@ pub fn stream_of(register: &str, id: &str) -> String {
 
 /// Fields of a step by name, as they are committed to.
 pub(super) fn fields_of(event: &EntryEvent) -> Vec<(String, Value)> {
-    let EntryEvent { register, id, agency, step, n, mark, content, until } = event;
+    let EntryEvent { register, id, agency, step, n, mark, content, until, remark } = event;
     let Mark { person, name, at, opinion } = mark;
     let mut named = vec![
         ("agency".to_owned(), Value::from(agency.as_str())),
@@ -30,6 +30,10 @@ pub(super) fn fields_of(event: &EntryEvent) -> Vec<(String, Value)> {
     ];
     if let Some(until) = until {
         named.push(("until".to_owned(), Value::from(until.to_string())));
+    }
+    if let Some(RemarkOn { to, n }) = remark {
+        named.push(("remark_on".to_owned(), Value::from(*n)));
+        named.push(("remark_to".to_owned(), Value::from(to.as_str())));
     }
     if let Some(content) = content {
         let Content { name, category, code, none, effective, source, fields } = content;
@@ -55,7 +59,7 @@ pub fn event_of(content: &str) -> Result<EntryEvent, Error> {
     let corrupt = |what: &str| Error::Internal(format!("stored entry: {what}"));
     let text = |name: &str| named.get(name).and_then(Value::as_str).ok_or_else(|| corrupt(name));
     let step = text("step")?;
-    let step = Step::ALL.into_iter().find(|known| known.id() == step);
+    let step = Step::ALL.into_iter().chain(Step::REMARKS).find(|known| known.id() == step);
     let day = |name: &str| text(name)?.parse().map_err(|_| corrupt(name));
     let fields: Map<String, Value> = named
         .iter()
@@ -89,6 +93,13 @@ pub fn event_of(content: &str) -> Result<EntryEvent, Error> {
         },
         content,
         until: named.contains_key("until").then(|| day("until")).transpose()?,
+        remark: match named.get("remark_on").and_then(Value::as_u64) {
+            Some(n) => Some(RemarkOn {
+                to: text("remark_to")?.to_owned(),
+                n: u32::try_from(n).map_err(|_| corrupt("remark_on"))?,
+            }),
+            None => None,
+        },
     })
 }
 

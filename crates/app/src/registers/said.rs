@@ -3,21 +3,27 @@
 //!
 //! What this is not: a lookup of the present. Nothing here asks the store.
 
-use std::collections::{BTreeMap, HashMap};
+mod listed;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use zhiheng_domain::audit::Finding;
+use zhiheng_domain::catalogue::CATALOGUE;
 use zhiheng_domain::register::{Around, Entry, EntryEvent, Step, Wish, decide, evolve};
 use zhiheng_domain::{Actor, Event, Known, Matter};
 use zhiheng_law::{Procedure, Values as _};
 
 use super::known::{ITEMS, Lookup, REVIEWERS, TIERS};
+use super::recording_list::{Asked, RECORDINGS};
 use super::row::event_of;
 use crate::application::App;
 use crate::error::Error;
 use crate::local_parameters::{PARAMETERS, id_of, value_of};
 use crate::ports::StoredEvent;
 use crate::project::party_row;
+use crate::recordings::device::{DeviceAsked, Ledgers};
+use crate::tree::Tree;
 
 /// An act looks up first and is written afterwards. What changed in between, in µs at most, may be answered either way.
 const BETWEEN: i64 = 60_000_000;
@@ -30,6 +36,12 @@ pub(crate) struct Said {
     entries: BTreeMap<(String, String), Kept>,
     /// Ids of items by agency and code.
     items: BTreeMap<(String, String), String>,
+    /// The ledgers of devices.
+    pub(crate) devices: Ledgers,
+    /// Ids of what stands in the lists of recordings, by agency.
+    recordings: BTreeMap<String, BTreeSet<String>>,
+    /// Ids of entries of review catalogues by agency.
+    listed: BTreeMap<String, BTreeSet<String>>,
     /// By agency, family and party: the matters with their year and the moment from which they count.
     parties: HashMap<u128, Vec<Dealt>>,
     /// Which party a matter counts for.
@@ -59,17 +71,32 @@ impl Said {
         &mut self,
         app: &App,
         stored: &StoredEvent,
+        tree: &Tree,
         actors: impl FnOnce(&str) -> Vec<Actor>,
     ) -> Result<Vec<Finding>, Error> {
         let event = event_of(&stored.content)?;
         let key = (event.register.clone(), event.id.clone());
         let before = self.entries.remove(&key).map(|kept| kept.now);
-        let findings = judge(app, before.as_ref(), &event, actors(&event.mark.person));
+        let actors = actors(&event.mark.person);
+        let findings = if Step::REMARKS.contains(&event.step) {
+            listed::remark(before.as_ref(), &event, &actors, tree)
+        } else {
+            let mut findings = judge(app, before.as_ref(), &event, actors);
+            let beyond = self.beyond_limits(app, before.as_ref(), &event, tree, stored.at);
+            findings.extend(beyond.into_iter().map(|one| (one.code, one.message, one.article)));
+            findings
+        };
         let now = evolve(before.clone(), &event);
         if event.register == ITEMS
             && let Some(shown) = now.shown()
         {
             self.items.insert((now.agency.clone(), shown.code.clone()), now.id.clone());
+        }
+        if event.register == RECORDINGS {
+            self.recordings.entry(now.agency.clone()).or_default().insert(now.id.clone());
+        }
+        if event.register == CATALOGUE {
+            self.listed.entry(now.agency.clone()).or_default().insert(now.id.clone());
         }
         self.entries.insert(key, Kept { now, before, at: stored.at });
         let finding = |(code, message, article): (String, String, Option<String>)| Finding {
@@ -89,10 +116,21 @@ impl Said {
         app: &App,
         before: Option<&Matter>,
         event: &Event,
+        (chain, division): (&[String], &str),
         at: i64,
     ) -> Option<Finding> {
         let procedure = app.pack().procedures.get(&event.procedure)?;
         let holder = before.map_or(event.agency.as_str(), |matter| matter.agency.as_str());
+        if !self.told_recordings(procedure, before, holder, event, at) {
+            return Some(Finding {
+                matter: event.matter.clone(),
+                version: before.map_or(0, |matter| matter.version) + 1,
+                act: event.act.clone(),
+                code: "audit.recording_list".to_owned(),
+                message: "办理时所依据的音像记录清单或者设备台账，与当时记录里的不同".to_owned(),
+                article: None,
+            });
+        }
         if !self.told_parameters(procedure, holder, event, at) {
             return Some(Finding {
                 matter: event.matter.clone(),
@@ -101,6 +139,18 @@ impl Said {
                 code: "audit.parameter".to_owned(),
                 message: "办理时所用的本机关参数，与当时记录里公布的不同".to_owned(),
                 article: None,
+            });
+        }
+        let item = Self::item_of(procedure, before, event);
+        let around = (chain, division);
+        if !self.told_listed(app, procedure, before, event, around, (&item, at)) {
+            return Some(Finding {
+                matter: event.matter.clone(),
+                version: before.map_or(0, |matter| matter.version) + 1,
+                act: event.act.clone(),
+                code: "audit.catalogue".to_owned(),
+                message: "办理时所依据的法制审核目录，与当时记录里公布的不同".to_owned(),
+                article: Some("处罚法58".to_owned()),
             });
         }
         let asking = self.asking.entry(event.procedure.clone()).or_default();
@@ -157,6 +207,35 @@ impl Said {
             told == value(&kept.now)
                 || (at - kept.at < BETWEEN && told == kept.before.as_ref().and_then(value))
         })
+    }
+
+    /// Whether an act was told what the agency's list of recordings said then.
+    fn told_recordings(
+        &self,
+        procedure: &Procedure,
+        before: Option<&Matter>,
+        agency: &str,
+        event: &Event,
+        at: i64,
+    ) -> bool {
+        let day = event.at.date();
+        let (fields, actor) = (&event.fields, &event.actor.id);
+        if let Some(asked) = DeviceAsked::of(procedure, &event.act, before, fields, actor)
+            && !self.devices.told(agency, &asked, &event.known, at)
+        {
+            return false;
+        }
+        let Some(asked) = Asked::of(procedure, &event.act, before, fields, day) else {
+            return true;
+        };
+        let ids = self.recordings.get(agency).into_iter().flatten();
+        let held: Vec<&Kept> =
+            ids.filter_map(|id| self.entries.get(&(RECORDINGS.to_owned(), id.clone()))).collect();
+        let now = held.iter().map(|kept| &kept.now);
+        let earlier = held.iter().filter_map(|kept| {
+            if at - kept.at < BETWEEN { kept.before.as_ref() } else { Some(&kept.now) }
+        });
+        asked.told(&event.known, now) || asked.told(&event.known, earlier)
     }
 
     fn would_answer(&self, lookup: &Lookup, told: &Known, at: i64) -> bool {

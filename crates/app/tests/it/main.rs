@@ -7,6 +7,7 @@
 )]
 
 mod blanks;
+mod devices;
 mod faults;
 mod gate;
 mod import;
@@ -16,4 +17,5 @@ mod officers;
 mod record;
 mod registers;
 mod reviewers;
+mod rooms;
 mod world;

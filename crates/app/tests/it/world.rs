@@ -47,7 +47,7 @@ impl Entropy for Counting {
 }
 
 /// Desks of the world: account, agency, role.
-const DESKS: [(&str, &str, Role); 11] = [
+const DESKS: [(&str, &str, Role); 16] = [
     ("officer", "bureau", Role::Officer),
     ("officer2", "bureau", Role::Officer),
     ("section", "bureau", Role::SectionHead),
@@ -59,6 +59,11 @@ const DESKS: [(&str, &str, Role); 11] = [
     ("administrator", "bureau", Role::Administrator),
     ("upper", "upper", Role::AgencyHead),
     ("stranger", "other", Role::Officer),
+    ("upper-officer", "upper", Role::Officer),
+    ("upper-officer2", "upper", Role::Officer),
+    ("upper-section", "upper", Role::SectionHead),
+    ("upper-reviewer", "upper", Role::LegalReviewer),
+    ("upper-editor", "upper", Role::DisclosureEditor),
 ];
 
 pub(crate) const ROLES: [&str; 8] = [
@@ -157,28 +162,34 @@ impl World {
 
     /// A penalty taken to the end of its inquiry; `fine` in 分 on a company. Major from 50 000 yuan on.
     pub(crate) async fn concluded(&self, fine: i64) -> String {
+        self.concluded_by("", fine).await
+    }
+
+    /// The same, by the desks whose names begin so: none = the bureau's, `upper-` = its superior's.
+    pub(crate) async fn concluded_by(&self, seat: &str, fine: i64) -> String {
+        let desk = |name: &str| format!("{seat}{name}");
+        let (officer, officer2, section) = (desk("officer"), desk("officer2"), desk("section"));
+        let (officer, officer2, section) = (officer.as_str(), officer2.as_str(), section.as_str());
         self.at("2026-03-02T09:00");
-        let opened = self.act("officer", None, "register_clue", json!({
+        let opened = self.act(officer, None, "register_clue", json!({
             "title": "示例公司涉嫌占道", "source": "监督检查发现", "received_on": "2026-03-02", "clue": "占道经营", "party": "示例公司",
         }));
         let id = opened.await.unwrap().matter.id;
         let m = Some(id.as_str());
-        self.act("section", m, "file_case", json!({
+        self.act(section, m, "file_case", json!({
             "title": "示例公司占道案", "party": "示例公司", "party_kind": "法人及非法人组织", "party_address": "示例路 1 号", "cause": "占道", "has_evidence": true,
             "punishable": true, "jurisdiction": true, "violation_ended": "2026-03-01", "life_safety": false,
         })).await.unwrap();
-        self.act("section", m, "assign", json!({ "officers": ["officer", "officer2"] }))
-            .await
-            .unwrap();
+        self.act(section, m, "assign", json!({ "officers": [officer, officer2] })).await.unwrap();
         self.at("2026-03-03T10:00");
-        self.act("officer", m, "show_credentials", json!({
-            "officers": ["officer", "officer2"], "shown_at": "2026-03-03T09:00", "shown_to": "示例公司", "place": "现场", "told_recusal": true,
+        self.act(officer, m, "show_credentials", json!({
+            "officers": [officer, officer2], "shown_at": "2026-03-03T09:00", "shown_to": "示例公司", "place": "现场", "told_recusal": true,
         })).await.unwrap();
-        self.act("officer", m, "inspect", json!({
-            "officers": ["officer", "officer2"], "place": "现场", "present": "示例公司", "started_at": "2026-03-03T09:10",
+        self.act(officer, m, "inspect", json!({
+            "officers": [officer, officer2], "place": "现场", "present": "示例公司", "started_at": "2026-03-03T09:10",
             "ended_at": "2026-03-03T09:40", "text": "属实", "signed": "当事人签名",
         })).await.unwrap();
-        self.act("officer", m, "conclude", conclusion(fine)).await.unwrap();
+        self.act(officer, m, "conclude", conclusion(fine)).await.unwrap();
         id
     }
 }

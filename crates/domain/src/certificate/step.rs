@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::card::{Asked, Card, Device, State, Training};
 use super::{Around, MOST_DEVICES, Wish};
 use crate::refusal::Refusal;
+use crate::step_form::StepForm;
 
 /// A step in the life of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +126,7 @@ pub(super) fn take(
 ) -> Result<(Card, String), Vec<Refusal>> {
     let (id, name, agency) = around.person;
     let mut card = card.cloned().unwrap_or_else(|| Card::blank(id, name, agency));
-    let mut form = Form { fields: &wish.fields, faults: Vec::new() };
+    let mut form = StepForm::new(&wish.fields);
     form.only(wish.step.fields());
     let today = around.now.date();
     let who = card.officer.name.clone();
@@ -193,10 +193,10 @@ pub(super) fn take(
             format!("{who} 的这部手机已停用，它出示的亮证码立即失效")
         }
     };
-    if form.faults.is_empty() { Ok((card, said)) } else { Err(form.faults) }
+    form.faults().map_or_else(|| Ok((card, said)), Err)
 }
 
-fn apply(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
+fn apply(card: &mut Card, form: &mut StepForm<'_>, around: &Around<'_>) -> String {
     let fields = form.list("fields", true);
     if let Some(unknown) = fields.iter().find(|field| !around.categories.contains(&field.as_str()))
     {
@@ -230,7 +230,7 @@ fn apply(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     format!("已为 {} 申领执法证，待审核", card.officer.name)
 }
 
-fn issue(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
+fn issue(card: &mut Card, form: &mut StepForm<'_>, around: &Around<'_>) -> String {
     let number = form.text("card", 40);
     if !number.is_empty() && !number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         form.wrong("input.choice", "card", "证号只能是字母、数字和 -");
@@ -267,19 +267,15 @@ fn issue(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
     }
 }
 
-fn train(card: &mut Card, form: &mut Form<'_>, today: Date) -> String {
+fn train(card: &mut Card, form: &mut StepForm<'_>, today: Date) -> String {
     let before_post = form.flag("before_post");
     let day = form.day("day");
     if day.is_some_and(|day| day > today) {
         form.wrong("input.choice", "day", "培训日期不能在今天以后");
     }
-    let hours = form.fields.get("hours").and_then(Value::as_u64).unwrap_or(0);
-    let hours = u32::try_from(hours).ok().filter(|hours| (1..=400).contains(hours));
-    if hours.is_none() {
-        form.wrong("input.choice", "hours", "学时是 1 至 400 的整数");
-    }
+    let hours = form.whole("hours", 1, 400, "学时是 1 至 400 的整数");
     let (subject, passed) = (form.text("subject", 120), form.flag("passed"));
-    let (day, hours) = (day.unwrap_or(today), hours.unwrap_or(0));
+    let (day, hours) = (day.unwrap_or(today), u32::try_from(hours.unwrap_or(0)).unwrap_or(0));
     card.training.push(Training { before_post, day, hours, subject, passed });
     let who = &card.officer.name;
     match (before_post, passed) {
@@ -298,7 +294,7 @@ fn train(card: &mut Card, form: &mut Form<'_>, today: Date) -> String {
     }
 }
 
-fn enrol(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
+fn enrol(card: &mut Card, form: &mut StepForm<'_>, around: &Around<'_>) -> String {
     if card.devices.iter().filter(|device| device.until.is_none()).count() >= MOST_DEVICES {
         form.wrong("card.devices", "key", "登记的手机已满，请先停用不用的一部");
     }
@@ -312,77 +308,4 @@ fn enrol(card: &mut Card, form: &mut Form<'_>, around: &Around<'_>) -> String {
 
 fn minute(around: &Around<'_>) -> String {
     around.now.strftime("%Y-%m-%dT%H:%M").to_string()
-}
-
-/// What was handed in, read strictly.
-struct Form<'a> {
-    fields: &'a Map<String, Value>,
-    faults: Vec<Refusal>,
-}
-
-impl Form<'_> {
-    fn wrong(&mut self, code: &str, field: &str, message: &str) {
-        self.faults.push(Refusal::new(code, message).at(field));
-    }
-
-    fn only(&mut self, names: &[&str]) {
-        for name in self.fields.keys().filter(|name| !names.contains(&name.as_str())) {
-            let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
-            self.faults.push(
-                Refusal::new("input.unknown", format!("这一步没有“{shown}”这一项")).at(&shown),
-            );
-        }
-    }
-
-    fn text_if(&mut self, name: &str, longest: usize) -> String {
-        let text = match self.fields.get(name) {
-            None | Some(Value::Null) => "",
-            Some(Value::String(text)) => text.trim(),
-            Some(_) => {
-                self.wrong("input.type", name, "应当是文字");
-                ""
-            }
-        };
-        if text.chars().count() > longest || text.chars().any(char::is_control) {
-            self.wrong("input.too_long", name, &format!("不超过 {longest} 个字，不含控制字符"));
-        }
-        text.to_owned()
-    }
-
-    fn text(&mut self, name: &str, longest: usize) -> String {
-        let text = self.text_if(name, longest);
-        if text.is_empty() && !self.faults.iter().any(|held| held.field.as_deref() == Some(name)) {
-            self.wrong("input.required", name, "不能空着");
-        }
-        text
-    }
-
-    fn flag(&self, name: &str) -> bool {
-        self.fields.get(name).and_then(Value::as_bool).unwrap_or(false)
-    }
-
-    fn day(&mut self, name: &str) -> Option<Date> {
-        let text = self.text(name, 10);
-        let day = crate::form::date(&text).filter(|day| crate::form::in_use(*day));
-        if day.is_none() && !text.is_empty() {
-            self.wrong("input.date", name, "写成 2026-03-02 这样的日期");
-        }
-        day
-    }
-
-    fn list(&mut self, name: &str, required: bool) -> Vec<String> {
-        let held = self.fields.get(name).and_then(Value::as_array);
-        let items: Vec<String> = held
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty())
-            .take(40)
-            .collect();
-        if required && items.is_empty() {
-            self.wrong("input.required", name, "至少写一项");
-        }
-        items
-    }
 }

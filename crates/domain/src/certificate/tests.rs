@@ -3,21 +3,21 @@
 use jiff::civil::{Date, DateTime, date};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhiheng_law::{OfficerRules, OfficerStep};
+use zhiheng_law::{StepRule, StepRules};
 
 use super::*;
 use crate::authority::Role;
 
 /// Rules with the powers that the national pack has; its own wording is not needed here.
-fn rules() -> OfficerRules {
-    let step = |id: &str, powers: &[&str]| OfficerStep {
+fn rules() -> StepRules {
+    let step = |id: &str, powers: &[&str]| StepRule {
         id: id.to_owned(),
         title: Step::parse(id).unwrap().words().to_owned(),
         powers: powers.iter().map(|power| (*power).to_owned()).collect(),
         basis: "处罚法42".to_owned(),
         help: "示例".to_owned(),
     };
-    OfficerRules {
+    StepRules {
         steps: vec![
             step("apply", &["handle"]),
             step("examine", &["review", "supervise"]),
@@ -39,7 +39,7 @@ fn rules() -> OfficerRules {
 struct Desk {
     card: Option<Card>,
     now: DateTime,
-    rules: OfficerRules,
+    rules: StepRules,
 }
 
 impl Desk {

@@ -65,6 +65,18 @@ pub struct EntryEvent {
     pub content: Option<Content>,
     /// First day on which the entry does not hold any more, where it was withdrawn.
     pub until: Option<Date>,
+    /// What a remark or an answer is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<RemarkOn>,
+}
+
+/// What a remark or an answer is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemarkOn {
+    /// Agency that is remarked upon.
+    pub to: String,
+    /// Number of the remark that is answered; 0 for a remark.
+    pub n: u32,
 }
 
 /// What a version says.
@@ -146,6 +158,7 @@ pub fn decide(
         },
         content,
         until: (wish.step == Step::Withdraw).then(|| wish.day.unwrap_or(today)),
+        remark: None,
     })
 }
 
@@ -192,6 +205,9 @@ pub fn readiness(entry: Option<&Entry>, step: Step, around: &Around<'_>) -> Vec<
             if entry.and_then(Entry::live).is_none() {
                 refuse("register.not_published", "没有已经公布的内容可以废止".to_owned());
             }
+        }
+        Step::Comment | Step::Answer => {
+            refuse("register.remark", "意见和答复不是名录的一步，另行提出".to_owned());
         }
         Step::Discard => {
             if at.is_none() {

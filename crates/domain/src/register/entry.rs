@@ -21,6 +21,22 @@ pub struct Entry {
     pub working: Option<Version>,
     /// Number of the last version that was begun.
     pub last: u32,
+    /// What a superior agency remarked, with the answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
+}
+
+/// A remark of a superior agency on an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Number, from 1.
+    pub n: u32,
+    /// Agency that it is for.
+    pub to: String,
+    /// Who, when, and what was remarked.
+    pub said: Mark,
+    /// What the agency answered.
+    pub answers: Vec<Mark>,
 }
 
 /// One content of an entry.

@@ -1,7 +1,7 @@
 //! An entry after a step. Needs no register: what was decided is in the event.
 
 use super::change::{Content, EntryEvent};
-use super::entry::{Entry, Version, Work};
+use super::entry::{Entry, Remark, Version, Work};
 use super::step::Step;
 
 /// The entry after the step.
@@ -14,6 +14,7 @@ pub fn evolve(entry: Option<Entry>, event: &EntryEvent) -> Entry {
         published: Vec::new(),
         working: None,
         last: 0,
+        remarks: Vec::new(),
     });
     entry.seen += 1;
     entry.last = entry.last.max(event.n);
@@ -49,6 +50,17 @@ pub fn evolve(entry: Option<Entry>, event: &EntryEvent) -> Entry {
             }
         }
         Step::Discard => entry.working = None,
+        Step::Comment => {
+            let n = u32::try_from(entry.remarks.len()).unwrap_or(u32::MAX).saturating_add(1);
+            let to = event.remark.as_ref().map(|on| on.to.clone()).unwrap_or_default();
+            entry.remarks.push(Remark { n, to, said: event.mark.clone(), answers: Vec::new() });
+        }
+        Step::Answer => {
+            let n = event.remark.as_ref().map_or(0, |on| on.n);
+            if let Some(remark) = entry.remarks.iter_mut().find(|remark| remark.n == n) {
+                remark.answers.push(event.mark.clone());
+            }
+        }
     }
     entry
 }

@@ -13,9 +13,9 @@ mod evolve;
 mod form;
 mod step;
 
-pub use change::{Around, Content, EntryEvent, Wish, decide, readiness};
+pub use change::{Around, Content, EntryEvent, RemarkOn, Wish, decide, readiness};
 pub use difference::{Change, ChangeKind, compare};
-pub use entry::{Entry, Mark, State, Version, Work};
+pub use entry::{Entry, Mark, Remark, State, Version, Work};
 pub use evolve::evolve;
 pub use form::{NONE, id_of, place, read, thousandths, words};
 pub use step::Step;

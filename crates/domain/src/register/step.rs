@@ -24,10 +24,14 @@ pub enum Step {
     Withdraw,
     /// What is under work is given up.
     Discard,
+    /// A superior agency remarks on it.
+    Comment,
+    /// The agency remarked upon answers.
+    Answer,
 }
 
 impl Step {
-    /// Every step.
+    /// Every step of an entry's life. Remarks and answers change nothing and are none of them, see [`Self::REMARKS`].
     pub const ALL: [Self; 8] = [
         Self::Draft,
         Self::Propose,
@@ -38,6 +42,9 @@ impl Step {
         Self::Withdraw,
         Self::Discard,
     ];
+
+    /// What is said about an entry.
+    pub const REMARKS: [Self; 2] = [Self::Comment, Self::Answer];
 
     /// Stable id.
     pub fn id(self) -> &'static str {
@@ -50,6 +57,8 @@ impl Step {
             Self::Publish => "publish",
             Self::Withdraw => "withdraw",
             Self::Discard => "discard",
+            Self::Comment => "comment",
+            Self::Answer => "answer",
         }
     }
 
@@ -64,6 +73,8 @@ impl Step {
             Self::Publish => "公布",
             Self::Withdraw => "废止",
             Self::Discard => "放弃",
+            Self::Comment => "提出意见",
+            Self::Answer => "答复意见",
         }
     }
 
@@ -75,6 +86,10 @@ impl Step {
             }
             Self::Examine | Self::Return => &[Power::Approve, Power::Review],
             Self::Publish | Self::Withdraw => &[Power::Publish],
+            Self::Comment => &[Power::Review, Power::Approve, Power::Supervise],
+            Self::Answer => {
+                &[Power::Register, Power::Handle, Power::Approve, Power::Review, Power::Publish]
+            }
         }
     }
 }

@@ -7,9 +7,13 @@
 )]
 
 mod authority;
+mod catalogue;
+mod dossier;
 mod examples;
 mod forms;
+mod linking;
 mod major;
+mod recordings;
 mod responsibility;
 mod review_gate;
 mod walk;

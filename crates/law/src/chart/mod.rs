@@ -16,7 +16,9 @@ use crate::model::Procedure;
 ///
 /// Vermilion marks papers that carry a number (文号) and nothing else.
 pub fn svg(procedure: &Procedure) -> String {
-    let graph = graph::Graph::of(procedure);
+    let mut shown = procedure.clone();
+    shown.acts.retain(|act| !act.internal);
+    let graph = graph::Graph::of(&shown);
     let placed = place::place(&graph);
-    draw::draw(procedure, &placed)
+    draw::draw(&shown, &placed)
 }

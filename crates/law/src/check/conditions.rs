@@ -73,7 +73,7 @@ pub(super) fn catalogue(
     }
 }
 
-fn one(
+pub(crate) fn one(
     desk: &mut Desk<'_>,
     path: &str,
     key: &'static str,

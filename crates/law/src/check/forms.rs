@@ -66,6 +66,8 @@ fn needs(desk: &mut Desk<'_>, path: &str, kind: ActKind, fields: &[&str]) {
         ActKind::Opine => &["conclusion", "items"],
         ActKind::Serve => &["manner", "served_on"],
         ActKind::Overturn => &["outcome"],
+        ActKind::Record => &["started_at", "ended_at", "files"],
+        ActKind::ExplainGap => &["reason", "gap_from", "gap_to"],
         _ => &[],
     };
     for name in needed {

@@ -4,7 +4,7 @@
 //! What this is not: it judges no matter, and it does not run the worked examples (`domain` does, with the real gates).
 
 mod basis;
-mod conditions;
+pub(crate) mod conditions;
 mod duties;
 mod examples;
 mod forms;
@@ -12,11 +12,13 @@ mod intervals;
 mod names;
 mod papers;
 mod reach;
+mod recordings;
 
 use std::collections::BTreeMap;
 
 use crate::condition::Condition;
 use crate::fault::PackFault;
+use crate::local::LocalReading;
 use crate::model::Procedure;
 use crate::parse::{Lines, Located, LocatedEntry, LocatedStatute};
 use crate::period::PeriodTable;
@@ -26,6 +28,7 @@ pub(crate) struct Law<'a> {
     pub(crate) statutes: &'a [LocatedStatute],
     pub(crate) periods: &'a PeriodTable,
     pub(crate) catalogue: &'a [LocatedEntry],
+    pub(crate) local: &'a [Located<LocalReading>],
     pub(crate) procedures: &'a [Located<Procedure>],
 }
 
@@ -68,6 +71,7 @@ pub(crate) fn all(law: &Law<'_>, conditions: &mut BTreeMap<String, Condition>) -
         papers::check(&mut desk, procedure);
         basis::check(&mut desk, procedure, law);
         duties::check(&mut desk, procedure);
+        recordings::check(&mut desk, procedure, law);
         reach::check(&mut desk, procedure);
         conditions::check(&mut desk, procedure, conditions);
         examples::check(procedure, desk.faults);
@@ -76,6 +80,10 @@ pub(crate) fn all(law: &Law<'_>, conditions: &mut BTreeMap<String, Condition>) -
         let mut desk = Desk { file: &entry.file, lines: &entry.lines, faults: &mut faults };
         conditions::catalogue(&mut desk, &entry.value, law, conditions);
         basis::cite(&mut desk, law, "", "basis", &entry.value.basis, "目录条目");
+    }
+    for reading in law.local {
+        let mut desk = Desk { file: &reading.file, lines: &reading.lines, faults: &mut faults };
+        crate::local::check(&mut desk, &reading.value, law, conditions);
     }
     names::catalogue(law, &mut faults);
     faults
@@ -90,7 +98,7 @@ pub(crate) struct Desk<'a> {
 
 impl Desk<'_> {
     /// Notes a fault at a key of a part.
-    fn fault(
+    pub(crate) fn fault(
         &mut self,
         path: &str,
         key: &'static str,

@@ -50,10 +50,18 @@ pub enum ActKind {
     Withdraw,
     /// Review or a court spoke about the decision (field `outcome`); see [`SETS_ASIDE`].
     Overturn,
+    /// A recording comes into the dossier (fields `started_at`, `ended_at`, `files`; `scene` where there are several).
+    Record,
+    /// Why a stretch that was to be recorded is not (field `reason`; `gap_from` and `gap_to` where it is not all of it).
+    ExplainGap,
     /// The matter ends without more to do; duties left open by law stay.
     Close,
     /// The dossier is locked.
     Archive,
+    /// What the dossier lacks is explained, and it may be locked all the same (案卷缺漏).
+    Gap,
+    /// Something is put to a locked dossier, behind what lies in it (补充归档).
+    Supplement,
 }
 
 /// Outcomes of 复议 or 诉讼 that set the decision aside (复议法63—65、67; 行诉法70、74、75、77). The others let it stand.
@@ -95,6 +103,8 @@ pub struct ActType {
     pub repeat: bool,
     /// May be done when the dossier is locked.
     pub after_lock: bool,
+    /// Done inside the administration: flow chart and guide leave it out.
+    pub internal: bool,
     /// Articles.
     pub basis: Vec<String>,
     /// One or two sentences for somebody doing it the first time.
@@ -121,8 +131,54 @@ pub struct ActType {
     pub review_exempt: Option<String>,
     /// On an opening act: the date field that says which law applies; the day of entry if none.
     pub law_day: Option<String>,
+    /// Stretches of this act that are to be recorded by sound and picture (音像记录).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recording: Vec<RecordingRule>,
     /// What decides between them, for the diamond of the flow chart: `是否符合立案条件`; may be empty.
     pub question: String,
+}
+
+/// A stretch of an act that is to be recorded by sound and picture (国办发〔2018〕118号（八）).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordingRule {
+    /// How far it is to be recorded.
+    pub level: RecordingLevel,
+    /// What it is called in the list of recordings, for example `询问`.
+    pub scene: String,
+    /// Field with the moment at which it begins; none where the form knows only the day.
+    pub from: Option<String>,
+    /// Field with the moment at which it ends.
+    pub to: Option<String>,
+    /// Article.
+    pub basis: String,
+}
+
+/// How far a stretch is to be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordingLevel {
+    /// 可不录
+    Free,
+    /// 视情: what the field `recorded` says was recorded is owed.
+    AsNeeded,
+    /// 全程: without a break, whatever the form says.
+    Full,
+}
+
+impl RecordingLevel {
+    /// Its name in the list of recordings (音像清单).
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Free => "可不录",
+            Self::AsNeeded => "视情",
+            Self::Full => "全程",
+        }
+    }
+
+    /// As written in the list of recordings.
+    pub fn parse(words: &str) -> Option<Self> {
+        [Self::Free, Self::AsNeeded, Self::Full].into_iter().find(|level| level.words() == words)
+    }
 }
 
 /// One field of an act's form.
@@ -299,6 +355,8 @@ pub enum Layout {
     Catalogue,
     /// 备考表.
     Remarks,
+    /// 当事人回执, A5. No pack names it: it belongs to no act.
+    Slip,
 }
 
 /// Which remedies a paper tells of. The clause is made from the facts and never typed.

@@ -2,7 +2,8 @@
 
 use super::{Lines, gate};
 use crate::model::{
-    ActKind, ActType, DutyRule, Field, FieldType, Layout, PaperRule, Performer, Remedy,
+    ActKind, ActType, DutyRule, Field, FieldType, Layout, PaperRule, Performer, RecordingLevel,
+    RecordingRule, Remedy,
 };
 use crate::source::Table;
 
@@ -40,6 +41,7 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         by: table.one_of("by", PERFORMERS, Performer::Own),
         repeat: table.flag("repeat", false),
         after_lock: table.flag("after_lock", false),
+        internal: table.flag("internal", false),
         basis: table.texts("basis"),
         help: table.text("help"),
         sentence: table.text("sentence"),
@@ -54,10 +56,30 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
         question: table.text_if("question").unwrap_or_default(),
         law_day: table.text_if("law_day"),
         review_exempt: table.text_if("review_exempt"),
+        recording: table
+            .tables("recording", "音像记录")
+            .iter()
+            .map(|t| recording(t, &path, lines))
+            .collect(),
         id,
     };
     table.finish();
     act
+}
+
+fn recording(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> RecordingRule {
+    table.need("level");
+    let rule = RecordingRule {
+        level: table.one_of("level", LEVELS, RecordingLevel::AsNeeded),
+        scene: table.text("scene"),
+        from: table.text_if("from"),
+        to: table.text_if("to"),
+        basis: table.text("basis"),
+    };
+    let keys = &["level", "scene", "from", "to", "basis"];
+    lines.note(&format!("{act}/recording/{}", rule.scene), table, keys);
+    table.finish();
+    rule
 }
 
 fn field(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> Field {
@@ -175,8 +197,18 @@ const KINDS: &[(&str, ActKind)] = &[
     ("publish", ActKind::Publish),
     ("withdraw", ActKind::Withdraw),
     ("overturn", ActKind::Overturn),
+    ("record", ActKind::Record),
+    ("explain_gap", ActKind::ExplainGap),
     ("close", ActKind::Close),
     ("archive", ActKind::Archive),
+    ("gap", ActKind::Gap),
+    ("supplement", ActKind::Supplement),
+];
+
+const LEVELS: &[(&str, RecordingLevel)] = &[
+    ("full", RecordingLevel::Full),
+    ("as_needed", RecordingLevel::AsNeeded),
+    ("free", RecordingLevel::Free),
 ];
 
 const PERFORMERS: &[(&str, Performer)] =

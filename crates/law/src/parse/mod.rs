@@ -8,6 +8,7 @@ mod example;
 mod fragment;
 mod gate;
 mod lines;
+mod looking;
 mod procedure;
 mod reviewers;
 mod tables;
@@ -16,13 +17,15 @@ use std::collections::BTreeMap;
 
 use crate::check;
 use crate::condition::{Condition, Inputs};
+use crate::dossiers::{self, DossierRules};
 use crate::fault::PackFault;
+use crate::looking::LookingRules;
 use crate::model::{Example, Pack, Procedure};
-use crate::officers::{self, OfficerRules};
 use crate::period::PeriodTable;
 use crate::register::{self, Register};
 use crate::reviewers::ReviewerRules;
-use crate::source::Source;
+use crate::source::{Source, Table};
+use crate::step_rules::{self, StepRules};
 use crate::text::StatuteText;
 
 pub(crate) use lines::{Lines, Located};
@@ -94,12 +97,16 @@ struct Read {
     heading: Option<tables::Heading>,
     statutes: Option<Vec<LocatedStatute>>,
     periods: Option<PeriodTable>,
-    catalogue: Option<Vec<LocatedEntry>>,
+    catalogue: Option<tables::Catalogue>,
     procedures: Vec<Located<Procedure>>,
     registers: Vec<(String, Register)>,
-    officers: OfficerRules,
+    officers: StepRules,
+    devices: StepRules,
+    rooms: StepRules,
+    looking: LookingRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
+    dossiers: DossierRules,
     fragments: fragment::Fragments,
     texts: Vec<StatuteText>,
 }
@@ -142,7 +149,14 @@ impl Read {
             "pack.toml" => self.heading = Some(tables::heading(&source, &document)),
             "statutes.toml" => self.statutes = Some(tables::statutes(&source, &document)),
             "catalogue.toml" => self.catalogue = Some(tables::catalogue(&source, &document)),
-            officers::FILE => self.officers = tables::officers(&source, &document),
+            step_rules::OFFICERS => self.officers = tables::steps(&source, &document, "执法证件"),
+            step_rules::DEVICES => self.devices = tables::steps(&source, &document, "执法设备"),
+            step_rules::ROOMS => self.rooms = tables::steps(&source, &document, "办案场所"),
+            dossiers::FILE => {
+                let root = Table::new(&source, document.get_ref(), 1, "案卷");
+                self.dossiers = dossiers::file(&source, &root);
+            }
+            crate::looking::FILE => self.looking = looking::file(&source, &document),
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -169,8 +183,12 @@ impl Read {
             mut procedures,
             mut registers,
             officers,
+            devices,
+            rooms,
+            looking,
             examples,
             reviewers,
+            dossiers,
             fragments: _,
             texts,
         } = self;
@@ -186,15 +204,25 @@ impl Read {
                 }),
             }
         }
+        let (catalogue, local) = catalogue.unwrap_or_default();
         let codes: Vec<(&str, Option<u32>)> = statutes
             .iter()
             .flatten()
             .map(|statute| (statute.value.code.as_str(), statute.value.articles))
             .collect();
         faults.extend(register::check(&registers, &codes));
-        faults.extend(officers::check(&officers, &codes));
+        for (file, rules) in [
+            (step_rules::OFFICERS, &officers),
+            (step_rules::DEVICES, &devices),
+            (step_rules::ROOMS, &rooms),
+        ] {
+            faults.extend(step_rules::check(file, rules, &codes));
+        }
+        faults.extend(crate::looking::check(&looking, &codes));
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         faults.extend(crate::reviewers::check(&reviewers, &codes));
+        let law: Vec<&Procedure> = procedures.iter().map(|located| &located.value).collect();
+        faults.extend(dossiers::check(&dossiers, &law, &codes));
         let mut conditions = BTreeMap::new();
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
@@ -205,7 +233,8 @@ impl Read {
                 &check::Law {
                     statutes: statutes.as_deref().unwrap_or_default(),
                     periods,
-                    catalogue: catalogue.as_deref().unwrap_or_default(),
+                    catalogue: &catalogue,
+                    local: &local,
                     procedures: &procedures,
                 },
                 &mut conditions,
@@ -223,11 +252,16 @@ impl Read {
             statutes: statutes.into_iter().flatten().map(|located| located.value).collect(),
             periods,
             procedures: procedures.into_iter().map(|p| (p.value.id.clone(), p.value)).collect(),
-            catalogue: catalogue.into_iter().flatten().map(|located| located.value).collect(),
+            catalogue: catalogue.into_iter().map(|located| located.value).collect(),
+            local: local.into_iter().map(|located| located.value).collect(),
             registers: registers.into_iter().map(|(_, register)| register).collect(),
             officers,
+            devices,
+            rooms,
+            looking,
             texts,
             reviewers,
+            dossiers,
             conditions,
         })
     }

@@ -1,15 +1,18 @@
-//! The small files of a pack: its heading, the statutes, the review catalogue, the steps of enforcement cards.
+//! The small files of a pack: its heading, the statutes, the review catalogue, the steps of cards, devices and rooms.
 
 use toml::Spanned;
 use toml::de::DeTable;
 
 use super::{Lines, Located, procedure};
+use crate::local::{self, LocalReading};
 use crate::model::{CatalogueEntry, Statute};
-use crate::officers::{self, OfficerRules};
 use crate::source::{Source, Table};
+use crate::step_rules::{self, StepRules};
 
 pub(crate) type LocatedStatute = Located<Statute>;
 pub(crate) type LocatedEntry = Located<CatalogueEntry>;
+/// The review catalogue, and how local ones are read.
+pub(crate) type Catalogue = (Vec<LocatedEntry>, Vec<Located<LocalReading>>);
 
 /// What `pack.toml` says.
 #[derive(Default)]
@@ -54,10 +57,7 @@ pub(crate) fn statutes<'t>(
     statutes
 }
 
-pub(crate) fn catalogue<'t>(
-    source: &Source<'t>,
-    document: &Spanned<DeTable<'t>>,
-) -> Vec<LocatedEntry> {
+pub(crate) fn catalogue<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> Catalogue {
     let root = Table::new(source, document.get_ref(), 1, "法制审核目录");
     let mut entries = Vec::new();
     for table in root.tables("entry", "目录条目") {
@@ -74,14 +74,19 @@ pub(crate) fn catalogue<'t>(
         table.finish();
         entries.push(Located { file: source.name.to_owned(), lines, value });
     }
+    let readings = local::read(source, &root);
     root.finish();
-    entries
+    (entries, readings)
 }
 
-pub(crate) fn officers<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> OfficerRules {
-    let root = Table::new(source, document.get_ref(), 1, "执法证件");
-    let rules = OfficerRules {
-        steps: officers::steps(source, &root),
+pub(crate) fn steps<'t>(
+    source: &Source<'t>,
+    document: &Spanned<DeTable<'t>>,
+    what: &'static str,
+) -> StepRules {
+    let root = Table::new(source, document.get_ref(), 1, what);
+    let rules = StepRules {
+        steps: step_rules::steps(source, &root),
         parameters: procedure::parameters(source, &root, &mut Lines::default()),
     };
     root.finish();

@@ -305,6 +305,29 @@ fn a_name_given_twice_is_told() {
 }
 
 #[test]
+fn how_local_catalogues_are_read_names_only_what_exists() {
+    let read = |what: &str| {
+        format!("mandatory = true\n\n[[local]]\nprocedures = [\"mini\"]\n{what} # 这里")
+    };
+    for (what, message) in [
+        ("amount = [\"fines\"]", "「mini」没有叫「fines」的金额事实"),
+        ("amount = [\"kinds\"]", "「mini」没有叫「kinds」的金额事实"),
+        ("limits = [{ parameter = \"limitt\" }]", "「mini」没有叫「limitt」的参数"),
+        ("limits = [{ party = \"法人\", parameter = \"limit\" }]", "没有叫「法人」的当事人"),
+        ("hearing = \"done.hear > 0\"", "条件用到的 done.hear 不存在"),
+        ("fishing = \"true\"", "没有 fishing 这一项"),
+    ] {
+        check("catalogue.toml", "mandatory = true", &read(what), "# 这里", message);
+    }
+    let (faults, _) = spoil(
+        "catalogue.toml",
+        "mandatory = true",
+        "mandatory = true\n\n[[local]]\nprocedures = [\"mimi\"]",
+    );
+    assert!(told(&faults).contains("没有叫「mimi」的程序"), "{}", told(&faults));
+}
+
+#[test]
 fn an_act_or_stage_that_nobody_reaches_is_told() {
     let gate = "acts = [\"open\"]\nbasis = \"处罚法54\"\nmessage = \"先立案\"\nsupply = \"open\"";
     let never = format!(

@@ -1,6 +1,7 @@
 //! Papers as they come out: what stands on them, what they are made of, and what is refused.
 
 #[cfg(test)]
+mod binding;
 mod layouts;
 #[cfg(test)]
 mod national;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use zhiheng_app::ports::{
     AccountRow, DecisionRow, DutyRow, EntryRow, MatterRow, NumberKey, PartyRow, ProgressRow,
-    Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, View,
+    Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, TraceRow, View,
 };
 
 use crate::dump;
@@ -38,6 +38,7 @@ pub(super) struct State {
     pub(super) entries: BTreeMap<(String, String), EntryRow>,
     pub(super) parties: BTreeMap<String, PartyRow>,
     pub(super) progress: BTreeMap<String, ProgressRow>,
+    pub(super) traces: BTreeMap<(String, String), TraceRow>,
     pub(super) accounts: BTreeMap<String, AccountRow>,
     pub(super) secrets: BTreeMap<String, Secret>,
     pub(super) sessions: BTreeMap<String, SessionRow>,
@@ -89,6 +90,7 @@ impl State {
             | View::Register(_)
             | View::Entry(_)
             | View::Party(_)
+            | View::Trace(_)
             | View::Account(_) => {}
         }
         Ok(())
@@ -133,6 +135,9 @@ impl State {
             View::Progress(row) => {
                 self.progress.insert(row.number.clone(), row.clone());
             }
+            View::Trace(row) => {
+                self.traces.insert((row.kind.clone(), row.id.clone()), row.as_ref().clone());
+            }
             View::Account(row) => {
                 self.accounts.insert(row.username.clone(), row.clone());
             }
@@ -149,6 +154,7 @@ impl State {
         self.entries.clear();
         self.parties.clear();
         self.progress.clear();
+        self.traces.clear();
         self.accounts.clear();
     }
 
@@ -178,6 +184,9 @@ impl State {
         }
         for row in self.progress.values() {
             out.push(dump::line("progress", row)?);
+        }
+        for row in self.traces.values() {
+            out.push(dump::line("trace", row)?);
         }
         for row in self.accounts.values() {
             out.push(dump::line("account", row)?);

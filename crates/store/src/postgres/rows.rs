@@ -78,6 +78,13 @@ pub(super) const PROGRESS: Table = Table {
     made: "",
     left_out: "",
 };
+pub(super) const TRACE: Table = Table {
+    name: "trace",
+    key: "kind, id",
+    fields: "kind, id, matter, agency, person, state, at, body",
+    made: "",
+    left_out: "",
+};
 pub(super) const ACCOUNT: Table = Table {
     name: "account",
     key: "username",

@@ -23,6 +23,7 @@ pub(super) async fn put(transaction: &Transaction<'_>, view: &View) -> Result<()
         View::Entry(row) => upsert(transaction, &rows::ENTRY, &value(row)?).await,
         View::Party(row) => upsert(transaction, &rows::PARTY, &value(row)?).await,
         View::Progress(row) => progress(transaction, row).await,
+        View::Trace(row) => upsert(transaction, &rows::TRACE, &value(row)?).await,
         View::Account(row) => upsert(transaction, &rows::ACCOUNT, &value(row)?).await,
     }
 }

@@ -5,7 +5,7 @@ use zhiheng_app::ports::{AccountRow, AppendError, ProgressRow, RegisterRow, View
 
 use super::failure::Failure;
 use super::number::whole;
-use super::{decision_put, duty_put, entries, matter_put, rows};
+use super::{decision_put, duty_put, entries, matter_put, rows, traces};
 
 /// Makes one change.
 pub(super) fn put(connection: &Connection, view: &View) -> Result<(), Failure> {
@@ -17,6 +17,7 @@ pub(super) fn put(connection: &Connection, view: &View) -> Result<(), Failure> {
         View::Entry(row) => entries::put(connection, row),
         View::Party(row) => entries::put_party(connection, row),
         View::Progress(row) => progress(connection, row),
+        View::Trace(row) => traces::put(connection, row),
         View::Account(row) => account(connection, row),
     }
 }

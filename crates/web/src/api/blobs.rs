@@ -8,9 +8,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
+use zhiheng_app::looking::What;
 use zhiheng_app::ports::{BlobInfo, FileFacts};
 
-use crate::api::{WORKING, playback};
+use crate::api::{WORKING, looking, playback};
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
 use crate::request::{Address, Filters};
@@ -115,6 +116,8 @@ pub(crate) async fn get(
         }
     };
     let matter = only(&given, "matter")?;
+    let how = looking::how(&headers);
+    api.app.looked(who.caller(), matter, What::File(&digest), how, "").await?;
     let held = api.app.held_file(who.caller(), matter, &digest).await?;
     playback::answer(&api, &digest, held, &headers, inline).await
 }
@@ -137,6 +140,8 @@ pub(crate) async fn facts(
     Filters(given): Filters,
 ) -> Result<Json<FileFacts>, Problem> {
     let matter = only(&given, "matter")?;
+    let view = zhiheng_app::looking::How::View;
+    api.app.looked(who.caller(), matter, What::File(&digest), view, "").await?;
     api.app.held_file(who.caller(), matter, &digest).await?;
     let facts = api.app.blobs().facts(&digest).await.map_err(zhiheng_app::Error::Blob)?;
     let missing = || zhiheng_app::Error::Missing { what: "这个文件".to_owned() };

@@ -7,19 +7,26 @@ pub(crate) mod record;
 mod acts;
 mod blanks;
 mod blobs;
+mod catalogue;
 mod desks;
+mod devices;
 mod document;
+mod dossiers;
 mod export;
 mod law;
+mod ledgers;
+mod looking;
 mod matters;
 mod officers;
 mod papers;
 mod people;
 mod playback;
 mod procedures;
+mod recordings;
 mod register_steps;
 mod registers;
 mod responsibility;
+mod rooms;
 mod scans;
 mod session;
 mod uploads;
@@ -70,8 +77,14 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 /// Powers that examine them.
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
+/// Powers that remark on the catalogues of agencies below.
+const REMARKING: &[Power] = &[Power::Approve, Power::Review, Power::Supervise];
+/// Powers that answer such remarks.
+const ANSWERING: &[Power] =
+    &[Power::Register, Power::Handle, Power::Approve, Power::Review, Power::Publish];
+
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 80] = [
+pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -87,6 +100,14 @@ pub const ACCESS: [(&str, &str, Access); 80] = [
     ("post", "/matters/{id}/acts/{act}/papers/{paper}/pdf", Any(&[Power::View])),
     ("post", "/matters/preview/papers/{paper}/pdf", SignedIn),
     ("get", "/papers/samples/{procedure}/{act}/{paper}", SignedIn),
+    ("get", "/matters/{id}/dossier", Any(&[Power::View])),
+    ("get", "/matters/{id}/dossier.pdf", Any(&[Power::View])),
+    ("get", "/matters/{id}/dossier.zip", All(&[Power::View, Power::Export])),
+    ("get", "/matters/{id}/dossier/properties", Any(&[Power::View])),
+    ("post", "/matters/{id}/dossier/package", All(&[Power::View, Power::Export])),
+    ("get", "/ledgers", Any(&[Power::View])),
+    ("get", "/ledgers/{kind}", Any(&[Power::View])),
+    ("get", "/ledgers/{kind}/table.xlsx", All(&[Power::View, Power::Export])),
     ("post", "/matters/{id}/scans", Any(DOSSIERS)),
     ("get", "/blanks", Any(&[Power::View])),
     ("post", "/blanks", Any(TAKING)),
@@ -101,6 +122,7 @@ pub const ACCESS: [(&str, &str, Access); 80] = [
     ("get", "/review/desk", Any(&[Power::Review])),
     ("get", "/matters/{id}/review/aids", Any(REVIEWING)),
     ("get", "/matters/{id}/responsibility", Any(&[Power::View])),
+    ("get", "/matters/{id}/recordings", Any(&[Power::View])),
     ("get", "/reviewers", Any(&[Power::View])),
     ("get", "/accountability", Any(&[Power::View])),
     ("get", "/disclosure/queue", Any(&[Power::Publish])),
@@ -136,6 +158,11 @@ pub const ACCESS: [(&str, &str, Access); 80] = [
     ("post", "/registers/{kind}/examine", Any(EXAMINING)),
     ("post", "/registers/{kind}/publish", Any(&[Power::Publish])),
     ("post", "/registers/{kind}/withdraw", Any(&[Power::Publish])),
+    ("get", "/catalogue", SignedIn),
+    ("get", "/catalogue/below", SignedIn),
+    ("post", "/catalogue/adopt", Any(COLLECTING)),
+    ("post", "/catalogue/remark", Any(REMARKING)),
+    ("post", "/catalogue/answer", Any(ANSWERING)),
     ("get", "/agencies", SignedIn),
     ("get", "/people", Any(&[Power::View, Power::Administer])),
     ("get", "/authority", SignedIn),
@@ -145,6 +172,19 @@ pub const ACCESS: [(&str, &str, Access); 80] = [
     ("post", "/officers/{id}/steps/{step}", SignedIn),
     ("get", "/officers/me/code", SignedIn),
     ("get", "/officers/me/photo", SignedIn),
+    ("get", "/devices", Any(officers::LOOKING)),
+    ("get", "/devices/{id}", Any(officers::LOOKING)),
+    ("post", "/devices/{id}/steps/{step}", SignedIn),
+    ("get", "/equipment", Any(officers::LOOKING)),
+    ("get", "/equipment.pdf", All(&[Power::View, Power::Export])),
+    ("get", "/equipment.xlsx", All(&[Power::View, Power::Export])),
+    ("post", "/equipment/{agency}/class", SignedIn),
+    ("get", "/rooms", Any(officers::LOOKING)),
+    ("get", "/rooms/calendar", Any(officers::LOOKING)),
+    ("post", "/rooms/{id}/steps/{step}", SignedIn),
+    ("post", "/rooms/{id}/bookings", SignedIn),
+    ("post", "/rooms/{id}/bookings/{day}/{booking}/{step}", SignedIn),
+    ("get", "/matters/{id}/rooms", Any(&[Power::View])),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
     ("get", "/blobs/{digest}/facts", Any(&[Power::View])),
@@ -155,6 +195,11 @@ pub const ACCESS: [(&str, &str, Access); 80] = [
     ("patch", "/uploads/{id}", Any(WORKING)),
     ("post", "/uploads/{id}", Any(WORKING)),
     ("delete", "/uploads/{id}", Any(WORKING)),
+    ("get", "/looks", Any(looking::SUPERVISING)),
+    ("get", "/access", Any(&[Power::View])),
+    ("post", "/access/{id}/{step}", SignedIn),
+    ("get", "/matters/{id}/access", Any(&[Power::View])),
+    ("post", "/matters/{id}/access", SignedIn),
     ("get", "/record", SignedIn),
 ];
 
@@ -174,6 +219,14 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(papers::draft))
         .routes(routes!(papers::draft_of_opening))
         .routes(routes!(papers::sample))
+        .routes(routes!(dossiers::page))
+        .routes(routes!(dossiers::pdf))
+        .routes(routes!(dossiers::zip))
+        .routes(routes!(dossiers::properties))
+        .routes(routes!(dossiers::package))
+        .routes(routes!(ledgers::all))
+        .routes(routes!(ledgers::one))
+        .routes(routes!(ledgers::table))
         .routes(routes!(scans::read_back))
         .routes(routes!(blanks::list, blanks::reserve))
         .routes(routes!(blanks::pdf))
@@ -212,9 +265,15 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(register_steps::examine))
         .routes(routes!(register_steps::publish))
         .routes(routes!(register_steps::withdraw))
+        .routes(routes!(catalogue::side_by_side))
+        .routes(routes!(catalogue::below))
+        .routes(routes!(catalogue::adopt))
+        .routes(routes!(catalogue::remark))
+        .routes(routes!(catalogue::answer))
         .routes(routes!(responsibility::strength))
         .routes(routes!(responsibility::aids))
         .routes(routes!(responsibility::chain))
+        .routes(routes!(recordings::of_matter))
         .routes(routes!(responsibility::desk))
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))
@@ -225,10 +284,27 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(officers::step))
         .routes(routes!(officers::mine))
         .routes(routes!(officers::my_photo))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::one))
+        .routes(routes!(devices::step))
+        .routes(routes!(devices::equipment))
+        .routes(routes!(devices::budget_pdf))
+        .routes(routes!(devices::budget_table))
+        .routes(routes!(devices::classify))
+        .routes(routes!(rooms::list))
+        .routes(routes!(rooms::calendar))
+        .routes(routes!(rooms::step))
+        .routes(routes!(rooms::book))
+        .routes(routes!(rooms::change))
+        .routes(routes!(rooms::of_matter))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
         .routes(routes!(blobs::facts))
         .merge(uploads::router())
+        .routes(routes!(looking::list))
+        .routes(routes!(looking::requests))
+        .routes(routes!(looking::answer))
+        .routes(routes!(looking::of_matter, looking::ask))
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);

@@ -104,11 +104,11 @@ pub(crate) async fn photo(
 pub(crate) struct StepTaken {
     /// 这一步要填的内容，随步骤不同
     #[schema(value_type = serde_json::Value)]
-    fields: Map<String, Value>,
-    /// 原因；退回、调动、暂扣、恢复、收回时必填
-    reason: Option<String>,
+    pub(super) fields: Map<String, Value>,
+    /// 原因；办的这一步要求写明原因的必填
+    pub(super) reason: Option<String>,
     /// 看到的版本；期间有别人办过的，返回 409
-    seen: Option<u64>,
+    pub(super) seen: Option<u64>,
 }
 
 impl Shape for StepTaken {

@@ -1,6 +1,6 @@
 //! A press that prints the sheet itself, so that a test can read what would have been printed.
 
-use zhiheng_app::ports::press::{Png, Press, PressError, Sheet};
+use zhiheng_app::ports::press::{Part, Png, Press, PressError, Sheet};
 
 /// What the bytes begin with.
 pub(crate) const MARK: &[u8] = b"%PDF-proof\n";
@@ -20,6 +20,28 @@ impl Press for Proof {
 
     fn pages(&self, _sheet: &Sheet, _dpi: u16) -> Result<Vec<Png>, PressError> {
         Ok(Vec::new())
+    }
+
+    fn plate(&self, image: &[u8], caption: &str) -> Result<Vec<u8>, PressError> {
+        Ok([MARK, caption.as_bytes(), b"\n", image].concat())
+    }
+
+    fn count(&self, pdf: &[u8]) -> Result<usize, PressError> {
+        if pdf.starts_with(b"%PDF") {
+            return Ok(1);
+        }
+        Err(PressError::Unbindable("不是 PDF".to_owned()))
+    }
+
+    fn bind(&self, parts: &[Part]) -> Result<Vec<u8>, PressError> {
+        let told: Vec<String> = parts
+            .iter()
+            .map(|part| {
+                let number = part.first.map(|n| n.to_string()).unwrap_or_default();
+                format!("{number} {}", part.title.clone().unwrap_or_default())
+            })
+            .collect();
+        Ok([MARK, told.join("\n").as_bytes()].concat())
     }
 
     fn faces(&self) -> Result<Vec<String>, PressError> {

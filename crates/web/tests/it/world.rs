@@ -160,6 +160,12 @@ impl World {
         Client::new(self.router.clone(), Some(token))
     }
 
+    /// One account more.
+    pub(crate) async fn account(&self, id: &str, agency: &str, roles: &[Role]) {
+        let row = account(id, id, agency, roles);
+        self.app.enter("system", vec![account_entry(&row)]).await.unwrap();
+    }
+
     /// Publishes what was written.
     pub(crate) async fn publish_record(&mut self) {
         self.follower.catch_up().await.unwrap();

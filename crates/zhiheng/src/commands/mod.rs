@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod blanks;
 mod demo;
+mod dossier;
 mod export;
 mod import;
 mod init;
@@ -41,9 +42,9 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         Command::Export { command: ExportCommand::Template { kind, out, data, json: _ } } => {
             import::template(&kind, &out, data.as_ref())
         }
-        Command::Export { command: ExportCommand::Dossier { .. } } => {
-            Err(later("export.dossier", "案卷包(BagIt)的导出属于后续版本，本版本尚未提供"))
-        }
+        Command::Export {
+            command: ExportCommand::Dossier { matter, data, stores, out, json: _ },
+        } => dossier::run(&matter, &data, &stores, &out).await,
         Command::Report { command: ReportCommand::Annual { .. } } => {
             Err(later("report.annual", "年度报告的生成属于后续版本，本版本尚未提供"))
         }

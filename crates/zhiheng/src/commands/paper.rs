@@ -228,6 +228,7 @@ fn named(layout: Layout) -> &'static str {
         Layout::Cover => "封面",
         Layout::Catalogue => "目录",
         Layout::Remarks => "备考表",
+        Layout::Slip => "当事人回执",
     }
 }
 

@@ -19,6 +19,12 @@ use crate::world::SystemClock;
 
 pub(crate) async fn run(arguments: Verify) -> Result<Done, Fault> {
     let Verify { data, bundle, policy, stores, json: _ } = arguments;
+    if let Some(bundle) = &bundle
+        && zhiheng_verify::looks_like_bag(bundle)
+    {
+        let policy = policy.or_else(|| data.map(|data| data.join("record").join("policy")));
+        return package(bundle, policy.as_deref());
+    }
     if let Some(bundle) = bundle {
         let policy = policy
             .or_else(|| data.map(|data| data.join("record").join("policy")))
@@ -124,6 +130,21 @@ fn tell(verified: &Verified) {
     if verified.unsigned > 0 {
         say(&format!("有 {} 条尚未签入检查点，启动服务后会自动签署", verified.unsigned));
     }
+}
+
+/// The package of a dossier, by the words of the offline verifier.
+fn package(bundle: &Path, policy: Option<&Path>) -> Result<Done, Fault> {
+    let policy = policy.map(text).transpose()?;
+    let mut words = Vec::new();
+    let judged = zhiheng_verify::judge_package(bundle, policy.as_deref(), &mut words)
+        .map_err(|error| Fault::new("verify.unreadable", error.to_string()))?;
+    for line in String::from_utf8_lossy(&words).lines() {
+        say(line);
+    }
+    let (outcome, json) =
+        judged.map_err(|reason| Fault::new("verify.unreadable", format!("无法核验：{reason}")))?;
+    let negative = outcome != zhiheng_verify::Outcome::Intact;
+    Ok(Done { json, negative, ..Done::default() })
 }
 
 fn proof(bundle: &Path, policy: &Path) -> Result<Done, Fault> {

@@ -7,6 +7,8 @@ mod client;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod dossier;
+#[cfg(test)]
 mod folders;
 #[cfg(test)]
 mod help;

@@ -1,6 +1,7 @@
 //! Registers through the application: three hands, versions with their days, what an act is told, and that all of it is on
 //! the record: rebuilt to the same bytes, verified, audited.
 
+mod catalogue;
 mod import;
 mod known;
 mod life;

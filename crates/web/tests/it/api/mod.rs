@@ -2,10 +2,15 @@
 
 mod blanks;
 mod blobs;
+mod catalogue;
 mod desks;
+mod devices;
+mod dossiers;
 mod events;
 mod law;
+mod ledgers;
 mod lists;
+mod looking;
 mod matters;
 mod officers;
 mod papers;

@@ -1,7 +1,8 @@
-//! The rules about enforcement cards (执法证): who takes which step in the life of a card, on which basis, and the numbers
-//! that training and the officer code go by. One file of a pack, `officers.toml`; a pack without it issues no cards.
+//! The rules about something that has a life of its own: an enforcement card (执法证), a recording device (执法设备), a room
+//! (办案场所). Who takes which step, on which basis, and the numbers that go with it. Each is one file of a pack; a pack without
+//! the file has no such steps.
 //!
-//! What this is not: what a step does to a card. That is decided in `domain`.
+//! What this is not: what a step does. That is decided in `domain`.
 
 use std::collections::BTreeMap;
 
@@ -12,21 +13,25 @@ use crate::fault::PackFault;
 use crate::model::Parameter;
 use crate::source::{Source, Table};
 
-/// Name of the file in the national folder.
-pub(crate) const FILE: &str = "officers.toml";
+/// File about enforcement cards, in the national folder.
+pub(crate) const OFFICERS: &str = "officers.toml";
+/// File about recording devices.
+pub(crate) const DEVICES: &str = "devices.toml";
+/// File about rooms in which cases are handled.
+pub(crate) const ROOMS: &str = "rooms.toml";
 
-/// What a pack says about enforcement cards.
+/// What a pack says about one kind of life.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct OfficerRules {
-    /// Steps in the life of a card, in the order of use.
-    pub steps: Vec<OfficerStep>,
-    /// `training_hours`, `code_window`, `code_skew`, `code_renewal`.
+pub struct StepRules {
+    /// Steps, in the order of use.
+    pub steps: Vec<StepRule>,
+    /// Numbers by name.
     pub parameters: BTreeMap<String, Parameter>,
 }
 
-/// One step in the life of a card.
+/// One step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OfficerStep {
+pub struct StepRule {
     /// Stable id, known to `domain`.
     pub id: String,
     /// Name shown to people.
@@ -39,9 +44,9 @@ pub struct OfficerStep {
     pub help: String,
 }
 
-impl OfficerRules {
+impl StepRules {
     /// The rule of a step.
-    pub fn step(&self, id: &str) -> Option<&OfficerStep> {
+    pub fn step(&self, id: &str) -> Option<&StepRule> {
         self.steps.iter().find(|step| step.id == id)
     }
 
@@ -52,10 +57,10 @@ impl OfficerRules {
 }
 
 /// Reads the steps of the file; its parameters are read like those of a procedure.
-pub(crate) fn steps<'t>(source: &Source<'t>, root: &Table<'_, 't>) -> Vec<OfficerStep> {
-    let mut steps: Vec<OfficerStep> = Vec::new();
+pub(crate) fn steps<'t>(source: &Source<'t>, root: &Table<'_, 't>) -> Vec<StepRule> {
+    let mut steps: Vec<StepRule> = Vec::new();
     for table in root.tables("step", "步骤") {
-        let step = OfficerStep {
+        let step = StepRule {
             id: table.text("id"),
             title: table.text("title"),
             powers: table.texts("powers"),
@@ -75,7 +80,11 @@ pub(crate) fn steps<'t>(source: &Source<'t>, root: &Table<'_, 't>) -> Vec<Office
 }
 
 /// Every basis must cite a statute that the pack knows.
-pub(crate) fn check(rules: &OfficerRules, statutes: &[(&str, Option<u32>)]) -> Vec<PackFault> {
+pub(crate) fn check(
+    file: &str,
+    rules: &StepRules,
+    statutes: &[(&str, Option<u32>)],
+) -> Vec<PackFault> {
     let codes: Vec<&str> = statutes.iter().map(|(code, _)| *code).collect();
     let steps = rules.steps.iter().map(|step| (&step.title, &step.basis));
     let numbers = rules.parameters.values().map(|number| (&number.label, &number.basis));
@@ -93,7 +102,7 @@ pub(crate) fn check(rules: &OfficerRules, statutes: &[(&str, Option<u32>)]) -> V
             });
             if !known {
                 faults.push(PackFault {
-                    file: format!("national/{FILE}"),
+                    file: format!("national/{file}"),
                     line: 1,
                     message: format!("「{title}」的依据「{part}」引用的法律或者条号不在目录里"),
                     advice: "写成法律代号加条号，例如 处罚法42".to_owned(),

@@ -1,0 +1,41 @@
+/** 办案场所: which rooms are booked for this matter, and the way to book one. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { matterRoomsQuery } from "../../api/rooms";
+import type { MatterPage } from "../../api/types";
+import { useMe } from "../../session/session";
+import "../rooms/rooms.css";
+
+export function RoomsPanel({ matter }: { matter: MatterPage }) {
+  const me = useMe();
+  const rooms = useQuery(matterRoomsQuery(matter.id));
+  const lines = rooms.data ?? [];
+  const books =
+    matter.status !== "archived" && (me.powers.includes("handle") || me.powers.includes("approve"));
+  if (lines.length === 0 && !books) return null;
+  return (
+    <section className="panel" aria-labelledby="rooms">
+      <h2 id="rooms">办案场所</h2>
+      <div className="panel-body">
+        {lines.length === 0 ? <p className="soft">没有预约询问室、听证室。</p> : null}
+        <ul className="room-lines">
+          {lines.map((line) => (
+            <li key={line.id}>
+              <b>{line.room.name}</b> {line.purpose}
+              <span className="small soft room-under tabular">
+                {line.from.replace("T", " ")} 至 {line.to.slice(11)} · {line.by.name} · {line.state_title}
+              </span>
+            </li>
+          ))}
+        </ul>
+        {books ? (
+          <p className="small">
+            <Link to="/rooms" search={{ matter: matter.id }}>
+              预约询问室、听证室
+            </Link>
+          </p>
+        ) : null}
+      </div>
+    </section>
+  );
+}

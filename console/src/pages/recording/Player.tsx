@@ -1,0 +1,254 @@
+/** The player itself. Keys: space plays and pauses, ← → go five seconds, ↑ ↓ change the speed, M goes to the next mark. */
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { parseText } from "media-captions";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { blobPath, paperQuery } from "../../api/queries";
+import type { RecordingHeld } from "../../api/recordings";
+import type { FileRef } from "../../api/types";
+import { useMe } from "../../session/session";
+import { type Cue, captionType, secondOf, sentences } from "../../words/captions";
+import { clock } from "../../words/recordings";
+import "./recording.css";
+
+const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 4];
+const STEP = 5;
+
+interface Props {
+  matter: string;
+  file: FileRef;
+  held: RecordingHeld;
+  source: string;
+  /** Papers written of the same stretch: their sentences lead to their second. */
+  papers: string[];
+}
+
+export function Player({ matter, file, held, source, papers }: Props) {
+  const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
+  const [at, setAt] = useState(0);
+  const [speed, setSpeed] = useState(1);
+  const [failed, setFailed] = useState(false);
+  const cues = useCues(matter, held.transcript);
+  const picture = !file.type.startsWith("audio/");
+  const now = cues.find((cue) => cue.start <= at && at < cue.end);
+
+  useEffect(() => {
+    if (media.current) media.current.playbackRate = speed;
+  }, [speed]);
+
+  const go = (seconds: number) => {
+    const player = media.current;
+    if (!player) return;
+    player.currentTime = Math.max(0, seconds);
+    setAt(player.currentTime);
+  };
+  const next = () => {
+    const mark = held.marks.find((one) => one.seconds > at + 0.5);
+    if (mark) go(mark.seconds);
+  };
+  const faster = (by: number) => {
+    const place = SPEEDS.indexOf(speed) + by;
+    setSpeed(SPEEDS[Math.min(Math.max(place, 0), SPEEDS.length - 1)] ?? 1);
+  };
+  const keys = (event: KeyboardEvent) => {
+    const player = media.current;
+    if (!player || event.target instanceof HTMLSelectElement || event.target instanceof HTMLInputElement)
+      return;
+    const onButton = event.target instanceof HTMLButtonElement;
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => go(player.currentTime - STEP),
+      ArrowRight: () => go(player.currentTime + STEP),
+      ArrowUp: () => faster(1),
+      ArrowDown: () => faster(-1),
+      m: next,
+      M: next,
+    };
+    if (!onButton)
+      actions[" "] = () => void (player.paused ? player.play().catch(() => setFailed(true)) : player.pause());
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+  const shared = {
+    ref: media,
+    src: source,
+    controls: true,
+    preload: "metadata" as const,
+    onTimeUpdate: () => setAt(media.current?.currentTime ?? 0),
+    onError: () => setFailed(true),
+    "aria-label": `${held.scene}：${file.name}`,
+  };
+  return (
+    <section className="player" onKeyDown={keys} aria-label="播放器">
+      <div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the player takes the keys */}
+        <div className="player-screen" tabIndex={0}>
+          {picture ? <video {...shared} /> : <audio {...shared} />}
+          <Watermark />
+        </div>
+        <p className="player-caption" aria-live="off">
+          {now ? now.text : <span className="soft small">{cues.length > 0 ? "" : "没有字幕。"}</span>}
+        </p>
+        {failed ? (
+          <p className="note note-warn">
+            放不出来：可能是这种编码浏览器不支持，也可能是文件与登记的摘要不符。请告诉保管音像资料的人，不要自行转换原始文件。
+          </p>
+        ) : null}
+        <div className="player-bar">
+          <label>
+            速度{" "}
+            <select value={speed} onChange={(event) => setSpeed(Number(event.target.value))}>
+              {SPEEDS.map((one) => (
+                <option key={one} value={one}>
+                  {one} 倍
+                </option>
+              ))}
+            </select>
+          </label>
+          <button
+            type="button"
+            className="button button-small"
+            onClick={next}
+            disabled={held.marks.length === 0}
+          >
+            下一个标记
+          </button>
+          <span className="small soft">
+            空格 播放或暂停，← → 五秒，↑ ↓ 速度，M 下一个标记。原始文件，不能剪接；播放已记入调阅记录。
+          </span>
+        </div>
+      </div>
+      <div>
+        <Marks held={held} at={at} go={go} />
+        <Captions cues={cues} now={now} go={go} />
+        <Spoken matter={matter} papers={papers} cues={cues} go={go} />
+      </div>
+    </section>
+  );
+}
+
+/** Who looks, and when: whoever films the screen films this too. */
+function Watermark() {
+  const me = useMe();
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const text = `${me.agency.short} ${me.person.name} ${now.toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false })}`;
+  return (
+    <div className="player-mark" aria-hidden="true">
+      <span>{text}</span>
+      <span>{text}</span>
+    </div>
+  );
+}
+
+function Marks({ held, at, go }: { held: RecordingHeld; at: number; go: (seconds: number) => void }) {
+  if (held.marks.length === 0) return null;
+  return (
+    <section className="panel" aria-labelledby="marks">
+      <h2 id="marks">步骤</h2>
+      <ul className="panel-body player-list">
+        {held.marks.map((mark, place) => {
+          const following = held.marks[place + 1]?.seconds ?? Number.POSITIVE_INFINITY;
+          const now = mark.seconds <= at && at < following;
+          return (
+            <li key={`${mark.at}/${mark.act.id}/${mark.what}`} className={now ? "now" : ""}>
+              <button type="button" onClick={() => go(mark.seconds)}>
+                <span className="mono">{clock(mark.seconds)}</span>
+                <span>
+                  {mark.act.title} <span className="soft small">{mark.what}</span>
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Captions({ cues, now, go }: { cues: Cue[]; now: Cue | undefined; go: (seconds: number) => void }) {
+  const [words, setWords] = useState("");
+  if (cues.length === 0) return null;
+  const shown = words.trim() ? cues.filter((cue) => cue.text.includes(words.trim())) : cues;
+  return (
+    <section className="panel" aria-labelledby="captions">
+      <h2 id="captions">字幕</h2>
+      <div className="panel-body">
+        <input
+          className="input"
+          type="search"
+          placeholder="在字幕里找"
+          aria-label="在字幕里找"
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <ul className="player-list">
+          {shown.map((cue) => (
+            <li key={cue.start} className={cue === now ? "now" : ""}>
+              <button type="button" onClick={() => go(cue.start)}>
+                <span className="mono">{clock(cue.start)}</span>
+                <span>{cue.text}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {shown.length === 0 ? <p className="soft small">字幕里没有“{words.trim()}”。</p> : null}
+      </div>
+    </section>
+  );
+}
+
+/** Sentences of the papers written of this stretch; those that were spoken lead to their second. */
+function Spoken(props: { matter: string; papers: string[]; cues: Cue[]; go: (seconds: number) => void }) {
+  const { matter, papers, cues, go } = props;
+  const texts = useQueries({ queries: papers.map((paper) => paperQuery(matter, paper)) });
+  const lines = texts.flatMap(({ data }) =>
+    data
+      ? data.paragraphs
+          .flatMap(sentences)
+          .map((text) => ({ paper: data.title, text, second: secondOf(text, cues) }))
+      : [],
+  );
+  if (cues.length === 0 || lines.length === 0) return null;
+  return (
+    <section className="panel" aria-labelledby="spoken">
+      <h2 id="spoken">笔录</h2>
+      <ul className="panel-body player-list">
+        {lines.map(({ paper, text, second }) => (
+          <li key={`${paper}/${text}`}>
+            {second === null ? (
+              <p className="small soft">{text}</p>
+            ) : (
+              <button type="button" onClick={() => go(second)}>
+                <span className="mono">{clock(second)}</span>
+                <span>{text}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The captions of a transcript, read once; a file that is none gives none. */
+function useCues(matter: string, transcript: FileRef | null): Cue[] {
+  const cues = useQuery({
+    queryKey: ["matter", matter, "captions", transcript?.digest ?? ""],
+    enabled: transcript !== null,
+    queryFn: async ({ signal }) => {
+      const answer = await fetch(blobPath(transcript?.digest ?? "", matter), {
+        signal,
+        credentials: "same-origin",
+      });
+      if (!answer.ok) return [];
+      const text = await answer.text();
+      const read = await parseText(text, { type: captionType(text) });
+      return read.cues.map((cue) => ({ start: cue.startTime, end: cue.endTime, text: cue.text }));
+    },
+  });
+  return cues.data ?? [];
+}
