@@ -100,10 +100,9 @@ impl App {
                 held.pieces.iter().zip(one.view.pieces.iter().zip(&one.leaves))
             {
                 let (path, content) = match &laid.piece {
-                    Piece::Paper(paper) => (
-                        format!("data/papers/{}-{:03}-{paper}.pdf", v + 1, piece.n),
-                        leaf.pdf.clone(),
-                    ),
+                    Piece::Paper(paper) => {
+                        (format!("data/papers/{}-{:03}-{paper}.pdf", v + 1, piece.n), leaf.pdf.clone())
+                    }
                     Piece::File(file) => {
                         let Some(content) = self.file_content(&file.digest).await? else {
                             lost.push(format!("{}（{}）", piece.title, file.digest));
@@ -121,8 +120,7 @@ impl App {
                 }
             }
             let bound = self.bound(&contents, one, Edition::Full, press).await?;
-            payload
-                .push(Enclosed { path: format!("data/volumes/{}.pdf", v + 1), content: bound.pdf });
+            payload.push(Enclosed { path: format!("data/volumes/{}.pdf", v + 1), content: bound.pdf });
         }
         let events = self.store().stream(&format!("matter:{id}"), 0).await?;
         payload.extend(self.proofs(&events, files)?);
@@ -134,14 +132,8 @@ impl App {
                 Some((path, piece, sums))
             })
             .collect();
-        payload.push(enclosed(
-            "data/metadata/metadata.json",
-            metadata::json(self, &contents, &page, &known)?,
-        ));
-        payload.push(enclosed(
-            "data/metadata/metadata.xml",
-            metadata::xml(self, &contents, &page, &known),
-        ));
+        payload.push(enclosed("data/metadata/metadata.json", metadata::json(self, &contents, &page, &known)?));
+        payload.push(enclosed("data/metadata/metadata.xml", metadata::xml(self, &contents, &page, &known)));
         payload.push(enclosed("data/README.txt", readme::text(self, &page, &lost)));
         let sums = payload.iter().map(|file| Sealed::of(&file.path, &file.content)).collect();
         let info = self.info(&contents, &page);
@@ -160,9 +152,7 @@ impl App {
             let bundle = self.proof(event, |_| true, files)?;
             out.push(enclosed(&format!("{RECORD}{:04}{PROOF}", event.version), json(&bundle)?));
         }
-        for (name, path) in
-            [("checkpoint", format!("{RECORD}checkpoint")), ("policy", POLICY.to_owned())]
-        {
+        for (name, path) in [("checkpoint", format!("{RECORD}checkpoint")), ("policy", POLICY.to_owned())] {
             let content = files
                 .read(name)
                 .map_err(Error::Internal)?
@@ -214,8 +204,7 @@ impl App {
         files: &(dyn FolderSource + Sync),
     ) -> Result<Closed, Error> {
         let events = self.store().stream(stream, 0).await?;
-        let event =
-            events.first().ok_or_else(|| Error::Internal("no event of the package".to_owned()))?;
+        let event = events.first().ok_or_else(|| Error::Internal("no event of the package".to_owned()))?;
         let bundle = self.proof(event, |_| true, files)?;
         let mut tags = package.tags();
         tags.push((SEALED.to_owned(), json(&bundle)?));
@@ -265,10 +254,7 @@ impl App {
             ("External-Description", page.title.clone()),
             ("Bagging-Date", self.today().to_string()),
             ("Bag-Software-Agent", concat!("Zhiheng ", env!("CARGO_PKG_VERSION")).to_owned()),
-            (
-                "Internal-Sender-Description",
-                format!("{}案卷，{}", contents.opened.procedure.title, page.arrangement),
-            ),
+            ("Internal-Sender-Description", format!("{}案卷，{}", contents.opened.procedure.title, page.arrangement)),
             ("Zhiheng-Fonds", page.agency.clone()),
             ("Zhiheng-Keeping", page.keeping.period.clone()),
             ("Zhiheng-Pieces", page.pieces.to_string()),

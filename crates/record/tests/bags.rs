@@ -65,15 +65,8 @@ fn given_an_older_bag_with_md5_and_one_manifest_for_each_file_then_it_is_valid()
         bag.0.insert(path.to_owned(), text.as_bytes().to_vec());
     }
     assert_eq!(found(&bag), [""; 0]);
-    bag.0.insert(
-        "bagit.txt".to_owned(),
-        b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec(),
-    );
-    assert_eq!(
-        found(&bag),
-        ["bag.unlisted", "bag.unlisted"],
-        "from 1.0 on every manifest lists every file"
-    );
+    bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec());
+    assert_eq!(found(&bag), ["bag.unlisted", "bag.unlisted"], "from 1.0 on every manifest lists every file");
 }
 
 #[test]
@@ -86,24 +79,14 @@ fn given_each_kind_of_damage_then_the_bag_is_invalid_for_that_reason() {
         ("bag.missing", |bag| drop(bag.0.remove("zhiheng/about.txt"))),
         ("bag.unlisted", |bag| drop(bag.0.insert("data/new.txt".to_owned(), Vec::new()))),
         ("bag.no_declaration", |bag| drop(bag.0.remove("bagit.txt"))),
-        ("bag.mark", |bag| {
-            drop(bag.0.insert("bagit.txt".to_owned(), b"\xef\xbb\xbfBagIt-Version: 1.0\n".to_vec()))
-        }),
-        ("bag.version", |bag| {
-            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: x\n".to_vec()))
-        }),
-        ("bag.version", |bag| {
-            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 2.0\n".to_vec()))
-        }),
-        ("bag.encoding", |bag| {
-            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 1.0\n".to_vec()))
-        }),
+        ("bag.mark", |bag| drop(bag.0.insert("bagit.txt".to_owned(), b"\xef\xbb\xbfBagIt-Version: 1.0\n".to_vec()))),
+        ("bag.version", |bag| drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: x\n".to_vec()))),
+        ("bag.version", |bag| drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 2.0\n".to_vec()))),
+        ("bag.encoding", |bag| drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 1.0\n".to_vec()))),
         ("bag.path", |bag| line(bag, "00  data/../../escape")),
         ("bag.path", |bag| line(bag, "00  /etc/passwd")),
         ("bag.twice", |bag| line(bag, "00  data/a.txt")),
-        ("bag.missing", |bag| {
-            drop(bag.0.insert("fetch.txt".to_owned(), b"http://a/ 1 data/far\n".to_vec()))
-        }),
+        ("bag.missing", |bag| drop(bag.0.insert("fetch.txt".to_owned(), b"http://a/ 1 data/far\n".to_vec()))),
     ];
     for (n, (code, damage)) in cases.into_iter().enumerate() {
         let mut bag = plain();
@@ -119,8 +102,7 @@ fn line(bag: &mut Bag, text: &str) {
 
 #[test]
 fn given_names_with_line_ends_and_percent_signs_then_they_come_through() {
-    let bag =
-        made(&[("data/a\nb\r%25.txt", b"x"), ("data/100%.txt", b"y"), ("data/名 称.txt", b"z")]);
+    let bag = made(&[("data/a\nb\r%25.txt", b"x"), ("data/100%.txt", b"y"), ("data/名 称.txt", b"z")]);
     assert_eq!(found(&bag), [""; 0]);
 }
 
@@ -136,10 +118,7 @@ fn given_tag_files_in_utf_16_then_they_are_read() {
     for name in names.iter().filter(|name| !name.starts_with("data/")) {
         bag.0.remove(name);
     }
-    bag.0.insert(
-        "bagit.txt".to_owned(),
-        b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-16\n".to_vec(),
-    );
+    bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-16\n".to_vec());
     bag.0.insert("manifest-sha256.txt".to_owned(), utf16(&list));
     assert_eq!(found(&bag), [""; 0]);
 }

@@ -36,10 +36,7 @@ pub(super) fn cases(seen: &[Seen], in_year: impl Fn(Date) -> bool) -> Vec<Ledger
                 one.row.handlers.join("、"),
                 status.to_owned(),
             ];
-            LedgerRow {
-                mark: one.row.light.state == crate::light::LightState::Overdue,
-                ..row(one, cells)
-            }
+            LedgerRow { mark: one.row.light.state == crate::light::LightState::Overdue, ..row(one, cells) }
         })
         .collect()
 }
@@ -132,7 +129,11 @@ pub(super) fn numbers(
     rows
 }
 
-pub(super) fn seals(pack: &Pack, seen: &[Seen], in_year: impl Fn(Date) -> bool) -> Vec<LedgerRow> {
+pub(super) fn seals(
+    pack: &Pack,
+    seen: &[Seen],
+    in_year: impl Fn(Date) -> bool,
+) -> Vec<LedgerRow> {
     let mut rows = Vec::new();
     for one in seen {
         let procedure = pack.procedures.get(&one.matter.procedure);
@@ -141,7 +142,8 @@ pub(super) fn seals(pack: &Pack, seen: &[Seen], in_year: impl Fn(Date) -> bool) 
                 continue;
             }
             let act = procedure.and_then(|procedure| procedure.act(&paper.act));
-            let issuer = if paper.issuer.is_empty() { &one.row.agency.name } else { &paper.issuer };
+            let issuer =
+                if paper.issuer.is_empty() { &one.row.agency.name } else { &paper.issuer };
             let cells = vec![
                 paper.day.to_string(),
                 issuer.clone(),
@@ -189,7 +191,11 @@ pub(super) fn goods(seen: &[Seen], in_year: impl Fn(Date) -> bool) -> Vec<Ledger
     rows
 }
 
-pub(super) fn fines(seen: &[Seen], today: Date, in_year: impl Fn(Date) -> bool) -> Vec<LedgerRow> {
+pub(super) fn fines(
+    seen: &[Seen],
+    today: Date,
+    in_year: impl Fn(Date) -> bool,
+) -> Vec<LedgerRow> {
     let mut rows = Vec::new();
     for one in seen {
         let Some(decided) = &one.matter.decided else { continue };
@@ -229,9 +235,6 @@ mod tests {
     #[test]
     fn given_numbers_then_their_parts_are_read_and_nonsense_is_not() {
         assert_eq!(parted("长信罚决〔2026〕5号"), Some(("长信罚决".to_owned(), 2026, 5)));
-        assert_eq!(
-            (parted("5号"), parted("甲〔2026〕x号"), parted("甲〔2026〕5")),
-            (None, None, None)
-        );
+        assert_eq!((parted("5号"), parted("甲〔2026〕x号"), parted("甲〔2026〕5")), (None, None, None));
     }
 }

@@ -53,9 +53,7 @@ pub(super) fn tested(
         let held = found.bag.problems.iter().filter(|held| codes.contains(&held.code));
         held.map(|held| format!("{}：{}", held.file, held.message)).collect()
     };
-    let none = |bad: Vec<String>, good: String| {
-        (bad.is_empty(), if bad.is_empty() { good } else { bad.join("；") })
-    };
+    let none = |bad: Vec<String>, good: String| (bad.is_empty(), if bad.is_empty() { good } else { bad.join("；") });
     let check = |title: &str, (passed, detail): (bool, String)| PropertyCheck {
         title: title.to_owned(),
         outcome: if passed { "passed" } else { "failed" }.to_owned(),
@@ -101,9 +99,7 @@ pub(super) fn tested(
         .filter(|piece| piece.note.contains("不能装订") || piece.note.contains("不符"))
         .map(|piece| format!("{}（{}）", piece.title, piece.note))
         .collect();
-    let ending = |path: &str| {
-        path.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default()
-    };
+    let ending = |path: &str| path.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
     let passing: Vec<&str> = (files.iter().filter(|file| file.path.starts_with("data/files/")))
         .filter(|file| !LASTING.contains(&ending(&file.path).as_str()))
         .map(|file| file.path.as_str())
@@ -111,11 +107,7 @@ pub(super) fn tested(
     let formats = if passing.is_empty() {
         "文件都是适合长期保存的格式".to_owned()
     } else {
-        format!(
-            "{} 个文件不是适合长期保存的格式，移交以前宜转换：{}",
-            passing.len(),
-            passing.join("、")
-        )
+        format!("{} 个文件不是适合长期保存的格式，移交以前宜转换：{}", passing.len(), passing.join("、"))
     };
     let locked: Vec<String> = (files.iter())
         .filter(|file| file.path.ends_with(".pdf") && contains(&file.content, b"/Encrypt"))
@@ -126,9 +118,7 @@ pub(super) fn tested(
         .map(|file| file.path.clone())
         .collect();
     let active: Vec<String> = (files.iter().filter(|file| file.path.starts_with("data/volumes/")))
-        .filter(|file| {
-            contains(&file.content, b"/JavaScript") || contains(&file.content, b"/Launch")
-        })
+        .filter(|file| contains(&file.content, b"/JavaScript") || contains(&file.content, b"/Launch"))
         .map(|file| file.path.clone())
         .collect();
     let properties = vec![
@@ -154,10 +144,7 @@ pub(super) fn tested(
                 check("文件没有遗失", none(lost.to_vec(), "行为引用的文件都在包里".to_owned())),
                 check("清单与实有相符", bag),
                 check("内容没有改动", digests),
-                check(
-                    "页号连续",
-                    (volumes, format!("{} 件 {} 页，各卷从 1 起连续", page.pieces, page.pages)),
-                ),
+                check("页号连续", (volumes, format!("{} 件 {} 页，各卷从 1 起连续", page.pieces, page.pages))),
             ],
         },
         Property {
@@ -183,8 +170,7 @@ pub(super) fn tested(
             ],
         },
     ];
-    let passed =
-        properties.iter().flat_map(|held| &held.checks).all(|held| held.outcome != "failed");
+    let passed = properties.iter().flat_map(|held| &held.checks).all(|held| held.outcome != "failed");
     Ok(PropertyReport { passed, properties })
 }
 

@@ -7,8 +7,7 @@ use crate::dossier::DossierPage;
 
 /// The README of a package.
 pub(super) fn text(app: &App, page: &DossierPage, lost: &[String]) -> Vec<u8> {
-    let mut out =
-        String::from("这是一件行政执法（信访）事项的归档包，不用任何专门的软件就可以阅读。\n\n");
+    let mut out = String::from("这是一件行政执法（信访）事项的归档包，不用任何专门的软件就可以阅读。\n\n");
     let _ = writeln!(out, "全宗：{}", page.agency);
     let _ = writeln!(out, "编号：{}", page.number.as_deref().unwrap_or("（未编号）"));
     let _ = writeln!(out, "题名：{}", page.title);
