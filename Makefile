@@ -5,7 +5,7 @@ DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 CARGO ?= cargo
 
-.PHONY: help run build console test test-rust test-console test-browser lint bench crash simulate clean need
+.PHONY: help run build console test test-rust test-console test-browser lint bench crash uploads test-uploads simulate clean need
 
 help:
 	@echo "make run     构建并启动演示:门户 http://$(LISTEN)/  工作台 http://$(LISTEN)/console/"
@@ -13,6 +13,7 @@ help:
 	@echo "make test    安装测试所需并运行全部测试"
 	@echo "make bench   运行基准,每行一个 JSON"
 	@echo "make simulate  一万件随机的合法事项、一万次随机的违法尝试,之后审计和核验"
+	@echo "make uploads 两种通行的客户端各上传 2 GiB，其间强行终止服务 10 次"
 	@echo "make crash   负载下强行终止 50 次,核对没有丢失已应答的行为"
 
 need:
@@ -50,6 +51,11 @@ test-console: console/node_modules/.installed
 test-browser: console
 	scripts/browser.sh
 
+# The same as `make uploads`, small: part of `make test`.
+test-uploads:
+	$(CARGO) build --locked --quiet -p zhiheng
+	ZHIHENG=$${CARGO_TARGET_DIR:-target}/debug/zhiheng BYTES=16777216 KILLS=2 scripts/uploads.sh
+
 test:
 	scripts/prepare.sh
 	$(MAKE) --no-print-directory console
@@ -57,9 +63,13 @@ test:
 	$(MAKE) --no-print-directory test-rust
 	$(MAKE) --no-print-directory test-console
 	$(MAKE) --no-print-directory test-browser
+	$(MAKE) --no-print-directory test-uploads
 
 bench: build
 	scripts/bench.sh
+
+uploads: build
+	ZHIHENG=$${CARGO_TARGET_DIR:-target}/release/zhiheng scripts/uploads.sh
 
 crash: build
 	scripts/crash.sh 50

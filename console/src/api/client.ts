@@ -8,6 +8,11 @@ import type { FileRef } from "./types";
 /** The token that proves a non-GET request comes from this console; given at sign-in, kept in memory only. */
 let csrf = "";
 
+/** The same token for requests that a library makes. */
+export function csrfToken(): string {
+  return csrf;
+}
+
 /** What to do when the session has ended while somebody works. */
 let onSessionEnd: () => void = () => {};
 

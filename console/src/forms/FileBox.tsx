@@ -1,12 +1,12 @@
-/** Files go to the server as they are chosen; the form keeps their digests. */
-import { useRef, useState } from "react";
-import { upload } from "../api/client";
+/** Files go to the server as they are chosen, two at a time; the form keeps their digests. */
+import { useEffect, useRef, useState } from "react";
 import { asProblem } from "../api/problem";
+import { beginSending, type Sending } from "../api/sending";
 import type { FileRef } from "../api/types";
 import { sizeWords } from "../words/shown";
 
-/** The server takes no larger file in one piece. */
-const LARGEST = 64 * 1024 * 1024;
+/** Files that are on their way at the same time. */
+const AT_ONCE = 2;
 
 interface Props {
   id: string;
@@ -19,37 +19,105 @@ interface Props {
   onFiles: (files: FileRef[]) => void;
 }
 
+interface Line {
+  key: number;
+  name: string;
+  size: number;
+  share: number;
+  paused: boolean;
+  waiting: boolean;
+}
+
 export function FileBox({ id, files, several = false, accept, before, onFiles }: Props) {
-  const [sending, setSending] = useState<string[]>([]);
+  const [lines, setLines] = useState<Line[]>([]);
   const [troubles, setTroubles] = useState<string[]>([]);
   // Uploads end in any order and long after the render that began them.
   const latest = useRef(files);
   latest.current = files;
+  const tell = useRef(onFiles);
+  tell.current = onFiles;
+  const waiting = useRef<{ key: number; file: File }[]>([]);
+  const sending = useRef(new Map<number, Sending>());
+  const cancelled = useRef(new Set<number>());
+  const next = useRef(0);
 
-  const take = async (chosen: File[]) => {
-    setTroubles([]);
-    for (const file of chosen) {
-      if (file.size > LARGEST) {
-        setTroubles((before) => [
-          ...before,
-          `“${file.name}”有 ${sizeWords(file.size)}，超过 64 MB。请分段后再传。`,
-        ]);
-        continue;
-      }
-      setSending((before) => [...before, file.name]);
-      try {
-        const sent = await upload(before ? await before(file) : file);
-        const rest = latest.current.filter((each) => each.digest !== sent.digest);
-        const next = several ? [...rest, sent] : [sent];
-        latest.current = next;
-        onFiles(next);
-      } catch (error) {
-        const problem = asProblem(error);
-        setTroubles((before) => [...before, `“${file.name}”没有传上：${problem.detail}（${problem.code}）`]);
-      } finally {
-        setSending((before) => before.filter((name) => name !== file.name));
-      }
+  // Leaving the page pauses what is under way; the server keeps what it has.
+  useEffect(() => {
+    const under = sending.current;
+    return () => {
+      waiting.current = [];
+      for (const each of under.values()) each.pause();
+    };
+  }, []);
+
+  const change = (key: number, changes: Partial<Line>) =>
+    setLines((all) => all.map((line) => (line.key === key ? { ...line, ...changes } : line)));
+
+  const send = async (key: number, file: File) => {
+    change(key, { waiting: false });
+    try {
+      const prepared = before ? await before(file) : file;
+      if (cancelled.current.has(key)) return;
+      const begun = beginSending(prepared, (share) => change(key, { share }));
+      sending.current.set(key, begun);
+      const sent = await begun.done;
+      const rest = latest.current.filter((each) => each.digest !== sent.digest);
+      const now = several ? [...rest, sent] : [sent];
+      latest.current = now;
+      tell.current(now);
+    } catch (error) {
+      if (cancelled.current.has(key)) return;
+      const problem = asProblem(error);
+      setTroubles((all) => [...all, `“${file.name}”没有传上：${problem.detail}（${problem.code}）`]);
+    } finally {
+      sending.current.delete(key);
+      setLines((all) => all.filter((line) => line.key !== key));
+      advance();
     }
+  };
+
+  const advance = () => {
+    while (sending.current.size < AT_ONCE) {
+      const first = waiting.current.shift();
+      if (!first) return;
+      // Counted from now on; what can be done with it is known once it is under way.
+      const nothing = () => undefined;
+      const done = new Promise<FileRef>(nothing);
+      sending.current.set(first.key, { done, pause: nothing, resume: nothing, cancel: nothing });
+      void send(first.key, first.file);
+    }
+  };
+
+  const take = (chosen: File[]) => {
+    setTroubles([]);
+    // A camera's folder holds small files of its own system besides its recordings.
+    const real = chosen.filter((file) => file.size > 0 && !file.name.startsWith("."));
+    const begun = real.map((file) => ({ key: next.current++, file }));
+    setLines((all) => [
+      ...all,
+      ...begun.map(({ key, file }) => {
+        const { name, size } = file;
+        return { key, name, size, share: 0, paused: false, waiting: true };
+      }),
+    ]);
+    waiting.current.push(...begun);
+    advance();
+  };
+
+  const pause = (line: Line) => {
+    const each = sending.current.get(line.key);
+    if (line.paused) each?.resume();
+    else each?.pause();
+    change(line.key, { paused: !line.paused });
+  };
+
+  const cancel = (key: number) => {
+    cancelled.current.add(key);
+    waiting.current = waiting.current.filter((each) => each.key !== key);
+    sending.current.get(key)?.cancel();
+    sending.current.delete(key);
+    setLines((all) => all.filter((line) => line.key !== key));
+    advance();
   };
 
   return (
@@ -73,27 +141,67 @@ export function FileBox({ id, files, several = false, accept, before, onFiles }:
           ))}
         </ul>
       ) : null}
-      <label className="button files-add">
-        {files.length > 0 && !several ? "换一份" : "选择文件"}
-        <input
-          id={id}
-          className="unseen"
-          type="file"
-          accept={accept}
-          multiple={several}
-          onChange={(event) => {
-            const chosen = [...(event.target.files ?? [])];
-            event.target.value = "";
-            void take(chosen);
-          }}
-        />
-      </label>
+      <div className="files-choose">
+        <label className="button files-add">
+          {files.length > 0 && !several ? "换一份" : "选择文件"}
+          <input
+            id={id}
+            className="unseen"
+            type="file"
+            accept={accept}
+            multiple={several}
+            onChange={(event) => {
+              const chosen = [...(event.target.files ?? [])];
+              event.target.value = "";
+              take(chosen);
+            }}
+          />
+        </label>
+        {several ? (
+          <label className="button files-add">
+            选择整个文件夹
+            <input
+              className="unseen"
+              type="file"
+              aria-label="选择整个文件夹"
+              ref={(input) => input?.setAttribute("webkitdirectory", "")}
+              onChange={(event) => {
+                const chosen = [...(event.target.files ?? [])];
+                event.target.value = "";
+                take(chosen);
+              }}
+            />
+          </label>
+        ) : null}
+      </div>
+      {lines.length > 0 ? (
+        <ul className="files-sending">
+          {lines.map((line) => (
+            <li key={line.key}>
+              <div className="files-line">
+                <span>
+                  {line.name} <span className="small soft">{sizeWords(line.size)}</span>
+                </span>
+                <span className="small soft">{stage(line)}</span>
+                <progress max={1} value={line.share} aria-label={`${line.name} 上传进度`} />
+              </div>
+              {line.waiting || line.size <= SHOWN ? null : (
+                <button type="button" className="button button-small" onClick={() => pause(line)}>
+                  {line.paused ? "继续" : "暂停"}
+                  <span className="unseen"> {line.name}</span>
+                </button>
+              )}
+              <button type="button" className="button button-small" onClick={() => cancel(line.key)}>
+                取消<span className="unseen"> {line.name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {lines.some((line) => line.size > SHOWN) ? (
+        <p className="small soft">中断或刷新页面以后，重新选择同一个文件，会从断开处接着传。</p>
+      ) : null}
       <div aria-live="polite">
-        {sending.map((name) => (
-          <p key={name} className="small soft">
-            正在上传 {name}
-          </p>
-        ))}
         {troubles.map((trouble) => (
           <p key={trouble} className="field-fault">
             {trouble}
@@ -102,4 +210,14 @@ export function FileBox({ id, files, several = false, accept, before, onFiles }:
       </div>
     </div>
   );
+}
+
+/** Smaller files are gone before anybody could pause them. */
+const SHOWN = 8 * 1024 * 1024;
+
+function stage(line: Line): string {
+  if (line.waiting) return "等待上传";
+  if (line.paused) return `已暂停，${Math.floor(line.share * 100)}%`;
+  if (line.share >= 1) return "已传完，正在核对";
+  return `正在上传，${Math.floor(line.share * 100)}%`;
 }

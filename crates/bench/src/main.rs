@@ -4,6 +4,7 @@
 
 mod client;
 mod crash;
+mod evidence;
 mod figures;
 mod fixture;
 mod officers;
@@ -36,7 +37,7 @@ struct Arguments {
     /// 每项测量持续的秒数
     #[arg(long, default_value_t = 6)]
     seconds: u64,
-    /// 只运行这一项:acts、lists、officers、page、papers、record、start、crash
+    /// 只运行这一项:acts、evidence、lists、officers、page、papers、record、start、crash
     #[arg(long)]
     only: Option<String>,
     /// 强杀轮数(只用于 crash)
@@ -57,6 +58,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if wanted("acts") {
         writing::run(&arguments.zhiheng, arguments.seconds).await?;
+    }
+    if wanted("evidence") {
+        evidence::run().await?;
     }
     if wanted("papers") {
         papers::run()?;

@@ -38,12 +38,14 @@ pub struct FileFacts {
     /// 页数
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<u32>,
-    /// 缩略图的摘要；缩略图是衍生件，原件不动
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub thumbnail: Option<String>,
-    /// 声音的波形：等分各段的峰值，0 至 255
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub waveform: Vec<u8>,
+    /// 按其类型读不出内容：可能没有录完，或者已经损坏
+    #[serde(skip_serializing_if = "is_false")]
+    pub damaged: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+fn is_false(damaged: &bool) -> bool {
+    !*damaged
 }
 
 /// One track of a recording.

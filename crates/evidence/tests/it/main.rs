@@ -1,6 +1,8 @@
 //! What a store of files promises, asked of both.
 
 #[cfg(test)]
+mod facts;
+#[cfg(test)]
 mod parts;
 #[cfg(test)]
 mod promises;

@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 use zhiheng_app::looking::What;
-use zhiheng_app::ports::BlobInfo;
+use zhiheng_app::ports::{BlobInfo, FileFacts};
 
 use crate::api::{WORKING, looking, playback};
 use crate::identity::Who;
@@ -120,6 +120,32 @@ pub(crate) async fn get(
     api.app.looked(who.caller(), matter, What::File(&digest), how, "").await?;
     let held = api.app.held_file(who.caller(), matter, &digest).await?;
     playback::answer(&api, &digest, held, &headers, inline).await
+}
+
+/// 文件自己写明的内容
+///
+/// 时长、画面、编码、拍摄时间和地点、设备、页数：都取自文件内容，是文件所写，不等于事实。只从收了这份文件的事项取得。
+#[utoipa::path(
+    get, path = "/blobs/{digest}/facts", tag = "文件",
+    params(
+        ("digest" = String, Path, description = "摘要"),
+        ("matter" = String, Query, description = "事项编号"),
+    ),
+    responses((status = 200, description = "文件自己写明的内容", body = FileFacts), Problems)
+)]
+pub(crate) async fn facts(
+    State(api): State<Api>,
+    who: Who,
+    Address(digest): Address<String>,
+    Filters(given): Filters,
+) -> Result<Json<FileFacts>, Problem> {
+    let matter = only(&given, "matter")?;
+    let view = zhiheng_app::looking::How::View;
+    api.app.looked(who.caller(), matter, What::File(&digest), view, "").await?;
+    api.app.held_file(who.caller(), matter, &digest).await?;
+    let facts = api.app.blobs().facts(&digest).await.map_err(zhiheng_app::Error::Blob)?;
+    let missing = || zhiheng_app::Error::Missing { what: "这个文件".to_owned() };
+    Ok(Json(facts.ok_or_else(missing)?))
 }
 
 /// The name of a file as it is kept.

@@ -72,8 +72,16 @@ fn own_operation() -> Operation {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
-    let PathItem { get, post, delete, .. } = item;
-    [("get", get), ("post", post), ("delete", delete)]
+    let PathItem { get, post, delete, options, head, patch, .. } = item;
+    let held = [
+        ("get", get),
+        ("post", post),
+        ("delete", delete),
+        ("options", options),
+        ("head", head),
+        ("patch", patch),
+    ];
+    held
         .into_iter()
         .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }

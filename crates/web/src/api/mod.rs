@@ -191,6 +191,7 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/matters/{id}/rooms", Any(&[Power::View])),
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
+    ("get", "/blobs/{digest}/facts", Any(&[Power::View])),
     ("options", "/uploads", Anyone),
     ("post", "/uploads", Any(WORKING)),
     ("get", "/uploads/{id}", Any(WORKING)),
@@ -305,6 +306,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(rooms::of_matter))
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
+        .routes(routes!(blobs::facts))
         .merge(uploads::router())
         .routes(routes!(looking::list))
         .routes(routes!(looking::requests))

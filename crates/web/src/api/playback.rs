@@ -5,6 +5,8 @@
 //! for the end of the file.
 
 use std::ops::Range;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -15,9 +17,6 @@ use zhiheng_app::ports::BlobError;
 use crate::api::blobs::disposition;
 use crate::problem::Problem;
 use crate::server::Api;
-
-/// Bytes of one piece on the way out.
-const PIECE: u64 = 256 * 1024;
 
 /// What a client asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,57 +86,60 @@ pub(crate) async fn answer(
 
 /// The bytes of a range as a body; its first piece is read and checked before there is one.
 async fn body(api: &Api, digest: &str, bytes: Range<u64>) -> Result<Body, Problem> {
-    let first = piece(api, digest, &bytes).await.map_err(zhiheng_app::Error::Blob)?;
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Bytes, BlobError>>(1);
-    let (api, digest) = (api.clone(), digest.to_owned());
-    tokio::spawn(async move {
-        let mut rest = bytes;
-        let mut next = Ok(first);
-        loop {
-            let (length, over) = match &next {
-                Ok(piece) => (u64::try_from(piece.len()).unwrap_or(u64::MAX), piece.is_empty()),
-                Err(fault) => {
-                    tracing::error!(target: "zhiheng::blobs", %fault, "a file broke off while it was sent");
-                    (0, false)
-                }
-            };
-            let failed = next.is_err();
-            // Nobody listens any more: the player went elsewhere.
-            if over || sender.send(next).await.is_err() || failed {
-                return;
-            }
-            rest.start = rest.start.saturating_add(length);
-            if rest.start >= rest.end {
-                return;
-            }
-            next = piece(&api, &digest, &rest).await;
-        }
-    });
-    Ok(Body::from_stream(Pieces(receiver)))
+    let first = piece(api.clone(), digest.to_owned(), bytes.clone()).await;
+    let first = first.map_err(zhiheng_app::Error::Blob)?;
+    let mut pieces =
+        Pieces { api: api.clone(), digest: digest.to_owned(), rest: bytes, next: None };
+    pieces.next = Some(Box::pin(std::future::ready(Ok(first))));
+    Ok(Body::from_stream(pieces))
 }
 
-async fn piece(api: &Api, digest: &str, rest: &Range<u64>) -> Result<Bytes, BlobError> {
-    let most = rest.end.saturating_sub(rest.start).min(PIECE);
-    if most == 0 {
-        return Ok(Bytes::new());
-    }
-    let read = api.app.blobs().read_at(digest, rest.start, most).await?;
-    // Gone, or shorter than a moment ago: what was promised cannot be sent.
-    read.filter(|read| !read.is_empty())
-        .ok_or_else(|| BlobError::Corrupt { digest: digest.to_owned(), bytes: Some(rest.clone()) })
-}
+type Reading = Pin<Box<dyn Future<Output = Result<Bytes, BlobError>> + Send>>;
 
-struct Pieces(tokio::sync::mpsc::Receiver<Result<Bytes, BlobError>>);
+/// One piece at a time, read when the connection has room for it: a listener holds one chunk, whatever the length.
+struct Pieces {
+    api: Api,
+    digest: String,
+    rest: Range<u64>,
+    next: Option<Reading>,
+}
 
 impl futures_core::Stream for Pieces {
     type Item = Result<Bytes, BlobError>;
 
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        self.0.poll_recv(context)
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if this.rest.is_empty() {
+            return Poll::Ready(None);
+        }
+        let (api, digest, rest) = (&this.api, &this.digest, &this.rest);
+        let reading = this
+            .next
+            .get_or_insert_with(|| Box::pin(piece(api.clone(), digest.clone(), rest.clone())));
+        let read = std::task::ready!(reading.as_mut().poll(context));
+        this.next = None;
+        match &read {
+            Ok(piece) => {
+                let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
+                this.rest.start = this.rest.start.saturating_add(length);
+            }
+            Err(fault) => {
+                tracing::error!(target: "zhiheng::blobs", %fault, "a file broke off while it was sent");
+                this.rest.start = this.rest.end;
+            }
+        }
+        Poll::Ready(Some(read))
     }
+}
+
+async fn piece(api: Api, digest: String, rest: Range<u64>) -> Result<Bytes, BlobError> {
+    let most = rest.end.saturating_sub(rest.start);
+    if most == 0 {
+        return Ok(Bytes::new());
+    }
+    let read = api.app.blobs().read_at(&digest, rest.start, most).await?;
+    // Gone, or shorter than a moment ago: what was promised cannot be sent.
+    read.filter(|read| !read.is_empty()).ok_or(BlobError::Corrupt { digest, bytes: Some(rest) })
 }
 
 /// What may be shown inside a page: nothing that a browser would run.

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# tuspy and tus-js-client upload BYTES each while the server is killed KILLS times; prints JSON lines, see
+# tests/uploads/drive.js. BYTES=2147483648 KILLS=10 by default. ZHIHENG names the program, else it is built (release).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if [ -z "${ZHIHENG:-}" ]; then
+  cargo build --release --locked --quiet -p zhiheng
+  ZHIHENG=${CARGO_TARGET_DIR:-$PWD/target}/release/zhiheng
+fi
+kept=tests/uploads
+if [ ! -e $kept/node_modules/.installed ] || [ $kept/package-lock.json -nt $kept/node_modules/.installed ]; then
+  (cd $kept && npm ci --no-audit --no-fund --loglevel=error)
+  touch $kept/node_modules/.installed
+fi
+if [ ! -e $kept/.venv/.installed ] || [ $kept/requirements.txt -nt $kept/.venv/.installed ]; then
+  python3 -m venv $kept/.venv
+  $kept/.venv/bin/pip install --quiet --disable-pip-version-check -r $kept/requirements.txt
+  touch $kept/.venv/.installed
+fi
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+"$ZHIHENG" demo --data "$folder/data" --matters 5 >/dev/null 2>&1
+node $kept/drive.js "$ZHIHENG" "$folder/data" "$folder" "$kept/.venv/bin/python" \
+  "${BYTES:-2147483648}" "${KILLS:-10}"
