@@ -11,6 +11,7 @@ mod properties;
 mod readme;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -110,7 +111,7 @@ impl App {
                             continue;
                         };
                         let path = format!("{FILES}{}{}", file.digest, ending(&file.name));
-                        digests.push_str(&format!("{}  {path}\n", file.digest));
+                        let _ = writeln!(digests, "{}  {path}", file.digest);
                         (path, content)
                     }
                 };
@@ -219,7 +220,7 @@ impl App {
         let bundle = self.proof(event, |_| true, files)?;
         let mut tags = package.tags();
         tags.push((SEALED.to_owned(), json(&bundle)?));
-        self.closed(package, tags)
+        closed(package, tags)
     }
 
     /// The four properties of what a package would hold. Nothing is written, so the package is not sealed.
@@ -235,26 +236,7 @@ impl App {
     ) -> Result<PropertyReport, Error> {
         let package = self.draft_package(caller, id, press, files, true).await?;
         let tags = package.tags();
-        Ok(self.closed(package, tags)?.properties)
-    }
-
-    fn closed(&self, package: Package, mut tags: Vec<(String, Vec<u8>)>) -> Result<Closed, Error> {
-        let Package { payload, sums, info, page, lost, .. } = package;
-        let mut files: Vec<Enclosed> = payload;
-        let count = files.len();
-        let sealing = |tags: &[(String, Vec<u8>)]| {
-            seal(&sums, &info, tags)
-                .into_iter()
-                .map(|(path, content)| Enclosed { path, content })
-                .collect::<Vec<_>>()
-        };
-        files.extend(sealing(&tags));
-        let properties = properties::tested(&files, &page, &lost)?;
-        // The report stands in the bag as a tag file: the bag is closed once more around it.
-        tags.push(("zhiheng/properties.json".to_owned(), json(&properties)?));
-        files.truncate(count);
-        files.extend(sealing(&tags));
-        Ok(Closed { files, properties })
+        Ok(closed(package, tags)?.properties)
     }
 
     fn info(&self, contents: &Contents<'_>, page: &DossierPage) -> Vec<(String, String)> {
@@ -297,6 +279,26 @@ impl Package {
     fn tags(&self) -> Vec<(String, Vec<u8>)> {
         vec![(DIGESTS.to_owned(), self.digests.clone().into_bytes())]
     }
+}
+
+/// Closes the bag around its tag files and tests what is in it.
+fn closed(package: Package, mut tags: Vec<(String, Vec<u8>)>) -> Result<Closed, Error> {
+    let Package { payload, sums, info, page, lost, .. } = package;
+    let mut files: Vec<Enclosed> = payload;
+    let count = files.len();
+    let sealing = |tags: &[(String, Vec<u8>)]| {
+        seal(&sums, &info, tags)
+            .into_iter()
+            .map(|(path, content)| Enclosed { path, content })
+            .collect::<Vec<_>>()
+    };
+    files.extend(sealing(&tags));
+    let properties = properties::tested(&files, &page, &lost)?;
+    // The report stands in the bag as a tag file: the bag is closed once more around it.
+    tags.push(("zhiheng/properties.json".to_owned(), json(&properties)?));
+    files.truncate(count);
+    files.extend(sealing(&tags));
+    Ok(Closed { files, properties })
 }
 
 fn enclosed(path: &str, content: Vec<u8>) -> Enclosed {

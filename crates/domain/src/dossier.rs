@@ -252,10 +252,10 @@ pub fn lacks(pack: &Pack, procedure: &Procedure, matter: &Matter) -> Vec<Lack> {
 /// Lacks that no approval covers. An approval covers what was wanting when it was given, and nothing that came later.
 pub fn unexplained(pack: &Pack, procedure: &Procedure, matter: &Matter) -> Vec<Lack> {
     let approves = |id: &str| procedure.act(id).is_some_and(|act| act.kind == ActKind::Gap);
-    let approved = matter.done.iter().rfind(|done| approves(&done.act)).map(|done| done.version);
+    let given = matter.done.iter().rfind(|done| approves(&done.act)).map(|done| done.version);
     lacks(pack, procedure, matter)
         .into_iter()
-        .filter(|lack| approved.is_none_or(|version| lack.since > version))
+        .filter(|lack| given.is_none_or(|version| lack.since > version))
         .collect()
 }
 
