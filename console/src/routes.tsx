@@ -195,6 +195,12 @@ const strength = createRoute({
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/strength/StrengthPage"), "StrengthPage"),
 });
+const looks = createRoute({
+  ...parent,
+  path: "/looks",
+  validateSearch: texts("matter", "person", "day", "unusual"),
+  component: lazyRouteComponent(() => import("./pages/looks/LooksPage"), "LooksPage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -234,6 +240,7 @@ const tree = root.addChildren([
     officers,
     officer,
     strength,
+    looks,
     record,
     me,
   ]),

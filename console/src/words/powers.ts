@@ -41,6 +41,7 @@ export interface Place {
     | "/officers"
     | "/organisation"
     | "/strength"
+    | "/looks"
     | "/record";
   title: string;
   icon:
@@ -53,6 +54,7 @@ export interface Place {
     | "officers"
     | "organisation"
     | "strength"
+    | "looks"
     | "record";
   /** Any of these opens it; none means everybody. */
   needs: Power[];
@@ -72,6 +74,7 @@ const PLACES: Place[] = [
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },
+  { to: "/looks", title: "调阅记录", icon: "looks", needs: ["approve", "decide", "supervise", "review"] },
   {
     to: "/organisation",
     title: "组织与权限",

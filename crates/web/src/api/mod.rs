@@ -17,6 +17,7 @@ mod officers;
 mod papers;
 mod people;
 mod procedures;
+mod receipts;
 mod recordings;
 mod register_steps;
 mod registers;
@@ -71,7 +72,7 @@ const COLLECTING: &[Power] = &[Power::Register, Power::Handle, Power::Publish];
 const EXAMINING: &[Power] = &[Power::Approve, Power::Review];
 
 /// The matrix: method, path below `/api`, and who may ask.
-pub const ACCESS: [(&str, &str, Access); 78] = [
+pub const ACCESS: [(&str, &str, Access); 80] = [
     ("get", "/openapi.json", Anyone),
     ("post", "/session", Anyone),
     ("get", "/session", SignedIn),
@@ -153,6 +154,8 @@ pub const ACCESS: [(&str, &str, Access); 78] = [
     ("post", "/access/{id}/{step}", SignedIn),
     ("get", "/matters/{id}/access", Any(&[Power::View])),
     ("post", "/matters/{id}/access", SignedIn),
+    ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
+    ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
     ("get", "/record", SignedIn),
 ];
 
@@ -230,6 +233,8 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(looking::requests))
         .routes(routes!(looking::answer))
         .routes(routes!(looking::of_matter, looking::ask))
+        .routes(routes!(receipts::give))
+        .routes(routes!(receipts::print))
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);
