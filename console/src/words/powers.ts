@@ -74,7 +74,7 @@ const PLACES: Place[] = [
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },
-  { to: "/looks", title: "调阅记录", icon: "looks", needs: ["approve", "decide", "supervise", "review"] },
+  { to: "/looks", title: "调阅记录", icon: "looks", needs: ["approve", "decide", "supervise"] },
   {
     to: "/organisation",
     title: "组织与权限",

@@ -10,3 +10,5 @@ mod promises;
 mod reading;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod slip;
