@@ -9,3 +9,4 @@ import "./officers.test.js";
 import "./reviewers.test.js";
 import "./catalogue.test.js";
 import "./dossier.test.js";
+import "./looking.test.js";

@@ -22,6 +22,7 @@ mod papers;
 mod people;
 mod playback;
 mod procedures;
+mod receipts;
 mod recordings;
 mod register_steps;
 mod registers;
@@ -204,6 +205,8 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/access/{id}/{step}", SignedIn),
     ("get", "/matters/{id}/access", Any(&[Power::View])),
     ("post", "/matters/{id}/access", SignedIn),
+    ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
+    ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
     ("get", "/record", SignedIn),
 ];
 
@@ -312,6 +315,8 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(looking::requests))
         .routes(routes!(looking::answer))
         .routes(routes!(looking::of_matter, looking::ask))
+        .routes(routes!(receipts::give))
+        .routes(routes!(receipts::print))
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);

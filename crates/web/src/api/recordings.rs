@@ -136,7 +136,7 @@ pub(crate) async fn take_in(
 #[utoipa::path(
     post, path = "/recordings/{id}/link", tag = "音像记录", request_body = LinkTo,
     params(("id" = String, Path, description = "待归集音像的编号")),
-    responses((status = 200, description = "已归入", body = Performed), Problems)
+    responses((status = 200, description = "已归入", body = Receipt), Problems)
 )]
 pub(crate) async fn link(
     State(api): State<Api>,
