@@ -228,9 +228,8 @@ impl Folder {
         let outline = match self.kept_outline(digest)? {
             Some(outline) => fitting(digest, Arc::new(outline), size)?,
             None => {
-                let hashes =
-                    hashing::on_every_core(file, self.suite, size, 0..chunk_count(size))
-                        .map_err(unavailable)?;
+                let hashes = hashing::on_every_core(file, self.suite, size, 0..chunk_count(size))
+                    .map_err(unavailable)?;
                 let outline = Outline::new(self.suite, size, hashes)
                     .map_err(|fault| BlobError::Unavailable(fault.to_string()))?;
                 if outline.digest().to_string() != digest {

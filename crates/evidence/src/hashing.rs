@@ -80,12 +80,7 @@ pub(crate) fn chunk(file: &File, size: u64, index: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn group(
-    file: &File,
-    suite: Suite,
-    first: u64,
-    strips: &mut [u8],
-) -> io::Result<[Digest; LANES]> {
+fn group(file: &File, suite: Suite, first: u64, strips: &mut [u8]) -> io::Result<[Digest; LANES]> {
     let mut eight = EightChunks::new(suite);
     let mut start = 0;
     while start < CHUNK {

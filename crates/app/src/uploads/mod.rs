@@ -16,8 +16,8 @@ use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::ports::{BlobError, BlobInfo};
-pub use turn::{Piece, Taken};
 use turn::Turn;
+pub use turn::{Piece, Taken};
 
 /// How much may be sent, and how long what was begun is kept.
 #[derive(Debug, Clone, Copy)]

@@ -34,7 +34,8 @@ fn digest(content: &[u8]) -> String {
 }
 
 #[tokio::test]
-async fn given_an_upload_in_uneven_pieces_when_finished_then_it_is_the_file_and_only_its_note_stays() {
+async fn given_an_upload_in_uneven_pieces_when_finished_then_it_is_the_file_and_only_its_note_stays()
+ {
     let content = recording(11 * 1024 * 1024 + 77);
     let dir = tempfile::tempdir().unwrap();
     for blobs in stores(dir.path()) {
@@ -64,7 +65,8 @@ async fn given_an_upload_in_uneven_pieces_when_finished_then_it_is_the_file_and_
 }
 
 #[tokio::test]
-async fn given_a_piece_for_another_place_then_it_is_refused_with_the_place_where_the_upload_goes_on() {
+async fn given_a_piece_for_another_place_then_it_is_refused_with_the_place_where_the_upload_goes_on()
+ {
     let dir = tempfile::tempdir().unwrap();
     for blobs in stores(dir.path()) {
         blobs.begin(ID, b"").await.unwrap();
@@ -82,7 +84,8 @@ async fn given_a_piece_for_another_place_then_it_is_refused_with_the_place_where
 }
 
 #[tokio::test]
-async fn given_an_upload_of_what_is_not_taken_in_when_finished_then_it_is_refused_and_no_file_appears() {
+async fn given_an_upload_of_what_is_not_taken_in_when_finished_then_it_is_refused_and_no_file_appears()
+ {
     let dir = tempfile::tempdir().unwrap();
     for blobs in stores(dir.path()) {
         blobs.begin(ID, b"").await.unwrap();
