@@ -184,7 +184,12 @@ impl App {
     ///
     /// # Errors
     /// There is no such recording of the caller's, or the act is refused.
-    pub async fn link(&self, caller: &Caller, id: &str, wish: &LinkWish) -> Result<Performed, Error> {
+    pub async fn link(
+        &self,
+        caller: &Caller,
+        id: &str,
+        wish: &LinkWish,
+    ) -> Result<Performed, Error> {
         handles(caller)?;
         let (row, take) = self.waiting(caller, id).await?;
         let loaded = self.load(caller, &wish.matter).await?;

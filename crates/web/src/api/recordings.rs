@@ -172,7 +172,7 @@ pub(crate) async fn set_aside(
 
 fn moment(object: &mut Fields, name: &str) -> Result<Option<DateTime>, Problem> {
     let Some(text) = object.text_if(name)? else { return Ok(None) };
-    text.parse().map(Some).map_err(|_| {
-        Problem::wrong_field("input.moment", name, "写成 2026-03-02T09:30 这样的时间")
-    })
+    text.parse()
+        .map(Some)
+        .map_err(|_| Problem::wrong_field("input.moment", name, "写成 2026-03-02T09:30 这样的时间"))
 }
