@@ -7,3 +7,4 @@ import "./desks.test.js";
 import "./law.test.js";
 import "./officers.test.js";
 import "./reviewers.test.js";
+import "./devices.test.js";
