@@ -10,3 +10,4 @@ import "./reviewers.test.js";
 import "./catalogue.test.js";
 import "./dossier.test.js";
 import "./looking.test.js";
+import "./devices.test.js";
