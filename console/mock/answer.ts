@@ -11,6 +11,16 @@ import {
   reviewDesk,
   reviewDossier,
 } from "./desks";
+import {
+  bookRoom,
+  deviceList,
+  devicePage,
+  deviceStep,
+  equipment,
+  matterRooms,
+  roomCalendar,
+  roomList,
+} from "./devices";
 import { digestOf } from "./digest";
 import { OFF } from "./law";
 import { readLaw, writeLaw } from "./lawAnswers";
@@ -62,6 +72,9 @@ export async function answer(request: Request): Promise<Response> {
     }
     if (parts[0] === "officers" && parts[2] === "steps")
       return takeStep(parts[1] ?? "", parts[3] ?? "", JSON.parse(body), me);
+    if (parts[0] === "devices" && parts[2] === "steps")
+      return deviceStep(parts[1] ?? "", parts[3] ?? "", JSON.parse(body), me);
+    if (parts[0] === "rooms" && parts[2] === "bookings") return bookRoom(JSON.parse(body), me);
     const law = writeLaw(parts, body, url.searchParams, me);
     if (law) return law;
     const paper = writePaper(parts, body, me, WORLD.matters.get(parts[1] ?? "")?.page);
@@ -114,11 +127,18 @@ function read(parts: string[], query: URLSearchParams, me: Me): Response {
       return json(deskOf(me));
     case "officers":
       return id ? officerPage(id, me) : officerList(query);
+    case "devices":
+      return id ? devicePage(id, me) : deviceList(query, me);
+    case "equipment":
+      return equipment(me);
+    case "rooms":
+      return id === "calendar" ? roomCalendar(query, me) : roomList();
     case "matters":
       if (!id) return list(query);
       if (!matter)
         return problem(404, "matter.missing", "没有这件事项", "它可能不存在，或者不在您可以查看的范围内。");
       if (!more) return json({ ...matter.page, ...optionsFor(matter, me) });
+      if (more === "rooms") return matterRooms(id);
       if (more === "review" && which === "aids") return json(AIDS);
       if (more === "responsibility") return json(responsibilityOf());
       if (more === "review") return json(reviewDossier(matter));

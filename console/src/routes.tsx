@@ -234,6 +234,12 @@ const catalogue = createRoute({
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/catalogue/CataloguePage"), "CataloguePage"),
 });
+const looks = createRoute({
+  ...parent,
+  path: "/looks",
+  validateSearch: texts("matter", "person", "day", "unusual"),
+  component: lazyRouteComponent(() => import("./pages/looks/LooksPage"), "LooksPage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -280,6 +286,7 @@ const tree = root.addChildren([
     ledgers,
     strength,
     catalogue,
+    looks,
     record,
     me,
   ]),

@@ -9,3 +9,5 @@ import "./officers.test.js";
 import "./reviewers.test.js";
 import "./catalogue.test.js";
 import "./dossier.test.js";
+import "./looking.test.js";
+import "./devices.test.js";

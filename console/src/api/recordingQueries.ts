@@ -8,6 +8,8 @@ import type { MatterRecordings } from "./recordings";
 export const recordingsQuery = (matter: string) =>
   queryOptions({
     queryKey: ["matter", matter, "recordings"],
+    // A supervisor sees recordings as they come in.
+    refetchInterval: 20_000,
     queryFn: ({ signal }) => get<MatterRecordings>(path("matters", matter, "recordings"), { signal }),
   });
 

@@ -45,6 +45,7 @@ export interface Place {
     | "/organisation"
     | "/ledgers"
     | "/strength"
+    | "/looks"
     | "/record";
   title: string;
   icon:
@@ -61,6 +62,7 @@ export interface Place {
     | "organisation"
     | "ledgers"
     | "strength"
+    | "looks"
     | "record";
   /** Any of these opens it; none means everybody. */
   needs: Power[];
@@ -84,6 +86,7 @@ const PLACES: Place[] = [
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },
   { to: "/devices", title: "执法设备", icon: "devices", needs: [...DAILY, "administer"] },
   { to: "/rooms", title: "办案场所", icon: "rooms", needs: [...DAILY, "administer"] },
+  { to: "/looks", title: "调阅记录", icon: "looks", needs: ["approve", "decide", "supervise"] },
   {
     to: "/organisation",
     title: "组织与权限",

@@ -209,8 +209,8 @@ pub(crate) fn option(officer: &Officer, today: Date) -> OfficerOption {
 fn proposed_elements(procedure: &Procedure, opened: &Opened<'_>) -> Value {
     const EVERY: [&str; 5] = ["主体和身份", "行为和经过", "时间和地点", "情节和后果", "裁量的情节"];
     let asked = submission(procedure, &opened.loaded.matter).map(|done| done.version);
-    let sent = opened.events.iter().find(|(version, _)| Some(*version) == asked);
-    let rows = sent.and_then(|(_, event)| event.fields.get("elements")).cloned();
+    let sent = asked.and_then(|version| crate::timeline::at_version(&opened.events, version));
+    let rows = sent.and_then(|event| event.fields.get("elements")).cloned();
     rows.unwrap_or_else(|| {
         EVERY.iter().map(|element| serde_json::json!([element, "", ""])).collect()
     })

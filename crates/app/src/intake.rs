@@ -14,6 +14,7 @@ use jiff::ToSpan as _;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 use zhiheng_domain::linking::{self, suggest};
 use zhiheng_domain::recording::{Span, missing};
 use zhiheng_domain::{Matter, Power, form};
@@ -70,7 +71,7 @@ pub struct Take {
 }
 
 /// What became of a recording.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Belongs to no matter yet.
@@ -183,7 +184,12 @@ impl App {
     ///
     /// # Errors
     /// There is no such recording of the caller's, or the act is refused.
-    pub async fn link(&self, caller: &Caller, id: &str, wish: &LinkWish) -> Result<Performed, Error> {
+    pub async fn link(
+        &self,
+        caller: &Caller,
+        id: &str,
+        wish: &LinkWish,
+    ) -> Result<Performed, Error> {
         handles(caller)?;
         let (row, take) = self.waiting(caller, id).await?;
         let loaded = self.load(caller, &wish.matter).await?;

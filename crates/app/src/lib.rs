@@ -17,6 +17,7 @@ pub mod follower;
 pub mod forms;
 pub mod import;
 pub mod imported;
+pub mod intake;
 pub mod law_section;
 pub mod ledgers;
 pub mod life;

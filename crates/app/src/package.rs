@@ -11,6 +11,7 @@ mod properties;
 mod readme;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -100,16 +101,17 @@ impl App {
                 held.pieces.iter().zip(one.view.pieces.iter().zip(&one.leaves))
             {
                 let (path, content) = match &laid.piece {
-                    Piece::Paper(paper) => {
-                        (format!("data/papers/{}-{:03}-{paper}.pdf", v + 1, piece.n), leaf.pdf.clone())
-                    }
+                    Piece::Paper(paper) => (
+                        format!("data/papers/{}-{:03}-{paper}.pdf", v + 1, piece.n),
+                        leaf.pdf.clone(),
+                    ),
                     Piece::File(file) => {
                         let Some(content) = self.file_content(&file.digest).await? else {
                             lost.push(format!("{}（{}）", piece.title, file.digest));
                             continue;
                         };
                         let path = format!("{FILES}{}{}", file.digest, ending(&file.name));
-                        digests.push_str(&format!("{}  {path}\n", file.digest));
+                        let _ = writeln!(digests, "{}  {path}", file.digest);
                         (path, content)
                     }
                 };
@@ -120,7 +122,8 @@ impl App {
                 }
             }
             let bound = self.bound(&contents, one, Edition::Full, press).await?;
-            payload.push(Enclosed { path: format!("data/volumes/{}.pdf", v + 1), content: bound.pdf });
+            payload
+                .push(Enclosed { path: format!("data/volumes/{}.pdf", v + 1), content: bound.pdf });
         }
         let events = self.store().stream(&format!("matter:{id}"), 0).await?;
         payload.extend(self.proofs(&events, files)?);
@@ -132,8 +135,14 @@ impl App {
                 Some((path, piece, sums))
             })
             .collect();
-        payload.push(enclosed("data/metadata/metadata.json", metadata::json(self, &contents, &page, &known)?));
-        payload.push(enclosed("data/metadata/metadata.xml", metadata::xml(self, &contents, &page, &known)));
+        payload.push(enclosed(
+            "data/metadata/metadata.json",
+            metadata::json(self, &contents, &page, &known)?,
+        ));
+        payload.push(enclosed(
+            "data/metadata/metadata.xml",
+            metadata::xml(self, &contents, &page, &known),
+        ));
         payload.push(enclosed("data/README.txt", readme::text(self, &page, &lost)));
         let sums = payload.iter().map(|file| Sealed::of(&file.path, &file.content)).collect();
         let info = self.info(&contents, &page);
@@ -152,7 +161,9 @@ impl App {
             let bundle = self.proof(event, |_| true, files)?;
             out.push(enclosed(&format!("{RECORD}{:04}{PROOF}", event.version), json(&bundle)?));
         }
-        for (name, path) in [("checkpoint", format!("{RECORD}checkpoint")), ("policy", POLICY.to_owned())] {
+        for (name, path) in
+            [("checkpoint", format!("{RECORD}checkpoint")), ("policy", POLICY.to_owned())]
+        {
             let content = files
                 .read(name)
                 .map_err(Error::Internal)?
@@ -204,11 +215,12 @@ impl App {
         files: &(dyn FolderSource + Sync),
     ) -> Result<Closed, Error> {
         let events = self.store().stream(stream, 0).await?;
-        let event = events.first().ok_or_else(|| Error::Internal("no event of the package".to_owned()))?;
+        let event =
+            events.first().ok_or_else(|| Error::Internal("no event of the package".to_owned()))?;
         let bundle = self.proof(event, |_| true, files)?;
         let mut tags = package.tags();
         tags.push((SEALED.to_owned(), json(&bundle)?));
-        self.closed(package, tags)
+        closed(package, tags)
     }
 
     /// The four properties of what a package would hold. Nothing is written, so the package is not sealed.
@@ -224,26 +236,7 @@ impl App {
     ) -> Result<PropertyReport, Error> {
         let package = self.draft_package(caller, id, press, files, true).await?;
         let tags = package.tags();
-        Ok(self.closed(package, tags)?.properties)
-    }
-
-    fn closed(&self, package: Package, mut tags: Vec<(String, Vec<u8>)>) -> Result<Closed, Error> {
-        let Package { payload, sums, info, page, lost, .. } = package;
-        let mut files: Vec<Enclosed> = payload;
-        let count = files.len();
-        let sealing = |tags: &[(String, Vec<u8>)]| {
-            seal(&sums, &info, tags)
-                .into_iter()
-                .map(|(path, content)| Enclosed { path, content })
-                .collect::<Vec<_>>()
-        };
-        files.extend(sealing(&tags));
-        let properties = properties::tested(&files, &page, &lost)?;
-        // The report stands in the bag as a tag file: the bag is closed once more around it.
-        tags.push(("zhiheng/properties.json".to_owned(), json(&properties)?));
-        files.truncate(count);
-        files.extend(sealing(&tags));
-        Ok(Closed { files, properties })
+        Ok(closed(package, tags)?.properties)
     }
 
     fn info(&self, contents: &Contents<'_>, page: &DossierPage) -> Vec<(String, String)> {
@@ -254,7 +247,10 @@ impl App {
             ("External-Description", page.title.clone()),
             ("Bagging-Date", self.today().to_string()),
             ("Bag-Software-Agent", concat!("Zhiheng ", env!("CARGO_PKG_VERSION")).to_owned()),
-            ("Internal-Sender-Description", format!("{}案卷，{}", contents.opened.procedure.title, page.arrangement)),
+            (
+                "Internal-Sender-Description",
+                format!("{}案卷，{}", contents.opened.procedure.title, page.arrangement),
+            ),
             ("Zhiheng-Fonds", page.agency.clone()),
             ("Zhiheng-Keeping", page.keeping.period.clone()),
             ("Zhiheng-Pieces", page.pieces.to_string()),
@@ -283,6 +279,26 @@ impl Package {
     fn tags(&self) -> Vec<(String, Vec<u8>)> {
         vec![(DIGESTS.to_owned(), self.digests.clone().into_bytes())]
     }
+}
+
+/// Closes the bag around its tag files and tests what is in it.
+fn closed(package: Package, mut tags: Vec<(String, Vec<u8>)>) -> Result<Closed, Error> {
+    let Package { payload, sums, info, page, lost, .. } = package;
+    let mut files: Vec<Enclosed> = payload;
+    let count = files.len();
+    let sealing = |tags: &[(String, Vec<u8>)]| {
+        seal(&sums, &info, tags)
+            .into_iter()
+            .map(|(path, content)| Enclosed { path, content })
+            .collect::<Vec<_>>()
+    };
+    files.extend(sealing(&tags));
+    let properties = properties::tested(&files, &page, &lost)?;
+    // The report stands in the bag as a tag file: the bag is closed once more around it.
+    tags.push(("zhiheng/properties.json".to_owned(), json(&properties)?));
+    files.truncate(count);
+    files.extend(sealing(&tags));
+    Ok(Closed { files, properties })
 }
 
 fn enclosed(path: &str, content: Vec<u8>) -> Enclosed {

@@ -21,7 +21,7 @@ use crate::page::submission as submission_of;
 use crate::ports::{DutyFilter, RegisterFilter};
 use crate::registers::Lookup;
 use crate::shapes::{MatterRef, json, moment};
-use crate::timeline::{TimelineRow, tell};
+use crate::timeline::{TimelineRow, at_version, tell};
 
 pub use items::{Mark, ReviewItem};
 pub use submission::{Element, Material};
@@ -221,8 +221,7 @@ impl App {
                 })
             })
             .collect();
-        let sent = opened.events.iter().find(|(version, _)| *version == asked.version);
-        let sent = sent.map(|(_, event)| event);
+        let sent = at_version(&opened.events, asked.version);
         let spoken = |field: &str| opened.veil.text(submission::said(sent, field));
         Ok(ReviewDossier {
             submitted: Submitted {
@@ -262,8 +261,7 @@ impl App {
         let officers: Vec<zhiheng_domain::Officer> =
             officers.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect();
         let asked = submission_of(procedure, matter).map(|done| done.version);
-        let sent =
-            events.iter().find(|(version, _)| Some(*version) == asked).map(|(_, event)| event);
+        let sent = asked.and_then(|version| at_version(events, version));
         let text = |fact: &str| matter.text(fact).to_owned();
         let known = self
             .known(&Lookup {

@@ -85,7 +85,7 @@ pub struct DutyRef {
     pub due: Option<String>,
 }
 
-/// The acts among the stored events of one matter.
+/// The acts among the stored events of one matter, each with its place in the record.
 ///
 /// # Errors
 /// A stored event cannot be read.
@@ -95,6 +95,12 @@ pub fn acts(stored: &[StoredEvent]) -> Result<Vec<(u64, Event)>, Error> {
         .filter(|event| event.kind == sealing::kind::ACT)
         .map(|event| Ok((event.seq, sealing::event_of(&event.content)?)))
         .collect()
+}
+
+/// The act that brought a matter to this version. What stands beside an event is its place in the record, which is another number.
+pub(crate) fn at_version(events: &[(u64, Event)], version: u64) -> Option<&Event> {
+    let place = usize::try_from(version.checked_sub(1)?).ok()?;
+    events.get(place).map(|(_, event)| event)
 }
 
 /// Tells the history of one matter, oldest first.

@@ -214,11 +214,14 @@ fn recorder(
     let holder = person(agency, desk);
     let mut day = first;
     let mut quarter = 0_i64;
+    // Not every agency hands out on the same day.
+    let places = EQUIPPED.iter().position(|held| held.0 == agency).unwrap_or(0);
+    let span = 76 + i64::try_from(places * 5 + n * 3).unwrap_or(0) % 31;
     while day <= end {
         let offset = (quarter * 3 + i64::try_from(n).unwrap_or(0)) % 9 - 4;
         let check = json!({ "officer": holder, "battery": 100 - quarter % 5, "storage": 60, "offset": offset });
         push(day.at(8, 45, 0, 0), &keeper, "loan", check, "");
-        let back = day.checked_add(90.days()).unwrap_or(day);
+        let back = day.checked_add(span.days()).unwrap_or(day);
         let back = app.calendar().working_day_from(back).unwrap_or(back);
         let sound = !(agency == "cz" && n == 2 && back > weeks_before(14));
         let look = json!({ "battery": 41, "storage": 12, "offset": offset + 2, "sound": sound });

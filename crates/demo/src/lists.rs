@@ -18,9 +18,8 @@ use zhiheng_domain::register::{Step, Wish};
 
 use crate::people::{invented_name, person};
 
-/// The penalty agency of the city, and the two of counties below it.
+/// The penalty agency of the city; `luzhi` and `xiangzhi` are those of two counties below it.
 const CITY: &str = "shili";
-const COUNTIES: [&str; 2] = ["luzhi", "xiangzhi"];
 /// Card holders of the first county besides those with accounts, so that one reviewer is short of the ratio.
 const SQUAD: usize = 22;
 
@@ -34,17 +33,19 @@ pub async fn before(app: &App, callers: &Callers) -> Result<(), Error> {
     for (agency, qualified) in [(CITY, true), ("luzhi", true), ("xiangzhi", false)] {
         let reviewer = person(agency, "reviewer");
         let name = callers.get(&reviewer).map(|caller| caller.actor.name.clone());
-        let mut fields = json!({
-            "person": reviewer, "name": name, "unit": "法规科", "degree": "法学本科",
-            "began_on": "2019-03-01", "appointment": "演示文〔2019〕3号",
-        });
-        if qualified {
-            fields["qualification"] = json!("A2018示例0001（演示）");
-            fields["qualified_on"] = json!("2018-03-30");
+        // Who began after 15 July 2021 without the qualification may not review penalties (处罚法58).
+        let standing = if qualified {
+            json!({
+                "began_on": "2019-03-01", "qualification": "A2018示例0001（演示）", "qualified_on": "2018-03-30",
+            })
         } else {
-            // Began after 15 July 2021 without the qualification: may not review penalties (处罚法58).
-            fields["began_on"] = json!("2023-05-01");
-        }
+            json!({ "began_on": "2023-05-01" })
+        };
+        let seat = json!({
+            "person": reviewer, "name": name, "unit": "法规科", "degree": "法学本科",
+            "appointment": "演示文〔2019〕3号",
+        });
+        let fields = Value::Object(object(seat).into_iter().chain(object(standing)).collect());
         publish(app, callers, agency, "reviewers", fields).await?;
     }
     for (code, name, kind, unit) in [

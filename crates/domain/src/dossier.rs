@@ -97,7 +97,12 @@ pub struct Lack {
 const LATER: &str = "归档后补充";
 
 /// Lays the pieces of a matter in order. Cover, catalogue and 备考表, which describe the dossier, are no pieces of it.
-pub fn arrange(pack: &Pack, procedure: &Procedure, matter: &Matter, files: &[HeldFile]) -> Arranged {
+pub fn arrange(
+    pack: &Pack,
+    procedure: &Procedure,
+    matter: &Matter,
+    files: &[HeldFile],
+) -> Arranged {
     let arrangement = pack.dossiers.arrangement(procedure);
     let locked = locked_at(procedure, matter);
     // A pack without rules: one volume, in order of time.
@@ -247,10 +252,10 @@ pub fn lacks(pack: &Pack, procedure: &Procedure, matter: &Matter) -> Vec<Lack> {
 /// Lacks that no approval covers. An approval covers what was wanting when it was given, and nothing that came later.
 pub fn unexplained(pack: &Pack, procedure: &Procedure, matter: &Matter) -> Vec<Lack> {
     let approves = |id: &str| procedure.act(id).is_some_and(|act| act.kind == ActKind::Gap);
-    let approved = matter.done.iter().rfind(|done| approves(&done.act)).map(|done| done.version);
+    let given = matter.done.iter().rfind(|done| approves(&done.act)).map(|done| done.version);
     lacks(pack, procedure, matter)
         .into_iter()
-        .filter(|lack| approved.is_none_or(|version| lack.since > version))
+        .filter(|lack| given.is_none_or(|version| lack.since > version))
         .collect()
 }
 
@@ -286,7 +291,9 @@ fn unserved(procedure: &Procedure, matter: &Matter) -> Vec<Lack> {
         };
         let rule = rule_of(procedure, paper);
         let again = matter.papers.iter().any(|later| {
-            later.version > paper.version && later.act == paper.act && rule_of(procedure, later) == rule
+            later.version > paper.version
+                && later.act == paper.act
+                && rule_of(procedure, later) == rule
         });
         if again {
             continue;
@@ -350,10 +357,9 @@ pub(crate) fn closed(
         ActKind::Gap if lacks(cx.pack, procedure, matter).is_empty() => {
             vec![Refusal::new("dossier.whole", "案卷没有缺漏，不用批准缺漏归档")]
         }
-        ActKind::Supplement if locked_at(procedure, matter).is_none() => vec![Refusal::new(
-            "dossier.not_locked",
-            "案卷还没有归档，材料直接入卷，不用补充归档",
-        )],
+        ActKind::Supplement if locked_at(procedure, matter).is_none() => {
+            vec![Refusal::new("dossier.not_locked", "案卷还没有归档，材料直接入卷，不用补充归档")]
+        }
         _ => Vec::new(),
     }
 }
@@ -362,7 +368,6 @@ pub(crate) fn closed(
 fn own_approval(matter: &Matter, procedure: &Procedure, cx: &Context<'_>) -> Option<Refusal> {
     let approves = |id: &str| procedure.act(id).is_some_and(|act| act.kind == ActKind::Gap);
     let last = matter.done.iter().rfind(|done| approves(&done.act))?;
-    (last.actor == cx.actor.id).then(|| {
-        Refusal::new("dossier.own_approval", "缺漏归档是您自己批准的，归档应由另一人办理")
-    })
+    (last.actor == cx.actor.id)
+        .then(|| Refusal::new("dossier.own_approval", "缺漏归档是您自己批准的，归档应由另一人办理"))
 }

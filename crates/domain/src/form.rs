@@ -320,7 +320,7 @@ fn not_future(field: &Field, future: bool) -> Result<(), Fault> {
 }
 
 /// Whether forms may hold this day at all.
-pub(crate) fn in_use(day: Date) -> bool {
+pub fn in_use(day: Date) -> bool {
     (1949..=2199).contains(&day.year())
 }
 

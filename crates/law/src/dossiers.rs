@@ -277,7 +277,11 @@ pub(crate) fn check(
     };
     let act = |id: &String| procedures.iter().any(|held| held.act(id).is_some());
     let paper = |id: &String| {
-        procedures.iter().flat_map(|held| &held.acts).flat_map(|act| &act.papers).any(|p| p.id == *id)
+        procedures
+            .iter()
+            .flat_map(|held| &held.acts)
+            .flat_map(|act| &act.papers)
+            .any(|p| p.id == *id)
     };
     let step = |id: &String| {
         procedures.iter().flat_map(|held| &held.stages).any(|stage| stage.steps.contains(id))
@@ -308,7 +312,10 @@ pub(crate) fn check(
                 .chain(section.acts.iter().filter(|id| !act(id)))
                 .chain(section.steps.iter().filter(|id| !step(id)));
             for id in unknown {
-                let message = format!("「{}」的「{}」：没有叫「{id}」的文书、行为或者步骤", held.title, section.title);
+                let message = format!(
+                    "「{}」的「{}」：没有叫「{id}」的文书、行为或者步骤",
+                    held.title, section.title
+                );
                 fault(message, "改成程序里有的");
             }
         }
@@ -317,7 +324,10 @@ pub(crate) fn check(
         let after = held.after.iter().filter(|id| !act(id));
         let needs = held.needs.iter().filter(|id| !act(id) && !paper(id));
         for id in after.chain(needs) {
-            fault(format!("应有「{}」：没有叫「{id}」的行为或者文书", held.title), "改成程序里有的");
+            fault(
+                format!("应有「{}」：没有叫「{id}」的行为或者文书", held.title),
+                "改成程序里有的",
+            );
         }
     }
     for id in rules.keeping.iter().flat_map(|held| &held.after).filter(|id| !act(id)) {

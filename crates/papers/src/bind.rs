@@ -62,7 +62,9 @@ pub(crate) fn bind(parts: &[Part]) -> Result<Vec<u8>, PressError> {
                 volume.objects.insert(id, inert(object));
             }
         }
-        for (n, (id, mut page)) in pages.iter().zip(pages.iter().filter_map(|id| leaves.remove(id))).enumerate() {
+        for (n, (id, mut page)) in
+            pages.iter().zip(pages.iter().filter_map(|id| leaves.remove(id))).enumerate()
+        {
             page.set("Parent", tree);
             if let Some(first) = part.first {
                 stamp(&mut volume, &mut page, face, first + n);
@@ -99,7 +101,8 @@ pub(crate) fn bind(parts: &[Part]) -> Result<Vec<u8>, PressError> {
 
 /// The page with what it has from its parents, without what acts by itself.
 fn flat(document: &Document, id: ObjectId) -> Result<Dictionary, PressError> {
-    let broken = |fault: lopdf::Error| PressError::Unbindable(format!("PDF 的页读不出来（{fault}）"));
+    let broken =
+        |fault: lopdf::Error| PressError::Unbindable(format!("PDF 的页读不出来（{fault}）"));
     let mut page = document.get_dictionary(id).map_err(broken)?.clone();
     let mut above = page.get(b"Parent").and_then(Object::as_reference).ok();
     // Parents of parents, and no further than a sound tree goes.
@@ -124,7 +127,10 @@ fn flat(document: &Document, id: ObjectId) -> Result<Dictionary, PressError> {
 fn belongs_to_catalog(object: &Object) -> bool {
     let Ok(held) = object.as_dict() else { return false };
     let kind = held.get(b"Type").and_then(Object::as_name).unwrap_or_default();
-    matches!(kind, b"Catalog" | b"Pages" | b"Page" | b"Outlines" | b"Filespec" | b"ObjStm" | b"XRef")
+    matches!(
+        kind,
+        b"Catalog" | b"Pages" | b"Page" | b"Outlines" | b"Filespec" | b"ObjStm" | b"XRef"
+    )
 }
 
 /// Annotations keep their looks (a signature's, a stamp's) and lose what they would do.

@@ -89,7 +89,8 @@ impl Press for Printer {
         let job = plate::job(self.stock(), image, caption)?;
         let output = typst::compile::<PagedDocument>(&job).output;
         let document = output.map_err(|faults| PressError::Unbindable(told(&job, &faults)))?;
-        let options = PdfOptions { ident: Smart::Custom("plate".to_owned()), ..PdfOptions::default() };
+        let options =
+            PdfOptions { ident: Smart::Custom("plate".to_owned()), ..PdfOptions::default() };
         let bytes = typst_pdf::pdf(&document, &options)
             .map_err(|faults| PressError::Unbindable(told(&job, &faults)))?;
         comemo::evict(KEEP);

@@ -18,7 +18,11 @@ const CAPTION: usize = 120;
 ///
 /// # Errors
 /// It is no PNG or JPEG, or too large.
-pub(crate) fn job<'a>(stock: &'a Stock, image: &[u8], caption: &str) -> Result<Job<'a>, PressError> {
+pub(crate) fn job<'a>(
+    stock: &'a Stock,
+    image: &[u8],
+    caption: &str,
+) -> Result<Job<'a>, PressError> {
     if image.len() > BYTES {
         return Err(PressError::Unbindable(format!("图像超过 {} MB", BYTES >> 20)));
     }
@@ -46,7 +50,8 @@ fn jpeg(image: &[u8]) -> Option<(u32, u32)> {
     let mut place = 2;
     loop {
         let marker = *image.get(place + 1)?;
-        let length = usize::from(u16::from_be_bytes([*image.get(place + 2)?, *image.get(place + 3)?]));
+        let length =
+            usize::from(u16::from_be_bytes([*image.get(place + 2)?, *image.get(place + 3)?]));
         let frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
         if frame {
             let at = |n: usize| image.get(place + n).copied().map(u32::from);

@@ -65,8 +65,15 @@ fn given_an_older_bag_with_md5_and_one_manifest_for_each_file_then_it_is_valid()
         bag.0.insert(path.to_owned(), text.as_bytes().to_vec());
     }
     assert_eq!(found(&bag), [""; 0]);
-    bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec());
-    assert_eq!(found(&bag), ["bag.unlisted", "bag.unlisted"], "from 1.0 on every manifest lists every file");
+    bag.0.insert(
+        "bagit.txt".to_owned(),
+        b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec(),
+    );
+    assert_eq!(
+        found(&bag),
+        ["bag.unlisted", "bag.unlisted"],
+        "from 1.0 on every manifest lists every file"
+    );
 }
 
 #[test]
@@ -79,14 +86,24 @@ fn given_each_kind_of_damage_then_the_bag_is_invalid_for_that_reason() {
         ("bag.missing", |bag| drop(bag.0.remove("zhiheng/about.txt"))),
         ("bag.unlisted", |bag| drop(bag.0.insert("data/new.txt".to_owned(), Vec::new()))),
         ("bag.no_declaration", |bag| drop(bag.0.remove("bagit.txt"))),
-        ("bag.mark", |bag| drop(bag.0.insert("bagit.txt".to_owned(), b"\xef\xbb\xbfBagIt-Version: 1.0\n".to_vec()))),
-        ("bag.version", |bag| drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: x\n".to_vec()))),
-        ("bag.version", |bag| drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 2.0\n".to_vec()))),
-        ("bag.encoding", |bag| drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 1.0\n".to_vec()))),
+        ("bag.mark", |bag| {
+            drop(bag.0.insert("bagit.txt".to_owned(), b"\xef\xbb\xbfBagIt-Version: 1.0\n".to_vec()))
+        }),
+        ("bag.version", |bag| {
+            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: x\n".to_vec()))
+        }),
+        ("bag.version", |bag| {
+            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 2.0\n".to_vec()))
+        }),
+        ("bag.encoding", |bag| {
+            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 1.0\n".to_vec()))
+        }),
         ("bag.path", |bag| line(bag, "00  data/../../escape")),
         ("bag.path", |bag| line(bag, "00  /etc/passwd")),
         ("bag.twice", |bag| line(bag, "00  data/a.txt")),
-        ("bag.missing", |bag| drop(bag.0.insert("fetch.txt".to_owned(), b"http://a/ 1 data/far\n".to_vec()))),
+        ("bag.missing", |bag| {
+            drop(bag.0.insert("fetch.txt".to_owned(), b"http://a/ 1 data/far\n".to_vec()))
+        }),
     ];
     for (n, (code, damage)) in cases.into_iter().enumerate() {
         let mut bag = plain();
@@ -102,7 +119,8 @@ fn line(bag: &mut Bag, text: &str) {
 
 #[test]
 fn given_names_with_line_ends_and_percent_signs_then_they_come_through() {
-    let bag = made(&[("data/a\nb\r%25.txt", b"x"), ("data/100%.txt", b"y"), ("data/名 称.txt", b"z")]);
+    let bag =
+        made(&[("data/a\nb\r%25.txt", b"x"), ("data/100%.txt", b"y"), ("data/名 称.txt", b"z")]);
     assert_eq!(found(&bag), [""; 0]);
 }
 
@@ -118,7 +136,10 @@ fn given_tag_files_in_utf_16_then_they_are_read() {
     for name in names.iter().filter(|name| !name.starts_with("data/")) {
         bag.0.remove(name);
     }
-    bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-16\n".to_vec());
+    bag.0.insert(
+        "bagit.txt".to_owned(),
+        b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-16\n".to_vec(),
+    );
     bag.0.insert("manifest-sha256.txt".to_owned(), utf16(&list));
     assert_eq!(found(&bag), [""; 0]);
 }
@@ -148,5 +169,20 @@ proptest! {
         bag.0.insert("manifest-sha256.txt".to_owned(), text.into_bytes());
         let report = check(&bag).unwrap();
         prop_assert!(report.problems.iter().all(|problem| !problem.file.contains("..") || problem.code == "bag.path" || problem.code == "bag.missing"));
+    }
+}
+
+#[test]
+fn given_files_around_the_size_of_a_chunk_then_their_digest_is_the_one_of_the_outline() {
+    use zhiheng_record::Suite;
+    use zhiheng_record::bag::package::record_digest;
+    use zhiheng_record::chunks::{CHUNK, Outline};
+    let chunk = usize::try_from(CHUNK).unwrap();
+    for size in [0, 1, chunk - 1, chunk, chunk + 1, 3 * chunk + 7] {
+        let content: Vec<u8> = (0..size).map(|n| u8::try_from(n % 251).unwrap()).collect();
+        for suite in [Suite::National, Suite::International] {
+            let read = record_digest(suite, &mut content.as_slice()).unwrap();
+            assert_eq!(read, Outline::of(suite, &content).digest().to_string(), "{size}");
+        }
     }
 }

@@ -54,15 +54,13 @@ pub async fn enter(app: &App, people: &People) -> Result<Vec<Seat>, Error> {
         ("beginning-reviewer", false, Vec::new()),
         ("handling-reviewer", true, all),
     ] {
-        let mut fields = json!({
+        // A beginner is who began on 15 July 2021 or later (处罚法58).
+        let fields = json!({
             "person": person, "name": format!("模拟人员{person}"), "unit": "法规科", "undertakes": undertakes,
-            // A beginner is who began on 15 July 2021 or later (处罚法58).
             "began_on": "2022-01-04", "appointment": "模拟文〔2018〕1号",
+            "qualification": qualified.then_some("模拟证0001"),
+            "qualified_on": qualified.then_some("2015-03-01"),
         });
-        if qualified {
-            fields["qualification"] = json!("模拟证0001");
-            fields["qualified_on"] = json!("2015-03-01");
-        }
         publish(app, people, "reviewers", fields).await?;
         seats.push(Seat { person: person.to_owned(), qualified, undertakes });
     }

@@ -18,7 +18,8 @@ pub fn looks_like_bag(path: &Path) -> bool {
         return true;
     }
     let mut head = [0_u8; 4];
-    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *b"PK\x03\x04"
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head == *b"PK\x03\x04"
 }
 
 /// The bag at `path`.
@@ -42,7 +43,8 @@ impl BagSource for DirBag {
         let mut files = Vec::new();
         let mut folders = vec![String::new()];
         while let Some(folder) = folders.pop() {
-            let entries = fs::read_dir(self.root.join(&folder)).map_err(|error| error.to_string())?;
+            let entries =
+                fs::read_dir(self.root.join(&folder)).map_err(|error| error.to_string())?;
             for entry in entries {
                 let entry = entry.map_err(|error| error.to_string())?;
                 let name = entry.file_name().to_string_lossy().into_owned();
@@ -60,7 +62,10 @@ impl BagSource for DirBag {
         let kind = match fs::symlink_metadata(&place) {
             Ok(about) => about.file_type(),
             Err(error)
-                if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
+                if matches!(
+                    error.kind(),
+                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                ) =>
             {
                 return Ok(None);
             }
@@ -85,7 +90,8 @@ struct ZipBag {
 
 impl ZipBag {
     fn open(path: &Path) -> Result<Self, String> {
-        let told = |error: &dyn std::fmt::Display| format!("“{}”不是可以读的 ZIP:{error}", path.display());
+        let told =
+            |error: &dyn std::fmt::Display| format!("“{}”不是可以读的 ZIP:{error}", path.display());
         let file = File::open(path).map_err(|error| told(&error))?;
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| told(&error))?;
         let mut names = Vec::new();
@@ -97,7 +103,9 @@ impl ZipBag {
         }
         let base = names
             .iter()
-            .find_map(|(name, _)| name.strip_suffix("bagit.txt").filter(|base| base.matches('/').count() <= 1))
+            .find_map(|(name, _)| {
+                name.strip_suffix("bagit.txt").filter(|base| base.matches('/').count() <= 1)
+            })
             .unwrap_or_default()
             .to_owned();
         let entries = names
@@ -118,7 +126,8 @@ impl BagSource for ZipBag {
         let told = |error: &dyn std::fmt::Display| format!("{path}:{error}");
         let mut archive = self.archive.borrow_mut();
         let entry = archive.by_index(*place).map_err(|error| told(&error))?;
-        if let (CompressionMethod::Stored, Some(start)) = (entry.compression(), entry.data_start()) {
+        if let (CompressionMethod::Stored, Some(start)) = (entry.compression(), entry.data_start())
+        {
             let size = entry.size();
             let mut file = File::open(&self.path).map_err(|error| told(&error))?;
             file.seek(SeekFrom::Start(start)).map_err(|error| told(&error))?;

@@ -44,7 +44,7 @@ export function EquipmentView() {
             </div>
             <Key />
             <ul className="equipment-lines">
-              {data.agencies.map((line) => (
+              {lackingFirst(data.agencies).map((line) => (
                 <Line key={line.agency.id} line={line} onSet={() => setSetting(line)} />
               ))}
             </ul>
@@ -59,6 +59,8 @@ export function EquipmentView() {
     </Waiting>
   );
 }
+
+const lackingFirst = (lines: AgencyEquipment[]) => [...lines].sort((a, b) => b.short - a.short);
 
 function Key() {
   return (

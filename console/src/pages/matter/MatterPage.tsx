@@ -7,6 +7,7 @@ import { LightMark } from "../../parts/LightMark";
 import { PageHead } from "../../parts/PageHead";
 import { Waiting } from "../../parts/Waiting";
 import { useMe } from "../../session/session";
+import { AccessPanel } from "./AccessPanel";
 import { Blocked } from "./Blocked";
 import { Deadlines } from "./Deadlines";
 import { Facts, Papers, People, RecordRange } from "./Dossier";
@@ -44,6 +45,7 @@ function MatterBody({ matter }: { matter: Matter }) {
         <Timeline matter={matter} />
         <div className="matter-side">
           <Deadlines duties={matter.duties} />
+          <AccessPanel matter={matter.id} />
           <RecordingPanel matter={matter.id} open={matter.status !== "archived"} />
           <ReviewPanel matter={matter} />
           <ResponsibilityPanel matter={matter} />

@@ -1,11 +1,15 @@
 /** Everything that was done, newest first. A line opens to what was filled in, the papers, and the proof that it stands unchanged. */
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { accessQuery, opens } from "../../api/looking";
 import { blobPath, proofPath } from "../../api/queries";
-import type { FieldShown, MatterPage, TimelineRow } from "../../api/types";
+import type { FieldShown, MatterPage, Power, TimelineRow } from "../../api/types";
 import { Icon } from "../../parts/Icon";
 import { Prose } from "../../parts/Prose";
+import { useMe } from "../../session/session";
 import { momentWords } from "../../words/dates";
 import { isFile, shown, sizeWords } from "../../words/shown";
+import { ReceiptButton } from "./ReceiptButton";
 
 export function Timeline({ matter }: { matter: MatterPage }) {
   const rows = [...matter.timeline].sort((a, b) => b.version - a.version);
@@ -38,6 +42,7 @@ export function Timeline({ matter }: { matter: MatterPage }) {
 }
 
 function Opened({ matter, row }: { matter: MatterPage; row: TimelineRow }) {
+  const me = useMe();
   return (
     <div className="timeline-open">
       {row.fields.length > 0 ? (
@@ -73,10 +78,25 @@ function Opened({ matter, row }: { matter: MatterPage; row: TimelineRow }) {
         >
           <Icon name="download" size={16} /> 下载存证
         </a>{" "}
+        {gives(me.powers) && row.agency.id === me.agency.id && recorded(row) ? (
+          <>
+            <ReceiptButton matter={matter.id} version={row.version} />{" "}
+          </>
+        ) : null}
         <span className="soft">记录第 {row.seq.toLocaleString("zh-CN")} 条</span>
       </p>
     </div>
   );
+}
+
+const gives = (powers: Power[]) => powers.includes("handle") || powers.includes("register");
+
+/** Something was left that a party can be given a receipt of. */
+function recorded(row: TimelineRow): boolean {
+  const files = row.fields.some((field) =>
+    (Array.isArray(field.value) ? field.value : [field.value]).some(isFile),
+  );
+  return files || row.papers.length > 0;
 }
 
 interface PairProps {
@@ -86,25 +106,37 @@ interface PairProps {
 }
 
 function FieldPair({ field, matter, people }: PairProps) {
+  const { data: access } = useQuery(accessQuery(matter));
   const files = (Array.isArray(field.value) ? field.value : [field.value]).filter(isFile);
   return (
     <>
       <dt>{field.label}</dt>
       <dd>
         {files.length > 0
-          ? files.map((file) => (
-              <a
-                key={file.digest}
-                className="timeline-file"
-                href={blobPath(file.digest, matter)}
-                download={file.name}
-              >
-                {field.type === "signature" ? (
-                  <img className="timeline-signature" src={blobPath(file.digest, matter)} alt="签名" />
-                ) : null}
-                {file.name}（{sizeWords(file.size)}）
-              </a>
-            ))
+          ? files.map((file) =>
+              opens(access, file.digest) ? (
+                <a
+                  key={file.digest}
+                  className="timeline-file"
+                  href={blobPath(file.digest, matter)}
+                  download={file.name}
+                >
+                  {field.type === "signature" ? (
+                    <img
+                      className="timeline-signature"
+                      src={blobPath(file.digest, matter)}
+                      alt="签名"
+                      loading="lazy"
+                    />
+                  ) : null}
+                  {file.name}（{sizeWords(file.size)}）
+                </a>
+              ) : (
+                <span key={file.digest} className="timeline-file">
+                  {file.name}（{sizeWords(file.size)}）<span className="small soft">要先申请调阅</span>
+                </span>
+              ),
+            )
           : field.type === "officers" || field.type === "person"
             ? names(field.value, people)
             : shown(field.value, field.type)}

@@ -1,6 +1,7 @@
 /** One recording: the player, the steps that were marked on it, its captions, and the sentences of the 笔录 that lead to their second. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { accessQuery, opens } from "../../api/looking";
 import { blobPath } from "../../api/queries";
 import { recordingsQuery } from "../../api/recordingQueries";
 import type { RecordingHeld } from "../../api/recordings";
@@ -14,6 +15,7 @@ import { Player } from "./Player";
 export function RecordingPage() {
   const { matter, digest } = useParams({ from: "/inside/matters/$matter/recordings/$digest" });
   const recordings = useQuery(recordingsQuery(matter));
+  const access = useQuery(accessQuery(matter));
   return (
     <Waiting query={recordings} rows={12}>
       {(data) => {
@@ -21,6 +23,19 @@ export function RecordingPage() {
         const file = held?.files.find((one) => one.digest === digest);
         if (!held || !file)
           return <EmptyNote title="本件没有这份音像记录">回到事项，从“音像记录”里打开。</EmptyNote>;
+        if (access.data && !opens(access.data, digest))
+          return (
+            <EmptyNote
+              title="看这份音像记录要先申请调阅"
+              action={
+                <Link className="button" to="/matters/$matter" params={{ matter }}>
+                  到事项页申请
+                </Link>
+              }
+            >
+              您不是本件的承办、审核、审批或者档案人员；由本件所在机关批准以后可以看，每次播放都有记录。
+            </EmptyNote>
+          );
         const spans = data.spans.filter(
           (span) =>
             span.from <= held.to && span.to >= held.from && (!held.scene || span.scene === held.scene),

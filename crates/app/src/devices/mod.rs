@@ -4,16 +4,18 @@
 //! number is an entry of its own, written in the same append as the purchase, so that of two who enter the same device one is refused.
 //! What this is not: what a step needs and does (see `zhiheng_domain::device`).
 
+mod budget;
 mod import;
 mod list;
 mod page;
 mod standard;
 mod step;
 
+pub use budget::{COLUMNS, budget_sheet};
 pub use list::{DeviceFilter, DeviceList, LedgerDevice};
 pub(crate) use list::{looking, narrowed};
 pub use page::{DevicePage, Limits, LoanLine, LookLine};
-pub use standard::{AgencyEquipment, COLUMNS, ClassWish, Equipment, StandardLine, budget_sheet};
+pub use standard::{AgencyEquipment, ClassWish, Equipment, StandardLine};
 pub use step::{DeviceStep, DeviceWish};
 
 use zhiheng_domain::device::Device;

@@ -1,4 +1,4 @@
-//! How many recorders each agency ought to have, has and lacks; the class that decides it; and the sheet that asks for the money.
+//! How many recorders each agency ought to have, has and lacks, and the class that decides it.
 //!
 //! What this is not: the standard itself, which stands in the pack with its basis and certainty.
 
@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use zhiheng_domain::device::{Class, need};
 use zhiheng_domain::{Power, Refusal};
-use zhiheng_law::Layout;
 
 use super::EQUIPMENT;
 use super::list::{looking, narrowed};
@@ -19,7 +18,6 @@ use crate::error::{Error, refused};
 use crate::life::Done;
 use crate::officers::OFFICERS;
 use crate::ports::RegisterFilter;
-use crate::ports::press::{Cell, Row, Sheet, Signature, Standing};
 use crate::registry::Entry;
 use crate::sealing::kind;
 use crate::shapes::Id;
@@ -293,111 +291,5 @@ impl App {
         ];
         self.note(kind::EXPORT, &caller.actor.id, named).await?;
         Ok(equipment)
-    }
-}
-
-/// Headings of the sheet that asks for money, on paper and as a table.
-pub const COLUMNS: [&str; 10] = [
-    "机关",
-    "类别",
-    "执法人员（名）",
-    "配备标准",
-    "应配（台）",
-    "可用（台）",
-    "送修（台）",
-    "缺口（台）",
-    "单价（元）",
-    "金额（元）",
-];
-
-impl Equipment {
-    /// The lines of the sheet that asks for money; `price` is that of one device, yuan.
-    pub fn lines(&self, price: Option<u32>) -> Vec<[String; 10]> {
-        let each = |class: &Option<String>| {
-            let line = self.standards.iter().find(|line| Some(&line.class) == class.as_ref())?;
-            Some(line.each.map_or("按需".to_owned(), |each| format!("每 {each} 名 1 台")))
-        };
-        self.agencies
-            .iter()
-            .map(|line| {
-                let amount = price.map(|price| u64::from(price) * u64::from(line.short));
-                [
-                    line.agency.name.clone(),
-                    line.class.clone().unwrap_or_else(|| "未定".to_owned()),
-                    line.officers.to_string(),
-                    each(&line.class).unwrap_or_default(),
-                    line.needed.map(|needed| needed.to_string()).unwrap_or_default(),
-                    line.usable.to_string(),
-                    line.repair.to_string(),
-                    line.short.to_string(),
-                    price.map(|price| price.to_string()).unwrap_or_default(),
-                    amount.map(|amount| amount.to_string()).unwrap_or_default(),
-                ]
-            })
-            .collect()
-    }
-
-    /// What all of them lack costs, yuan.
-    pub fn amount(&self, price: Option<u32>) -> Option<u64> {
-        price.map(|price| u64::from(price) * u64::from(self.short))
-    }
-}
-
-/// 执法音像记录设备购置经费申请表. `agency`: name of the agency that asks; `price`: of one device, yuan, or left open for a pen.
-pub fn budget_sheet(
-    equipment: &Equipment,
-    agency: &str,
-    day: jiff::civil::Date,
-    price: Option<u32>,
-) -> Sheet {
-    let short: Vec<[String; 10]> = equipment.lines(price);
-    let table = Cell::Table {
-        columns: COLUMNS.iter().map(|column| (*column).to_owned()).collect(),
-        rows: short.into_iter().map(Vec::from).collect(),
-    };
-    let unread: Vec<String> = equipment
-        .standards
-        .iter()
-        .filter(|line| line.certainty != "read")
-        .map(|line| line.label.clone())
-        .collect();
-    let text =
-        |label: &str, value: String| Row { label: label.to_owned(), value: Cell::Text(value) };
-    let basis = equipment.standards.first().map(|line| line.basis.clone()).unwrap_or_default();
-    let mut rows = vec![
-        text("申请机关", agency.to_owned()),
-        text("设备", "执法记录仪、手持终端".to_owned()),
-        Row { label: "配备情况".to_owned(), value: table },
-        text("缺口合计", format!("{} 台", equipment.short)),
-        text(
-            "申请金额",
-            equipment.amount(price).map(|amount| format!("{amount} 元")).unwrap_or_default(),
-        ),
-        text("依据", basis),
-    ];
-    if !unread.is_empty() {
-        rows.push(text("标准来源", format!("{}。标准只见节录，请核对原文。", unread.join("；"))));
-    }
-    rows.push(text("申请理由", String::new()));
-    rows.push(text("财务机构意见", String::new()));
-    let place = |label: &str| Signature {
-        label: label.to_owned(),
-        image: Vec::new(),
-        digest: String::new(),
-    };
-    Sheet {
-        key: format!("equipment~{day}"),
-        layout: Layout::List,
-        standing: Standing::Issued,
-        agency: agency.to_owned(),
-        title: "执法音像记录设备购置经费申请表".to_owned(),
-        number: None,
-        addressee: String::new(),
-        day,
-        paragraphs: Vec::new(),
-        rows,
-        signoffs: Vec::new(),
-        signatures: vec![place("经办人"), place("机关负责人")],
-        seal: Some(agency.to_owned()),
     }
 }

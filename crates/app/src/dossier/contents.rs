@@ -262,7 +262,11 @@ impl Contents<'_> {
 /// `证据材料：现场照片` – what the form calls it and what it was called.
 pub(crate) fn piece_title(file: &HeldFile) -> String {
     let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
-    if stem.is_empty() || stem == file.label { file.label.clone() } else { format!("{}：{stem}", file.label) }
+    if stem.is_empty() || stem == file.label {
+        file.label.clone()
+    } else {
+        format!("{}：{stem}", file.label)
+    }
 }
 
 /// Whether a person may take a whole dossier out: those who may read its personal data, and the archivist of the agency that

@@ -74,7 +74,8 @@ impl App {
         file: &HeldFile,
         press: &Arc<dyn Press>,
     ) -> Result<Leaf, Error> {
-        let printable = matches!(file.media.as_str(), "application/pdf" | "image/png" | "image/jpeg");
+        let printable =
+            matches!(file.media.as_str(), "application/pdf" | "image/png" | "image/jpeg");
         let small = file.size.is_none_or(|size| size <= LARGEST as u64);
         if !printable || !small {
             let note = if printable { "文件较大，另存" } else { "电子文件，另存" };
@@ -91,7 +92,11 @@ impl App {
         let (maker, media) = (press.clone(), file.media.clone());
         let caption = piece_title(file);
         let made = tokio::task::spawn_blocking(move || {
-            let pdf = if media == "application/pdf" { content } else { maker.plate(&content, &caption)? };
+            let pdf = if media == "application/pdf" {
+                content
+            } else {
+                maker.plate(&content, &caption)?
+            };
             let pages = maker.count(&pdf)?;
             Ok::<_, PressError>(Leaf { pdf, pages, note: String::new() })
         })
@@ -135,7 +140,8 @@ pub(crate) async fn printed(
 
 /// The sheet that stands for a file whose own pages are not in the volume.
 fn stand_in(contents: &Contents<'_>, file: &HeldFile, why: &str) -> Sheet {
-    let row = |label: &str, value: String| Row { label: label.to_owned(), value: Cell::Text(value) };
+    let row =
+        |label: &str, value: String| Row { label: label.to_owned(), value: Cell::Text(value) };
     let size = file.size.map_or_else(|| "未登记".to_owned(), |size| format!("{size} 字节"));
     Sheet {
         key: format!("{}~file-{}", contents.matter().id, file.digest.get(..12).unwrap_or_default()),
@@ -146,7 +152,9 @@ fn stand_in(contents: &Contents<'_>, file: &HeldFile, why: &str) -> Sheet {
         number: None,
         addressee: String::new(),
         day: file.day,
-        paragraphs: vec![format!("本件没有印在卷内，原因：{why}。原文件随电子案卷保存，以摘要为准。")],
+        paragraphs: vec![format!(
+            "本件没有印在卷内，原因：{why}。原文件随电子案卷保存，以摘要为准。"
+        )],
         rows: vec![
             row("题名", piece_title(file)),
             row("文件名", file.name.clone()),

@@ -69,7 +69,8 @@ impl App {
             }
             if any {
                 let table = table(&one.view, edition);
-                inside.push(Enclosed { path: format!("{folder}/卷内目录.csv"), content: table });
+                inside
+                    .push(Enclosed { path: format!("{folder}/卷内目录.csv"), content: table });
                 let bound = self.bound(&contents, one, edition, press).await?;
                 total = total.saturating_add(bound.pdf.len());
                 fits(total)?;
@@ -100,7 +101,11 @@ pub(crate) fn fits(total: usize) -> Result<(), Error> {
 /// A name that is one on every system.
 fn safe(name: &str) -> String {
     let held = name.chars().map(|c| {
-        if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c }
+        if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+            '_'
+        } else {
+            c
+        }
     });
     let short: String = held.take(60).collect();
     let short = short.trim().trim_end_matches('.');
@@ -110,7 +115,10 @@ fn safe(name: &str) -> String {
 /// `.pdf`; nothing where the name has no ending that is one.
 pub(crate) fn ending(name: &str) -> String {
     match name.rsplit_once('.') {
-        Some((_, ending)) if (1..=8).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+        Some((_, ending))
+            if (1..=8).contains(&ending.len())
+                && ending.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+        {
             format!(".{}", ending.to_ascii_lowercase())
         }
         _ => String::new(),
@@ -140,7 +148,11 @@ fn table(view: &VolumeView, edition: Edition) -> Vec<u8> {
 
 /// A cell that no spreadsheet program runs as a formula.
 fn quoted(cell: &str) -> String {
-    let tamed = if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() };
+    let tamed = if cell.starts_with(['=', '+', '-', '@', '\t']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
     format!("\"{}\"", tamed.replace('"', "\"\""))
 }
 
@@ -152,7 +164,10 @@ mod tests {
     fn given_names_from_strangers_then_they_stay_in_their_folder() {
         assert_eq!(safe("../../etc/passwd"), ".._.._etc_passwd");
         assert_eq!(safe("  "), "材料");
-        assert_eq!((ending("a.PDF").as_str(), ending("a./x").as_str(), ending("a").as_str()), (".pdf", "", ""));
+        assert_eq!(
+            (ending("a.PDF").as_str(), ending("a./x").as_str(), ending("a").as_str()),
+            (".pdf", "", "")
+        );
         assert_eq!(quoted("=1+1\"x"), "\"'=1+1\"\"x\"");
     }
 }

@@ -85,7 +85,8 @@ impl App {
         entitled(caller, &contents)?;
         self.note_taking(caller, id, "export.dossier", edition).await?;
         let made = self.made(&contents, press).await?;
-        let page = self.told(caller, &contents, made.iter().map(|made| made.view.clone()).collect());
+        let page =
+            self.told(caller, &contents, made.iter().map(|made| made.view.clone()).collect());
         let mut volumes = Vec::new();
         for one in made {
             let shown = |piece: &PieceView| edition == Edition::Full || piece.open;
@@ -94,10 +95,16 @@ impl App {
             }
         }
         if volumes.is_empty() {
-            return Err(Error::Missing { what: "可以取出的材料：卷内还没有材料".to_owned() });
+            return Err(Error::Missing {
+                what: "可以取出的材料：卷内还没有材料".to_owned()
+            });
         }
         let number = contents.matter().number.clone();
-        Ok(TakenOut { name: format!("案卷 {}", number.unwrap_or_else(|| id.to_owned())), volumes, page })
+        Ok(TakenOut {
+            name: format!("案卷 {}", number.unwrap_or_else(|| id.to_owned())),
+            volumes,
+            page,
+        })
     }
 
     pub(crate) async fn note_taking(
@@ -330,7 +337,9 @@ fn remarks(contents: &Contents<'_>, view: &VolumeView, edition: Edition) -> Shee
     let apart = view.pieces.iter().filter(|piece| !piece.note.is_empty() && piece.kind == "file");
     match apart.count() {
         0 => {}
-        n => said.push(format!("有 {n} 件电子文件没有印在卷内，卷内各有一页说明，原文件随电子案卷保存。")),
+        n => said.push(format!(
+            "有 {n} 件电子文件没有印在卷内，卷内各有一页说明，原文件随电子案卷保存。"
+        )),
     }
     if view.pieces.iter().any(|piece| piece.supplement) {
         said.push("归档以后补充的材料附在原有材料之后，原有页号不变。".to_owned());

@@ -36,7 +36,10 @@ pub(super) fn cases(seen: &[Seen], in_year: impl Fn(Date) -> bool) -> Vec<Ledger
                 one.row.handlers.join("、"),
                 status.to_owned(),
             ];
-            LedgerRow { mark: one.row.light.state == crate::light::LightState::Overdue, ..row(one, cells) }
+            LedgerRow {
+                mark: one.row.light.state == crate::light::LightState::Overdue,
+                ..row(one, cells)
+            }
         })
         .collect()
 }
@@ -69,15 +72,23 @@ fn parted(number: &str) -> Option<(String, i16, u32)> {
     Some((series.to_owned(), year.parse().ok()?, n.parse().ok()?))
 }
 
+/// What became of a number.
+struct Use {
+    state: String,
+    title: String,
+    /// Id and number of the matter.
+    matter: Option<(String, String)>,
+    mark: bool,
+}
+
 /// Every number from 1 to the highest of its series: used, reserved, void, or wanting.
 pub(super) fn numbers(
     seen: &[Seen],
     blanks: &BTreeMap<String, Blank>,
     year: Option<i16>,
 ) -> Vec<LedgerRow> {
-    type Use<'a> = (String, String, Option<&'a Seen>, bool);
-    let mut series: BTreeMap<(String, i16), BTreeMap<u32, Use<'_>>> = BTreeMap::new();
-    let mut note = |number: &str, used: Use<'_>| {
+    let mut series: BTreeMap<(String, i16), BTreeMap<u32, Use>> = BTreeMap::new();
+    let mut note = |number: &str, used: Use| {
         if let Some((name, held, n)) = parted(number)
             && year.is_none_or(|year| year == held)
         {
@@ -85,12 +96,18 @@ pub(super) fn numbers(
         }
     };
     for one in seen {
+        let used = |title: &str| Use {
+            state: "已用".to_owned(),
+            title: title.to_owned(),
+            matter: Some((one.row.id.clone(), number(one))),
+            mark: false,
+        };
         if let Some(number) = &one.matter.number {
-            note(number, ("已用".to_owned(), "（事项编号）".to_owned(), Some(one), false));
+            note(number, used("（事项编号）"));
         }
         for paper in &one.matter.papers {
             if let Some(number) = &paper.number {
-                note(number, ("已用".to_owned(), paper.title.clone(), Some(one), false));
+                note(number, used(&paper.title));
             }
         }
     }
@@ -101,39 +118,39 @@ pub(super) fn numbers(
             }
             _ => "预留，未用".to_owned(),
         };
-        note(&blank.number, (state, blank.title.clone(), None, blank.state == BlankState::Void));
+        let mark = blank.state == BlankState::Void;
+        note(&blank.number, Use { state, title: blank.title.clone(), matter: None, mark });
     }
     let mut rows = Vec::new();
     for ((name, year), held) in series {
         let last = held.keys().next_back().copied().unwrap_or(0);
         for n in 1..=last {
-            let (state, title, one, mark) = match held.get(&n) {
-                Some((state, title, one, mark)) => (state.clone(), title.clone(), *one, *mark),
-                // Numbers leave no gaps; one that this person may not see looks like this as well.
-                None => ("不在查看范围内".to_owned(), String::new(), None, true),
+            // Numbers leave no gaps; one that this person may not see looks like a gap here and is told as what it is.
+            let unseen = Use {
+                state: "不在查看范围内".to_owned(),
+                title: String::new(),
+                matter: None,
+                mark: true,
             };
+            let used = held.get(&n).unwrap_or(&unseen);
             rows.push(LedgerRow {
                 cells: vec![
                     format!("{name}〔{year}〕{n}号"),
                     year.to_string(),
                     n.to_string(),
-                    state,
-                    title,
-                    one.map(number).unwrap_or_default(),
+                    used.state.clone(),
+                    used.title.clone(),
+                    used.matter.as_ref().map(|(_, number)| number.clone()).unwrap_or_default(),
                 ],
-                matter: one.map(|one| one.row.id.clone()),
-                mark,
+                matter: used.matter.as_ref().map(|(id, _)| id.clone()),
+                mark: used.mark,
             });
         }
     }
     rows
 }
 
-pub(super) fn seals(
-    pack: &Pack,
-    seen: &[Seen],
-    in_year: impl Fn(Date) -> bool,
-) -> Vec<LedgerRow> {
+pub(super) fn seals(pack: &Pack, seen: &[Seen], in_year: impl Fn(Date) -> bool) -> Vec<LedgerRow> {
     let mut rows = Vec::new();
     for one in seen {
         let procedure = pack.procedures.get(&one.matter.procedure);
@@ -142,8 +159,7 @@ pub(super) fn seals(
                 continue;
             }
             let act = procedure.and_then(|procedure| procedure.act(&paper.act));
-            let issuer =
-                if paper.issuer.is_empty() { &one.row.agency.name } else { &paper.issuer };
+            let issuer = if paper.issuer.is_empty() { &one.row.agency.name } else { &paper.issuer };
             let cells = vec![
                 paper.day.to_string(),
                 issuer.clone(),
@@ -191,11 +207,7 @@ pub(super) fn goods(seen: &[Seen], in_year: impl Fn(Date) -> bool) -> Vec<Ledger
     rows
 }
 
-pub(super) fn fines(
-    seen: &[Seen],
-    today: Date,
-    in_year: impl Fn(Date) -> bool,
-) -> Vec<LedgerRow> {
+pub(super) fn fines(seen: &[Seen], today: Date, in_year: impl Fn(Date) -> bool) -> Vec<LedgerRow> {
     let mut rows = Vec::new();
     for one in seen {
         let Some(decided) = &one.matter.decided else { continue };
@@ -235,6 +247,9 @@ mod tests {
     #[test]
     fn given_numbers_then_their_parts_are_read_and_nonsense_is_not() {
         assert_eq!(parted("长信罚决〔2026〕5号"), Some(("长信罚决".to_owned(), 2026, 5)));
-        assert_eq!((parted("5号"), parted("甲〔2026〕x号"), parted("甲〔2026〕5")), (None, None, None));
+        assert_eq!(
+            (parted("5号"), parted("甲〔2026〕x号"), parted("甲〔2026〕5")),
+            (None, None, None)
+        );
     }
 }

@@ -54,12 +54,17 @@ fn archive_number(page: &DossierPage, piece: Option<(usize, usize)>) -> String {
 
 fn piece(contents: &Contents<'_>, page: &DossierPage, known: &Known) -> Vec<Entry> {
     let (path, view, sealed) = known;
-    let volume = page.volumes.iter().position(|held| held.pieces.contains(view)).map_or(0, |n| n + 1);
+    let volume =
+        page.volumes.iter().position(|held| held.pieces.contains(view)).map_or(0, |n| n + 1);
     let place = usize::try_from(view.version).unwrap_or(0).checked_sub(1);
     let event = place.and_then(|place| contents.opened.events.get(place));
     let act = event.and_then(|(_, event)| contents.opened.procedure.act(&event.act));
     let hex = |kind| sealed.sums.hex(kind).unwrap_or_default().to_owned();
-    let format = if view.kind == "paper" { "application/pdf (PDF/A-2b)".to_owned() } else { view.media.clone().unwrap_or_default() };
+    let format = if view.kind == "paper" {
+        "application/pdf (PDF/A-2b)".to_owned()
+    } else {
+        view.media.clone().unwrap_or_default()
+    };
     vec![
         ("聚合层次", "件".to_owned()),
         ("电子文件号", format!("{}~{}", contents.matter().id, view.id)),
@@ -112,7 +117,9 @@ pub(super) fn json(
     known: &[Known],
 ) -> Result<Vec<u8>, Error> {
     let object = |entries: Vec<Entry>| {
-        Value::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect())
+        Value::Object(
+            entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),
+        )
     };
     let whole = json!({
         "案卷": object(dossier(app, contents, page)),
@@ -129,7 +136,8 @@ pub(super) fn xml(
     page: &DossierPage,
     known: &[Known],
 ) -> Vec<u8> {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<电子文件归档元数据>\n");
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<电子文件归档元数据>\n");
     element(&mut out, "案卷", &dossier(app, contents, page));
     for one in known {
         element(&mut out, "件", &piece(contents, page, one));

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use zhiheng_record::bag::package::verify_package;
+use zhiheng_record::bag::package::{PackageReport, verify_package};
 
 use super::InMemory;
 use crate::dossier::{DossierPage, Enclosed};
@@ -49,45 +49,74 @@ pub(super) fn tested(
     lost: &[String],
 ) -> Result<PropertyReport, Error> {
     let found = verify_package(&InMemory::new(files), None).map_err(Error::Internal)?;
-    let problems = |codes: &[&str]| -> Vec<String> {
-        let held = found.bag.problems.iter().filter(|held| codes.contains(&held.code));
-        held.map(|held| format!("{}：{}", held.file, held.message)).collect()
-    };
-    let none = |bad: Vec<String>, good: String| (bad.is_empty(), if bad.is_empty() { good } else { bad.join("；") });
-    let check = |title: &str, (passed, detail): (bool, String)| PropertyCheck {
+    let properties =
+        vec![authentic(&found), complete(&found, page, lost), usable(files, page), secure(files)];
+    let failed = |check: &PropertyCheck| check.outcome == "failed";
+    let passed = !properties.iter().flat_map(|held| &held.checks).any(failed);
+    Ok(PropertyReport { passed, properties })
+}
+
+fn check(title: &str, passed: bool, detail: impl Into<String>) -> PropertyCheck {
+    PropertyCheck {
         title: title.to_owned(),
         outcome: if passed { "passed" } else { "failed" }.to_owned(),
-        detail,
-    };
-    let untested = |title: &str, detail: &str| PropertyCheck {
+        detail: detail.into(),
+    }
+}
+
+/// Passed where nothing bad was found.
+fn none(title: &str, bad: &[String], good: impl Into<String>) -> PropertyCheck {
+    if bad.is_empty() { check(title, true, good) } else { check(title, false, bad.join("；")) }
+}
+
+fn untested(title: &str, detail: &str) -> PropertyCheck {
+    PropertyCheck {
         title: title.to_owned(),
         outcome: "not_tested".to_owned(),
         detail: detail.to_owned(),
+    }
+}
+
+fn problems(found: &PackageReport, codes: &[&str]) -> Vec<String> {
+    let held = found.bag.problems.iter().filter(|held| codes.contains(&held.code));
+    held.map(|held| format!("{}：{}", held.file, held.message)).collect()
+}
+
+fn authentic(found: &PackageReport) -> Property {
+    let manifest = problems(found, &["package.manifest"]);
+    let sealed = match (found.sealed, manifest.is_empty()) {
+        (true, _) => check("封包记录在案", true, "清单的摘要在签名的日志里"),
+        (false, true) => untested("封包记录在案", "还没有封包：正式导出时才记录"),
+        (false, false) => check("封包记录在案", false, manifest.join("；")),
     };
-    let proofs = none(
-        problems(&["package.proof", "package.policy", "package.order", "package.other_matter"]),
-        format!("{} 个行为都在签名的日志里，次序与日志一致", found.events),
-    );
-    let cited = none(
-        problems(&["package.digest", "package.uncited"]),
-        format!("{} 个文件与行为所引用的摘要一致", found.files),
-    );
-    let sealed = if found.sealed {
-        check("封包记录在案", (true, "清单的摘要在签名的日志里".to_owned()))
-    } else if problems(&["package.manifest"]).is_empty() {
-        untested("封包记录在案", "还没有封包：正式导出时才记录")
-    } else {
-        check("封包记录在案", (false, problems(&["package.manifest"]).join("；")))
-    };
+    let wrong = ["package.proof", "package.policy", "package.order", "package.other_matter"];
+    let checks = vec![
+        none(
+            "行为在签名的日志里",
+            &problems(found, &wrong),
+            format!("{} 个行为都在签名的日志里，次序与日志一致", found.events),
+        ),
+        none(
+            "文件是行为所引用的",
+            &problems(found, &["package.digest", "package.uncited"]),
+            format!("{} 个文件与行为所引用的摘要一致", found.files),
+        ),
+        sealed,
+        check(
+            "来源和经手人可以确认",
+            found.events > 0,
+            "每个行为有经手人、机构、时刻，见 data/metadata",
+        ),
+    ];
+    Property { title: "真实性".to_owned(), checks }
+}
+
+fn complete(found: &PackageReport, page: &DossierPage, lost: &[String]) -> Property {
     let lacking: Vec<String> =
         page.lacks.iter().filter(|lack| !lack.explained).map(|lack| lack.title.clone()).collect();
     let explained = page.lacks.len() - lacking.len();
-    let bag = none(
-        problems(&["bag.missing", "bag.unlisted", "bag.no_manifest", "bag.oxum", "bag.twice"]),
-        format!("{} 个文件，{} 字节，清单与实有相符", found.bag.files, found.bag.bytes),
-    );
-    let digests = none(problems(&["bag.digest"]), "每个文件的 SHA-256、SHA-512 都相符".to_owned());
-    let volumes = page.volumes.iter().all(|volume| {
+    let listed = ["bag.missing", "bag.unlisted", "bag.no_manifest", "bag.oxum", "bag.twice"];
+    let in_a_row = page.volumes.iter().all(|volume| {
         let mut next = 1;
         volume.pieces.iter().all(|piece| {
             let right = piece.from == next && piece.to >= piece.from;
@@ -95,83 +124,85 @@ pub(super) fn tested(
             right
         })
     });
+    let checks = vec![
+        none("应有的材料齐全", &lacking, format!("没有缺漏；经批准缺漏归档的 {explained} 项")),
+        none("文件没有遗失", lost, "行为引用的文件都在包里"),
+        none(
+            "清单与实有相符",
+            &problems(found, &listed),
+            format!("{} 个文件，{} 字节，清单与实有相符", found.bag.files, found.bag.bytes),
+        ),
+        none(
+            "内容没有改动",
+            &problems(found, &["bag.digest"]),
+            "每个文件的 SHA-256、SHA-512 都相符",
+        ),
+        check(
+            "页号连续",
+            in_a_row,
+            format!("{} 件 {} 页，各卷从 1 起连续", page.pieces, page.pages),
+        ),
+    ];
+    Property { title: "完整性".to_owned(), checks }
+}
+
+fn usable(files: &[Enclosed], page: &DossierPage) -> Property {
     let unreadable: Vec<String> = (page.volumes.iter().flat_map(|volume| &volume.pieces))
         .filter(|piece| piece.note.contains("不能装订") || piece.note.contains("不符"))
         .map(|piece| format!("{}（{}）", piece.title, piece.note))
         .collect();
-    let ending = |path: &str| path.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
-    let passing: Vec<&str> = (files.iter().filter(|file| file.path.starts_with("data/files/")))
+    let passing: Vec<&str> = brought(files)
         .filter(|file| !LASTING.contains(&ending(&file.path).as_str()))
         .map(|file| file.path.as_str())
         .collect();
     let formats = if passing.is_empty() {
         "文件都是适合长期保存的格式".to_owned()
     } else {
-        format!("{} 个文件不是适合长期保存的格式，移交以前宜转换：{}", passing.len(), passing.join("、"))
+        let names = passing.join("、");
+        format!("{} 个文件不是适合长期保存的格式，移交以前宜转换：{names}", passing.len())
     };
-    let locked: Vec<String> = (files.iter())
-        .filter(|file| file.path.ends_with(".pdf") && contains(&file.content, b"/Encrypt"))
+    let protected: Vec<String> = (files.iter())
+        .filter(|file| ending(&file.path) == "pdf" && contains(&file.content, b"/Encrypt"))
         .map(|file| file.path.clone())
         .collect();
-    let programs: Vec<String> = (files.iter().filter(|file| file.path.starts_with("data/files/")))
-        .filter(|file| runs(&file.content))
-        .map(|file| file.path.clone())
-        .collect();
-    let active: Vec<String> = (files.iter().filter(|file| file.path.starts_with("data/volumes/")))
-        .filter(|file| contains(&file.content, b"/JavaScript") || contains(&file.content, b"/Launch"))
-        .map(|file| file.path.clone())
-        .collect();
-    let properties = vec![
-        Property {
-            title: "真实性".to_owned(),
-            checks: vec![
-                check("行为在签名的日志里", proofs),
-                check("文件是行为所引用的", cited),
-                sealed,
-                check(
-                    "来源和经手人可以确认",
-                    (found.events > 0, "每个行为有经手人、机构、时刻，见 data/metadata".to_owned()),
-                ),
-            ],
-        },
-        Property {
-            title: "完整性".to_owned(),
-            checks: vec![
-                check(
-                    "应有的材料齐全",
-                    none(lacking, format!("没有缺漏；经批准缺漏归档的 {explained} 项")),
-                ),
-                check("文件没有遗失", none(lost.to_vec(), "行为引用的文件都在包里".to_owned())),
-                check("清单与实有相符", bag),
-                check("内容没有改动", digests),
-                check("页号连续", (volumes, format!("{} 件 {} 页，各卷从 1 起连续", page.pieces, page.pages))),
-            ],
-        },
-        Property {
-            title: "可用性".to_owned(),
-            checks: vec![
-                check("文件可以读出", none(unreadable, "每一件都能打开并计出页数".to_owned())),
-                check("没有口令保护", none(locked, "PDF 都没有加密".to_owned())),
-                check("格式适合长期保存", (true, formats)),
-                check("有说明和元数据", {
-                    let both = ["data/README.txt", "data/metadata/metadata.xml"];
-                    let there = both.iter().all(|path| files.iter().any(|file| file.path == *path));
-                    (there, "README 与元数据随包".to_owned())
-                }),
-            ],
-        },
-        Property {
-            title: "安全性".to_owned(),
-            checks: vec![
-                check("没有可执行程序", none(programs, "文件都不是程序".to_owned())),
-                check("装订的卷没有脚本", none(active, "没有脚本和自动动作".to_owned())),
-                check("取出有记录", (true, "导出归档包进入记录，写明何人何时".to_owned())),
-                untested("病毒扫描", "本系统不做；移交以前请用档案馆认可的软件扫描"),
-            ],
-        },
+    let there = ["data/README.txt", "data/metadata/metadata.xml"]
+        .iter()
+        .all(|path| files.iter().any(|file| file.path == *path));
+    let checks = vec![
+        none("文件可以读出", &unreadable, "每一件都能打开并计出页数"),
+        none("没有口令保护", &protected, "PDF 都没有加密"),
+        // Advice, not a fault: what is to be converted is decided when it is handed over.
+        check("格式适合长期保存", true, formats),
+        check("有说明和元数据", there, "README 与元数据随包"),
     ];
-    let passed = properties.iter().flat_map(|held| &held.checks).all(|held| held.outcome != "failed");
-    Ok(PropertyReport { passed, properties })
+    Property { title: "可用性".to_owned(), checks }
+}
+
+fn secure(files: &[Enclosed]) -> Property {
+    let programs: Vec<String> =
+        brought(files).filter(|file| runs(&file.content)).map(|file| file.path.clone()).collect();
+    let active: Vec<String> = (files.iter().filter(|file| file.path.starts_with("data/volumes/")))
+        .filter(|file| {
+            contains(&file.content, b"/JavaScript") || contains(&file.content, b"/Launch")
+        })
+        .map(|file| file.path.clone())
+        .collect();
+    let checks = vec![
+        none("没有可执行程序", &programs, "文件都不是程序"),
+        none("装订的卷没有脚本", &active, "没有脚本和自动动作"),
+        check("取出有记录", true, "导出归档包进入记录，写明何人何时"),
+        untested("病毒扫描", "本系统不做；移交以前请用档案馆认可的软件扫描"),
+    ];
+    Property { title: "安全性".to_owned(), checks }
+}
+
+/// Files that acts brought.
+fn brought(files: &[Enclosed]) -> impl Iterator<Item = &Enclosed> {
+    files.iter().filter(|file| file.path.starts_with("data/files/"))
+}
+
+fn ending(path: &str) -> String {
+    path.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default()
 }
 
 fn contains(content: &[u8], needle: &[u8]) -> bool {

@@ -7,7 +7,8 @@ use crate::dossier::DossierPage;
 
 /// The README of a package.
 pub(super) fn text(app: &App, page: &DossierPage, lost: &[String]) -> Vec<u8> {
-    let mut out = String::from("这是一件行政执法（信访）事项的归档包，不用任何专门的软件就可以阅读。\n\n");
+    let mut out =
+        String::from("这是一件行政执法（信访）事项的归档包，不用任何专门的软件就可以阅读。\n\n");
     let _ = writeln!(out, "全宗：{}", page.agency);
     let _ = writeln!(out, "编号：{}", page.number.as_deref().unwrap_or("（未编号）"));
     let _ = writeln!(out, "题名：{}", page.title);
@@ -27,7 +28,7 @@ pub(super) fn text(app: &App, page: &DossierPage, lost: &[String]) -> Vec<u8> {
          一、完整：任何支持 BagIt（RFC 8493）的工具都可以核对，例如 bagit.py --validate 本文件夹；\n\
          也可以用 sha512sum -c manifest-sha512.txt。\n\
          二、真实：zhiheng-verify --bundle 本文件夹 --policy 事先得到的信任策略。每一个行为都在签名的日志里；\n\
-         原始文件是行为所引用的；清单是封包时记录在案的。不给 --policy 时采用包里的公钥，只能证明前后一致。\n\
+         原始文件是行为所引用的（摘要是 1 MiB 一块、按 RFC 6962 的树合成的）；清单是封包时记录在案的。不给 --policy 时采用包里的公钥，只能证明前后一致。\n\
          三、证明的格式：C2SP tlog-proof、tlog-checkpoint；",
     );
     let _ = writeln!(out, "本日志的算法是 {}。\n", app.suite());

@@ -215,14 +215,17 @@ impl App {
             faults = self.references(register, &agency, content, known).await?;
         }
         if register.id == CATALOGUE {
-            let beside = match known.catalogues.get(&agency) {
-                Some(beside) => beside,
-                None => {
-                    let beside = self.catalogue_beside(&agency).await?;
-                    known.catalogues.entry(agency.clone()).or_insert(beside)
-                }
-            };
-            faults.extend(against(entry.as_ref(), &event, &beside.borrowed()));
+            if !known.catalogues.contains_key(&agency) {
+                let beside = self.catalogue_beside(&agency).await?;
+                known.catalogues.insert(agency.clone(), beside);
+            }
+            let beside = known.catalogues.get(&agency);
+            faults.extend(
+                beside
+                    .map(|beside| against(entry.as_ref(), &event, &beside.borrowed()))
+                    .into_iter()
+                    .flatten(),
+            );
         }
         if !faults.is_empty() {
             return Err(Failed::Refused(name, faults));

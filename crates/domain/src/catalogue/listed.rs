@@ -28,6 +28,7 @@ pub struct Scope<'a> {
 
 /// What a matter is at the moment when an entry is asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "what a catalogue asks, one yes or no each")]
 pub struct Circumstances {
     /// Amount in 分; none where the procedure has none.
     pub amount: Option<i64>,

@@ -27,6 +27,7 @@ pub const BASIS: &str = "国办发〔2018〕118号（十二）";
 
 /// What an entry says as a rule: where it holds, and what of its conditions makes a matter major. Any one of them is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "columns of the register, one yes or no each")]
 pub struct Rule {
     /// 执法类别
     pub category: String,

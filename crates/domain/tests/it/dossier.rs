@@ -55,9 +55,8 @@ fn given_any_worked_example_when_it_is_arranged_then_every_piece_lies_in_one_pla
             .flat_map(|volume| &volume.pieces)
             .map(|laid| &laid.piece)
             .collect();
-        let describing = |act: &str| {
-            procedure.act(act).is_some_and(|act| act.kind == ActKind::Archive)
-        };
+        let describing =
+            |act: &str| procedure.act(act).is_some_and(|act| act.kind == ActKind::Archive);
         let papers: BTreeSet<&str> = (matter.papers.iter())
             .filter(|paper| !describing(&paper.act))
             .map(|paper| paper.id.as_str())

@@ -84,6 +84,10 @@ pub enum Performer {
 
 /// One act type.
 #[derive(Debug, Clone, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own, written as such in packs"
+)]
 pub struct ActType {
     /// Stable id, for example `decide`.
     pub id: String,

@@ -39,8 +39,7 @@ fn numbers(pdf: &[u8]) -> Vec<Option<String>> {
 fn given_papers_of_every_layout_when_they_are_bound_then_the_pages_are_numbered_in_a_row() {
     let printer = Printer::default();
     let (mut parts, mut next) = (vec![part(printer.pdf(&sheet(Layout::Cover)).unwrap(), None)], 1);
-    let mut expected: Vec<Option<String>> =
-        vec![None; printer.count(&parts[0].pdf).unwrap()];
+    let mut expected: Vec<Option<String>> = vec![None; printer.count(&parts[0].pdf).unwrap()];
     for layout in LAYOUTS {
         let pdf = printer.pdf(&sheet(layout)).unwrap();
         let pages = printer.count(&pdf).unwrap();

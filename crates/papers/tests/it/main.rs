@@ -11,3 +11,5 @@ mod promises;
 mod reading;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod slip;

@@ -14,13 +14,14 @@
 //! What this is not: the making of a package, nor the meaning of its events.
 
 use std::collections::BTreeSet;
-use std::io::Read as _;
+use std::io::{self, Read};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{BagReport, BagSource, Sealed, TAG_BYTES, check};
 use crate::bundle::{Bundle, verify_bundle};
+use crate::chunks::{CHUNK, Outline};
 use crate::leaf::CopyField;
 use crate::policy::Policy;
 use crate::suite::Suite;
@@ -66,9 +67,24 @@ impl PackageReport {
     }
 }
 
-/// The digest by which the record names a file.
-pub fn record_digest(suite: Suite, content: &[u8]) -> String {
-    suite.hash(content).to_string()
+/// The digest by which the record names a file: the root over its chunks (see [`crate::chunks`]), read a chunk at a time.
+///
+/// # Errors
+/// It cannot be read.
+pub fn record_digest(suite: Suite, content: &mut dyn Read) -> io::Result<String> {
+    let (mut hashes, mut size) = (Vec::new(), 0_u64);
+    let mut chunk = Vec::new();
+    loop {
+        chunk.clear();
+        (&mut *content).take(CHUNK).read_to_end(&mut chunk)?;
+        if chunk.is_empty() {
+            break;
+        }
+        size = size.saturating_add(u64::try_from(chunk.len()).unwrap_or(0));
+        hashes.push(suite.leaf_hash(&chunk));
+    }
+    let outline = Outline::new(suite, size, hashes).unwrap_or_else(|_| Outline::of(suite, &[]));
+    Ok(outline.digest().to_string())
 }
 
 /// Whether a bag is such a package.
@@ -219,9 +235,8 @@ fn held(
             continue;
         };
         let Some(mut reader) = source.open(file)? else { continue };
-        let mut content = Vec::new();
-        reader.read_to_end(&mut content).map_err(|error| format!("{file}:{error}"))?;
-        if record_digest(suite, &content) != digest {
+        let found = record_digest(suite, &mut reader).map_err(|error| format!("{file}:{error}"))?;
+        if found != digest {
             report.bag.wrong("package.digest", file, "内容与记录里的摘要不符");
         } else if cited.contains(digest) {
             report.files += 1;

@@ -50,25 +50,28 @@ pub(super) fn declaration(
         return Ok(None);
     }
     // From 1.0 on nothing stands between label and colon, and one space behind it (RFC 8493 2.1.1).
-    let strict = |line: &str| line.split_once(": ").is_some_and(|(label, value)| {
-        label.trim() == label && value.trim() == value
-    });
+    let strict = |line: &str| {
+        line.split_once(": ")
+            .is_some_and(|(label, value)| label.trim() == label && value.trim() == value)
+    };
     if version >= (1, 0) && !text.lines().all(strict) {
         report.wrong("bag.version", FILE, "bagit.txt 里冒号前后的空格写法不对");
     }
-    let encoding = match value("Tag-File-Character-Encoding").map(|name| name.to_ascii_uppercase()).as_deref() {
-        Some("UTF-8" | "UTF8") => Encoding::Utf8,
-        Some("ISO-8859-1" | "US-ASCII") => Encoding::Latin1,
-        Some("UTF-16" | "UTF-16LE" | "UTF-16BE") => Encoding::Utf16,
-        Some(_) => {
-            report.wrong("bag.encoding", FILE, "不认识标签文件的字符编码");
-            return Ok(None);
-        }
-        None => {
-            report.wrong("bag.encoding", FILE, "没有写明 Tag-File-Character-Encoding");
-            return Ok(None);
-        }
-    };
+    let encoding =
+        match value("Tag-File-Character-Encoding").map(|name| name.to_ascii_uppercase()).as_deref()
+        {
+            Some("UTF-8" | "UTF8") => Encoding::Utf8,
+            Some("ISO-8859-1" | "US-ASCII") => Encoding::Latin1,
+            Some("UTF-16" | "UTF-16LE" | "UTF-16BE") => Encoding::Utf16,
+            Some(_) => {
+                report.wrong("bag.encoding", FILE, "不认识标签文件的字符编码");
+                return Ok(None);
+            }
+            None => {
+                report.wrong("bag.encoding", FILE, "没有写明 Tag-File-Character-Encoding");
+                return Ok(None);
+            }
+        };
     Ok(Some(Declaration { version, encoding }))
 }
 

@@ -51,7 +51,8 @@ pub fn seal(
     let _ = writeln!(said, "Payload-Oxum: {bytes}.{}", payload.len());
     files.push(("bag-info.txt".to_owned(), said.into_bytes()));
     files.extend(tags.iter().cloned());
-    let sealed: Vec<Sealed> = files.iter().map(|(path, content)| Sealed::of(path, content)).collect();
+    let sealed: Vec<Sealed> =
+        files.iter().map(|(path, content)| Sealed::of(path, content)).collect();
     for kind in KINDS {
         let mut listed: Vec<(&str, &str)> = sealed
             .iter()

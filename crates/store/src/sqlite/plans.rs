@@ -5,7 +5,7 @@ use zhiheng_app::ports::MatterSort;
 
 use super::{
     decision_list, duty_list, entries, matter_bucket, matter_list, matter_read, matter_words, rows,
-    settings,
+    settings, traces,
 };
 use crate::merge::Direction;
 
@@ -58,6 +58,17 @@ fn statements() -> Vec<(String, &'static str)> {
         (
             entries::list_sql("kind = ? AND code = ? AND code <> ''", 50),
             "SEARCH entry USING INDEX entry_code",
+        ),
+        (traces::list_sql("kind = ?", 50), "SEARCH trace USING INDEX trace_at"),
+        (traces::list_sql("kind = ? AND agency = ?", 50), "SEARCH trace USING INDEX trace_agency"),
+        (traces::list_sql("kind = ? AND matter = ?", 50), "SEARCH trace USING INDEX trace_matter"),
+        (
+            traces::list_sql("kind = ? AND person = ? AND at >= ?", 50),
+            "SEARCH trace USING INDEX trace_person",
+        ),
+        (
+            traces::list_sql("kind = ? AND agency = ? AND state = ? AND state <> ''", 50),
+            "SEARCH trace USING INDEX trace_state",
         ),
         (entries::list_sql("kind = ? AND state = ?", 50), "SEARCH entry USING INDEX entry_place"),
     ];

@@ -10,8 +10,8 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use zhiheng_app::Error;
-use zhiheng_app::package::PropertyReport;
 use zhiheng_app::dossier::{DossierPage, Edition, Enclosed};
+use zhiheng_app::package::PropertyReport;
 use zhiheng_app::ports::press::Part;
 use zhiheng_domain::Power;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -200,7 +200,11 @@ fn edition(given: &[(String, String)]) -> Result<Edition, Problem> {
             ("edition", "full") => Edition::Full,
             ("edition", "open") => Edition::Open,
             ("edition", _) => {
-                return Err(Problem::wrong_field("input.choice", "edition", "edition 应是 full 或 open"));
+                return Err(Problem::wrong_field(
+                    "input.choice",
+                    "edition",
+                    "edition 应是 full 或 open",
+                ));
             }
             _ => {
                 let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();

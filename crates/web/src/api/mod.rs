@@ -22,6 +22,7 @@ mod papers;
 mod people;
 mod playback;
 mod procedures;
+mod receipts;
 mod recordings;
 mod register_steps;
 mod registers;
@@ -123,6 +124,10 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/matters/{id}/review/aids", Any(REVIEWING)),
     ("get", "/matters/{id}/responsibility", Any(&[Power::View])),
     ("get", "/matters/{id}/recordings", Any(&[Power::View])),
+    ("get", "/recordings", Any(recordings::RECORDING)),
+    ("post", "/recordings", Any(recordings::RECORDING)),
+    ("post", "/recordings/{id}/link", Any(recordings::RECORDING)),
+    ("post", "/recordings/{id}/aside", Any(recordings::RECORDING)),
     ("get", "/reviewers", Any(&[Power::View])),
     ("get", "/accountability", Any(&[Power::View])),
     ("get", "/disclosure/queue", Any(&[Power::Publish])),
@@ -200,6 +205,8 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/access/{id}/{step}", SignedIn),
     ("get", "/matters/{id}/access", Any(&[Power::View])),
     ("post", "/matters/{id}/access", SignedIn),
+    ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
+    ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
     ("get", "/record", SignedIn),
 ];
 
@@ -274,6 +281,9 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(responsibility::aids))
         .routes(routes!(responsibility::chain))
         .routes(routes!(recordings::of_matter))
+        .routes(routes!(recordings::inbox, recordings::take_in))
+        .routes(routes!(recordings::link))
+        .routes(routes!(recordings::set_aside))
         .routes(routes!(responsibility::desk))
         .routes(routes!(people::agencies))
         .routes(routes!(people::people))
@@ -305,6 +315,8 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(looking::requests))
         .routes(routes!(looking::answer))
         .routes(routes!(looking::of_matter, looking::ask))
+        .routes(routes!(receipts::give))
+        .routes(routes!(receipts::print))
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);

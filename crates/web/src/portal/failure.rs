@@ -115,6 +115,9 @@ impl From<Error> for Failure {
                 let all: Vec<String> = reasons.into_iter().map(|reason| reason.message).collect();
                 Self::bad_request(all.join("；"))
             }
+            Error::Blob(zhiheng_app::ports::BlobError::Unavailable(_)) => {
+                Self::unavailable("文件暂时读不到，请稍后再试。")
+            }
             Error::Store(fault) => {
                 tracing::error!(error = %fault, "the store did not answer the portal");
                 Self::unavailable("数据暂时读不到，请稍后再试。")

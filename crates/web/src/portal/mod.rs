@@ -1,7 +1,8 @@
 //! The public portal: pages in Chinese, rendered here, whole without any script.
 //!
 //! A handler takes the address apart, asks `App` one question and fills one template. Every page carries the same head and
-//! foot (`face`), every failure is a page of its own (`failure`), and nothing here writes to the record.
+//! foot (`face`), every failure is a page of its own (`failure`), and nothing here writes to the
+//! record but a party's request for its own record, and its reading of it.
 //! What this is not: the console and its API, compression, request logs; those belong to the server around it.
 
 mod about;
@@ -18,9 +19,11 @@ mod law;
 mod limiter;
 mod marked;
 mod officer;
+mod own_record;
 mod procedures;
 mod progress;
 mod proof;
+mod receipt;
 mod record;
 mod registers;
 mod rules;
@@ -53,6 +56,8 @@ struct Portal {
     record: Arc<RecordFolder>,
     pages: Arc<Pages>,
     limiter: Arc<Limiter>,
+    /// Counts tries of receipt codes, apart from questions for progress.
+    receipts: Arc<Limiter>,
     charts: Arc<Charts>,
 }
 
@@ -67,6 +72,7 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         record: Arc::new(RecordFolder::new(record_dir)),
         pages: Arc::default(),
         limiter: Arc::default(),
+        receipts: Arc::default(),
     };
     Router::new()
         .route("/", get(home::show))
@@ -74,6 +80,15 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         .route("/decisions/{id}", get(decision::show))
         .route("/decisions/{id}/proof.json", get(proof::download))
         .route("/progress", get(progress::ask).post(progress::answer))
+        .route("/progress/record", get(own_record::form).post(own_record::answer))
+        .route("/r", get(receipt::ask))
+        .route(
+            "/r/{code}",
+            get(receipt::show)
+                .post(receipt::compare)
+                .layer(DefaultBodyLimit::max(receipt::COMPARED)),
+        )
+        .route("/r/{code}/proof.json", get(receipt::proof))
         .route("/about", get(about::all))
         .route("/about/{id}", get(about::one))
         .route("/procedures", get(procedures::all))

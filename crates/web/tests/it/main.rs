@@ -19,6 +19,7 @@ mod log;
 mod operators;
 #[cfg(test)]
 mod press;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod twin;

@@ -68,7 +68,11 @@ fn given_one_changed_byte_and_manifests_written_anew_then_the_record_tells() {
     };
     assert!(codes(&ask()).contains(&"bag.digest".to_owned()));
     reseal(&bag);
-    assert_eq!(codes(&ask()), ["package.manifest"], "the bag is valid again, and not the one of the record");
+    assert_eq!(
+        codes(&ask()),
+        ["package.manifest"],
+        "the bag is valid again, and not the one of the record"
+    );
 }
 
 #[test]

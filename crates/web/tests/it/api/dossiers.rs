@@ -17,17 +17,27 @@ async fn given_a_penalty_when_its_dossier_is_asked_for_then_pages_run_through_ea
     let page = dossier(&world, &id, "officer-a").await;
     assert_eq!(page["arrangement"], "正副卷");
     let volumes = page["volumes"].as_array().unwrap();
-    assert_eq!(volumes.iter().map(|v| v["title"].as_str().unwrap()).collect::<Vec<_>>(), ["正卷", "副卷"]);
+    assert_eq!(
+        volumes.iter().map(|v| v["title"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["正卷", "副卷"]
+    );
     for volume in volumes {
         let mut next = 1;
         for (n, piece) in volume["pieces"].as_array().unwrap().iter().enumerate() {
-            assert_eq!((piece["n"].as_u64(), piece["from"].as_u64()), (Some(n as u64 + 1), Some(next)));
+            assert_eq!(
+                (piece["n"].as_u64(), piece["from"].as_u64()),
+                (Some(n as u64 + 1), Some(next))
+            );
             next = piece["to"].as_u64().unwrap() + 1;
         }
         assert_eq!(volume["pages"].as_u64().unwrap() + 1, next);
     }
-    let first: Vec<&str> =
-        volumes[0]["pieces"].as_array().unwrap().iter().map(|p| p["title"].as_str().unwrap()).collect();
+    let first: Vec<&str> = volumes[0]["pieces"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["title"].as_str().unwrap())
+        .collect();
     assert_eq!(first[0], "行政处罚立案审批表");
     assert!(volumes[1]["pieces"].as_array().unwrap().iter().all(|piece| piece["open"] == false));
     assert_eq!(page["keeping"]["chosen"], false);
@@ -67,7 +77,10 @@ async fn given_who_may_not_read_personal_data_then_the_whole_is_refused_and_the_
     let archivist = world.person("archivist").await;
     assert_eq!(archivist.get(&format!("/api/matters/{closed}/dossier.pdf")).await.status, 200);
     let stranger = world.person("stranger").await;
-    assert_eq!(stranger.get(&format!("/api/matters/{closed}/dossier")).await.problem(404), "not_found");
+    assert_eq!(
+        stranger.get(&format!("/api/matters/{closed}/dossier")).await.problem(404),
+        "not_found"
+    );
 }
 
 #[tokio::test]
@@ -80,7 +93,8 @@ async fn given_a_zip_then_it_holds_each_volume_its_catalogue_and_its_pieces() {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(answer.body)).unwrap();
     let names: Vec<String> =
         (0..zip.len()).map(|n| zip.by_index(n).unwrap().name().unwrap().into_owned()).collect();
-    for wanted in ["正卷.pdf", "正卷/卷内目录.csv", "副卷.pdf", "正卷/001 行政处罚立案审批表.pdf"] {
+    for wanted in ["正卷.pdf", "正卷/卷内目录.csv", "副卷.pdf", "正卷/001 行政处罚立案审批表.pdf"]
+    {
         assert!(names.iter().any(|name| name == wanted), "{wanted}: {names:?}");
     }
 }
@@ -91,7 +105,10 @@ async fn given_a_lack_when_the_dossier_is_locked_then_it_is_refused_until_somebo
     let id = world.play("coercion.measure", example(&world), "explain_gaps").await;
     let page = dossier(&world, &id, "archivist").await;
     let lack = &page["lacks"][0];
-    assert_eq!((&lack["explained"], lack["basis"].as_str().unwrap().is_empty()), (&json!(false), false));
+    assert_eq!(
+        (&lack["explained"], lack["basis"].as_str().unwrap().is_empty()),
+        (&json!(false), false)
+    );
     let archivist = world.person("archivist").await;
     let form = json!({ "fields": { "keeping": "10年", "volume": "强2026-3", "pages": 12 } });
     let address = format!("/api/matters/{id}/acts/archive");
@@ -153,8 +170,12 @@ async fn given_the_four_properties_then_every_check_says_what_was_tested_and_not
     let answer = officer.get(&format!("/api/matters/{id}/dossier/properties")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let report = answer.json();
-    let titles: Vec<&str> =
-        report["properties"].as_array().unwrap().iter().map(|p| p["title"].as_str().unwrap()).collect();
+    let titles: Vec<&str> = report["properties"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["title"].as_str().unwrap())
+        .collect();
     assert_eq!(titles, ["真实性", "完整性", "可用性", "安全性"]);
     for property in report["properties"].as_array().unwrap() {
         for check in property["checks"].as_array().unwrap() {

@@ -48,14 +48,18 @@ async fn given_the_table_then_who_may_export_gets_it_and_it_is_on_the_record() {
     let world = World::new().await;
     world.play("penalty.ordinary", 0, "archive").await;
     let officer = world.person("officer-a").await;
-    assert_eq!(officer.get("/api/ledgers/papers/table.xlsx").await.problem(403), "authority.denied");
+    assert_eq!(
+        officer.get("/api/ledgers/papers/table.xlsx").await.problem(403),
+        "authority.denied"
+    );
     let head = world.person("head-of-section").await;
     let answer = head.get("/api/ledgers/papers/table.xlsx?year=2026").await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert!(answer.body.starts_with(b"PK"));
     let noted = world.events("export").await;
     assert_eq!(noted.iter().filter(|event| event.content.contains("export.ledger")).count(), 1);
-    for (address, code) in [("nonsense", 404), ("papers?year=26x", 400), ("papers?colour=red", 400)] {
+    for (address, code) in [("nonsense", 404), ("papers?year=26x", 400), ("papers?colour=red", 400)]
+    {
         let answer = head.get(&format!("/api/ledgers/{address}")).await;
         assert_eq!(answer.status, code, "{address}: {}", answer.text());
     }

@@ -50,6 +50,14 @@ async fn the_twelve_items_are_marked_where_the_matter_proves_them_and_nowhere_el
             "{judged} shows what there is"
         );
     }
+    // What the section wrote and declared when it sent the draft stands beside it, and so do its elements.
+    let submitted = &dossier["submitted"];
+    assert_eq!(submitted["declared"], true, "{submitted}");
+    assert!(!submitted["statement"].as_str().unwrap().is_empty());
+    assert!(!submitted["elements"].as_array().unwrap().is_empty());
+    let missing =
+        submitted["materials"].as_array().unwrap().iter().filter(|one| one["there"] == false);
+    assert_eq!(missing.count(), 0, "{submitted}");
     assert!(dossier["options"].as_array().unwrap().contains(&json!("同意")));
     assert!(
         dossier["submitted"]["facts"]
