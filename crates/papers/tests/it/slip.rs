@@ -55,8 +55,10 @@ fn given_a_receipt_then_its_slip_is_one_page_of_a5_with_all_its_words() {
     let printed = Printer::default().pdf(&slip(3)).unwrap();
     let pages = pages(&printed);
     assert_eq!(pages.len(), 1);
-    let words: String = pages.concat().chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect();
-    for said in ["7K2M-9QWE-RTYP-4XZ0", "执法证14040001", "录像3", "陈述、申辩", "2026-03-07"] {
+    let words: String =
+        pages.concat().chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect();
+    for said in ["7K2M-9QWE-RTYP-4XZ0", "执法证14040001", "录像3", "陈述、申辩", "2026-03-07"]
+    {
         assert!(words.contains(said), "{said} in {words}");
     }
     assert!(words.contains(&"0123456789abcdef".repeat(4)));
@@ -76,8 +78,9 @@ fn given_a_slip_as_a_picture_then_a_phone_reads_its_address_on_the_first_page_al
             let info = reader.next_frame(&mut dots).unwrap();
             let (width, height) = (info.width as usize, info.height as usize);
             assert!(width.abs_diff(1165) <= 1 && height.abs_diff(1654) <= 1, "{width} × {height}");
-            let mut image =
-                rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| dots[y * width + x]);
+            let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+                dots[y * width + x]
+            });
             let codes = image.detect_grids();
             assert_eq!(codes.len(), usize::from(index == 0), "page {}", index + 1);
             for code in codes {

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::DateTime;
 use utoipa::ToSchema;
 use zhiheng_app::intake::{Inbox, LinkWish, TakeLine, TakeWish};
-use zhiheng_app::perform::Performed;
 use zhiheng_app::recordings::MatterRecordings;
 use zhiheng_domain::Power;
 
+use crate::api::acts::Receipt;
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
 use crate::request::{Address, Body, Fields, Shape};
@@ -143,11 +143,11 @@ pub(crate) async fn link(
     who: Who,
     Address(id): Address<String>,
     wanted: Result<Body<LinkTo>, Problem>,
-) -> Result<Json<Performed>, Problem> {
+) -> Result<Json<Receipt>, Problem> {
     super::registers::needs(&who, RECORDING)?;
     let Body(LinkTo { matter, scene, late_reason }) = wanted?;
     let wish = LinkWish { matter, scene, late_reason: late_reason.unwrap_or_default() };
-    Ok(Json(api.app.link(who.caller(), &id, &wish).await?))
+    Ok(Json(Receipt::from(api.app.link(who.caller(), &id, &wish).await?)))
 }
 
 /// 不属于任何事项
