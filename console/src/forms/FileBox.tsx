@@ -89,9 +89,10 @@ export function FileBox({ id, files, several = false, accept, before, onFiles }:
   };
 
   const take = (chosen: File[]) => {
-    setTroubles([]);
-    // A camera's folder holds small files of its own system besides its recordings.
-    const real = chosen.filter((file) => file.size > 0 && !file.name.startsWith("."));
+    // A camera's folder holds files of its own system besides its recordings.
+    const seen = chosen.filter((file) => !file.name.startsWith("."));
+    setTroubles(seen.filter((file) => file.size === 0).map((file) => `“${file.name}”是空的，没有上传。`));
+    const real = seen.filter((file) => file.size > 0);
     const begun = real.map((file) => ({ key: next.current++, file }));
     setLines((all) => [
       ...all,
