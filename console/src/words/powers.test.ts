@@ -8,9 +8,12 @@ test("an officer sees the desk, the matters and the law, and no desk of others",
     "工作台",
     "事项与案件",
     "音像待归集",
+    "台账",
     "程序与依据",
     "清单与基准",
     "执法人员",
+    "执法设备",
+    "办案场所",
   ]);
 });
 
@@ -26,6 +29,8 @@ test("an administrator keeps people and checks the record, and reads no cases", 
     "程序与依据",
     "清单与基准",
     "执法人员",
+    "执法设备",
+    "办案场所",
     "组织与权限",
     "记录核验",
   ]);
