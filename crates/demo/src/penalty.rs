@@ -133,7 +133,19 @@ pub fn script(facts: &Facts, dice: &mut Dice) -> Vec<Step> {
     steps.push(step("inspect", officer, 0));
     if dice.percent(70) {
         steps.push(step("show_credentials", officer, dice.between(1, 5)));
-        steps.push(step("question", officer, 0));
+        // Some are not recorded, some whole, some in part with the reason for the rest.
+        match facts.conduct.len() % 3 {
+            0 => steps.push(step("question", officer, 0)),
+            1 => {
+                steps.push(step("question:recorded", officer, 0));
+                steps.push(step("upload_recording", officer, 0));
+            }
+            _ => {
+                steps.push(step("question:recorded", officer, 0));
+                steps.push(step("upload_recording:part", officer, 0));
+                steps.push(step("explain_gap", officer, 0));
+            }
+        }
     }
     steps.push(step("collect_evidence", officer, dice.between(1, 4)));
     if dice.percent(6) {
@@ -199,8 +211,20 @@ fn defence(steps: &mut Vec<Step>, officer: &'static str, dice: &mut Dice) {
     }
 }
 
+/// Files of the demonstration, as forms hold them.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// A document.
+    pub evidence: Value,
+    /// A recording.
+    pub film: Value,
+    /// Its captions.
+    pub captions: Value,
+}
+
 /// The form of an act at a moment.
-pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
+pub fn form(facts: &Facts, act: &str, at: DateTime, files: &Files) -> Value {
+    let Files { evidence, film, captions } = files;
     let day = at.date().to_string();
     let earlier = |minutes: i64| at.checked_sub(minutes.minutes()).unwrap_or(at).to_string();
     let officers = json!([person(facts.agency, "officer"), person(facts.agency, "officer2")]);
@@ -232,10 +256,17 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, evidence: &Value) -> Value {
             "officers": officers, "place": "当事人经营场所", "present": party, "started_at": earlier(45), "ended_at": earlier(10),
             "text": format!("现场可见:{conduct}。当事人在场确认。"), "signed": "当事人签名", "recorded": false,
         }),
-        "question" => json!({
+        "upload_recording" | "upload_recording:part" => json!({
+            "scene": "询问", "started_at": earlier(141), "ended_at": earlier(if act.ends_with("part") { 118 } else { 99 }),
+            "files": [film], "transcript": captions,
+        }),
+        "explain_gap" => json!({
+            "scene": "询问", "reason": "执法记录仪存储卡写满，换卡期间没有录到，笔录由被询问人逐页核对。", "reported_to": "科室负责人",
+        }),
+        "question" | "question:recorded" => json!({
             "officers": officers, "person_asked": party, "place": "本局询问室", "started_at": earlier(45), "ended_at": earlier(5),
             "text": "问:是否清楚本次询问的事由和你的权利?答:清楚。问:上述情形是否属实?答:属实,已着手整改。",
-            "signed": "逐页签名", "recorded": false,
+            "signed": "逐页签名", "recorded": act == "question:recorded",
         }),
         "collect_evidence" => json!({
             "evidence_kind": "书证", "name": "营业执照复制件及现场情况说明", "origin": "当事人提供,与原件核对无异",

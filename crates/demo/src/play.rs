@@ -94,7 +94,7 @@ pub async fn play(
     let accounts = settle(app).await?;
     let callers = callers(app, &accounts).await?;
     lists::before(app, &callers).await?;
-    let evidence = evidence(app).await?;
+    let files = files(app).await?;
     let mut dice = Dice::new(plan.seed);
     let mut threads: Vec<Thread> = Vec::with_capacity(plan.matters);
     let mut queue: BinaryHeap<Reverse<(DateTime, usize)>> = BinaryHeap::new();
@@ -130,7 +130,7 @@ pub async fn play(
         let Some(caller) = callers.get(&performer(thread.agency, step.desk)) else { continue };
         let act = step.act.split(':').next().unwrap_or(step.act);
         let form = match &thread.story {
-            Story::Penalty(facts) => penalty::form(facts, step.act, at, &evidence),
+            Story::Penalty(facts) => penalty::form(facts, step.act, at, &files),
             Story::Petition(facts) => petition::form(facts, step.act, at),
         };
         let wish = Wish {
@@ -245,12 +245,22 @@ async fn callers(app: &App, accounts: &[DemoAccount]) -> Result<BTreeMap<String,
     Ok(callers)
 }
 
-async fn evidence(app: &App) -> Result<Value, Error> {
+/// A made-up recording and its captions (see `demonstration/recordings`).
+const FILM: &[u8] = include_bytes!("../../../demonstration/recordings/questioning.mp4");
+const CAPTIONS: &[u8] = include_bytes!("../../../demonstration/recordings/questioning.vtt");
+
+async fn files(app: &App) -> Result<penalty::Files, Error> {
     let text = "演示材料。\n营业执照复制件与现场情况说明,均为演示所用,不涉及真实单位。\n";
-    let blob = app.blobs().put(text.as_bytes()).await?;
-    Ok(
-        json!({ "digest": blob.digest, "name": "营业执照及情况说明(演示).txt", "size": blob.size, "type": blob.media }),
-    )
+    Ok(penalty::Files {
+        evidence: kept(app, text.as_bytes(), "营业执照及情况说明(演示).txt").await?,
+        film: kept(app, FILM, "询问(演示).mp4").await?,
+        captions: kept(app, CAPTIONS, "询问(演示).vtt").await?,
+    })
+}
+
+async fn kept(app: &App, content: &[u8], name: &str) -> Result<Value, Error> {
+    let blob = app.blobs().put(content).await?;
+    Ok(json!({ "digest": blob.digest, "name": name, "size": blob.size, "type": blob.media }))
 }
 
 /// Decisions on institutions that a regulator published, with their source (see `demonstration/decisions`).
