@@ -35,7 +35,7 @@ pub(crate) async fn all(
 #[utoipa::path(
     get, path = "/ledgers/{kind}", tag = "台账",
     params(
-        ("kind" = String, Path, description = "cases、papers、numbers、seals、goods、fines、archives"),
+        ("kind" = String, Path, description = "哪一种台账：cases、papers、numbers、seals、goods、fines、archives"),
         ("year" = Option<i16>, Query, description = "年度"),
         ("q" = Option<String>, Query, description = "与事项列表相同"),
         ("procedure" = Option<String>, Query, description = "程序"),
