@@ -10,4 +10,5 @@ import "./reviewers.test.js";
 import "./catalogue.test.js";
 import "./dossier.test.js";
 import "./looking.test.js";
+import "./recordings.test.js";
 import "./devices.test.js";
