@@ -144,7 +144,7 @@ pub struct EightChunks(Kind);
 
 #[derive(Clone)]
 enum Kind {
-    National(lanes::Eight),
+    National(Box<lanes::Eight>),
     International(Box<[sha2::Sha256; LANES]>),
 }
 
@@ -157,7 +157,7 @@ impl EightChunks {
     /// Nothing read yet.
     pub fn new(suite: Suite) -> Self {
         Self(match suite {
-            Suite::National => Kind::National(lanes::Eight::new(0)),
+            Suite::National => Kind::National(Box::new(lanes::Eight::new(0))),
             Suite::International => Kind::International(Box::new(std::array::from_fn(|_| {
                 sha2::Sha256::new().chain_update([0])
             }))),

@@ -134,7 +134,7 @@ impl Eight {
     /// The next strip of each message: all of one length, a multiple of 64 bytes. What is beyond is left out.
     pub(crate) fn absorb(&mut self, strips: &[&[u8]; LANES]) {
         let blocks = strips.iter().map(|strip| strip.len() / BLOCK).min().unwrap_or(0);
-        pulp::Arch::new().dispatch(Strips { eight: self, strips, blocks });
+        pulp::Arch::new().dispatch(Strips { eight: self, each: strips, blocks });
     }
 
     pub(crate) fn finish(mut self) -> [Digest; LANES] {
@@ -152,7 +152,7 @@ impl Eight {
 
 struct Strips<'e, 's> {
     eight: &'e mut Eight,
-    strips: &'s [&'s [u8]; LANES],
+    each: &'s [&'s [u8]; LANES],
     blocks: usize,
 }
 
@@ -166,8 +166,7 @@ impl pulp::WithSimd for Strips<'_, '_> {
         let mut padded = [[0; BLOCK]; LANES];
         for number in 0..self.blocks {
             let start = number * BLOCK;
-            for ((block, strip), carry) in padded.iter_mut().zip(self.strips).zip(carry.iter_mut())
-            {
+            for ((block, strip), carry) in padded.iter_mut().zip(self.each).zip(carry.iter_mut()) {
                 let Some(piece) = strip.get(start..).and_then(<[u8]>::first_chunk::<BLOCK>) else {
                     continue;
                 };

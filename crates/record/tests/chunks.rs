@@ -1,5 +1,4 @@
 //! The digest of a file: against digests made with OpenSSL, and what holds for every content.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -293,7 +293,7 @@ impl Uploads {
             return Err(UploadFault::TooMany { most: self.rules.unfinished });
         }
         let note = Note { owner, name, kind, length, metadata, expires: self.until(), file: None };
-        let id: String = self.app.random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = format!("{:032x}", u128::from_be_bytes(self.app.random::<16>()));
         self.app.blobs().begin(&id, &written(&note)?).await?;
         notes.insert(id.clone(), note.clone());
         Ok(shown(&id, note, 0))

@@ -149,8 +149,7 @@ impl<'u> Taken<'u> {
     pub async fn piece(&mut self) -> Result<Piece, UploadFault> {
         self.room(0)?;
         let note = br#"{"piece":true}"#;
-        let random = self.uploads.app.random::<16>();
-        let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = format!("{:032x}", u128::from_be_bytes(self.uploads.app.random::<16>()));
         self.uploads.app.blobs().begin(&id, note).await?;
         Ok(Piece { id, end: 0 })
     }
