@@ -27,6 +27,7 @@ use crate::application::App;
 use crate::caller::Caller;
 use crate::dossier::{Contents, DossierPage, Edition, Enclosed, ending, entitled, fits};
 use crate::error::Error;
+use crate::looking::{How, What};
 use crate::ports::{Press, StoredEvent};
 use crate::sealing::kind;
 
@@ -178,6 +179,7 @@ impl App {
     /// # Errors
     /// The store is not there.
     pub async fn note_package(&self, caller: &Caller, package: &Package) -> Result<String, Error> {
+        self.looked(caller, &package.matter, What::Dossier, How::Export, "").await?;
         let manifest = package.manifest();
         let named = vec![
             ("act".to_owned(), Value::from("export.package")),

@@ -341,7 +341,7 @@ impl App {
         if matter.evidence.iter().all(|(held, _)| held != digest) {
             return Ok(Still::Dropped);
         }
-        match self.blobs().get(digest).await {
+        match self.blobs().check(digest).await {
             Ok(Some(_)) => Ok(Still::Same),
             Ok(None) => Ok(Still::Gone),
             Err(BlobError::Corrupt { .. }) => Ok(Still::Changed),

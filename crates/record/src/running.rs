@@ -1,52 +1,35 @@
-//! The digest of a stream of bytes of any length, in bounded memory: flat, and as a tree over chunks of 1 MiB.
+//! The digest of a stream of bytes of any length, as files have it (see [`crate::chunks`]), in bounded memory.
 //!
-//! What this is not: a store of files. Whoever wants to know whether a stream is a file asks for both and compares.
+//! What this is not: a store of files. Whoever wants to know whether a stream is a file compares the digests.
 
-use sha2::Digest as _;
-
+use crate::chunks::CHUNK;
 use crate::suite::{Digest, Suite};
 
-/// Bytes of a chunk of the tree.
-const CHUNK: usize = 1 << 20;
-
-/// A digest in the making.
+/// A digest in the making: one chunk, and 32 bytes for each chunk before it.
 pub struct Running {
     suite: Suite,
-    flat: Flat,
     chunk: Vec<u8>,
     leaves: Vec<Digest>,
     size: u64,
 }
 
-enum Flat {
-    National(sm3::Sm3),
-    International(sha2::Sha256),
-}
-
 impl Running {
     /// Nothing yet.
     pub fn new(suite: Suite) -> Self {
-        let flat = match suite {
-            Suite::National => Flat::National(sm3::Sm3::new()),
-            Suite::International => Flat::International(sha2::Sha256::new()),
-        };
-        Self { suite, flat, chunk: Vec::new(), leaves: Vec::new(), size: 0 }
+        Self { suite, chunk: Vec::new(), leaves: Vec::new(), size: 0 }
     }
 
     /// Takes the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
-        match &mut self.flat {
-            Flat::National(hasher) => hasher.update(bytes),
-            Flat::International(hasher) => hasher.update(bytes),
-        }
         self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let whole = usize::try_from(CHUNK).unwrap_or(usize::MAX);
         let mut rest = bytes;
         while !rest.is_empty() {
-            let room = CHUNK.saturating_sub(self.chunk.len());
+            let room = whole.saturating_sub(self.chunk.len());
             let (now, later) = rest.split_at(room.min(rest.len()));
             self.chunk.extend_from_slice(now);
             rest = later;
-            if self.chunk.len() == CHUNK {
+            if self.chunk.len() == whole {
                 self.leaves.push(self.suite.leaf_hash(&self.chunk));
                 self.chunk.clear();
             }
@@ -58,16 +41,12 @@ impl Running {
         self.size
     }
 
-    /// The flat digest, and the root of the tree over the chunks.
-    pub fn finish(mut self) -> (Digest, Digest) {
-        let flat = match self.flat {
-            Flat::National(hasher) => Digest(hasher.finalize().into()),
-            Flat::International(hasher) => Digest(hasher.finalize().into()),
-        };
+    /// The digest of what was taken.
+    pub fn finish(mut self) -> Digest {
         if !self.chunk.is_empty() {
             self.leaves.push(self.suite.leaf_hash(&self.chunk));
         }
-        (flat, self.suite.root_of(&self.leaves))
+        self.suite.root_of(&self.leaves)
     }
 }
 
@@ -76,21 +55,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::chunks::Outline;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
-        fn however_a_stream_is_cut_its_digests_are_those_of_the_whole(
-            size in 0..3 * CHUNK, cut in 1..CHUNK, national in any::<bool>(),
+        fn however_a_stream_is_cut_its_digest_is_that_of_the_file(
+            size in 0..3_usize << 20, cut in 1..1_usize << 20, national in any::<bool>(),
         ) {
             let suite = if national { Suite::National } else { Suite::International };
             let content: Vec<u8> = (0..size).map(|n| u8::try_from(n % 251).unwrap()).collect();
             let mut running = Running::new(suite);
             content.chunks(cut).for_each(|piece| running.update(piece));
             prop_assert_eq!(running.size(), size as u64);
-            let leaves: Vec<Digest> =
-                content.chunks(CHUNK).map(|chunk| suite.leaf_hash(chunk)).collect();
-            prop_assert_eq!(running.finish(), (suite.hash(&content), suite.root_of(&leaves)));
+            prop_assert_eq!(running.finish(), Outline::of(suite, &content).digest());
         }
     }
 }

@@ -15,6 +15,7 @@ use super::leaves::{Leaf, printed};
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::{Error, Reason};
+use crate::looking::{How, What};
 use crate::ports::press::{Cell, Layout, Part, Press, Row, Sheet, SignOff, Standing};
 use crate::retention::{KeepingView, keeping};
 use crate::sealing::kind;
@@ -114,6 +115,7 @@ impl App {
         act: &str,
         edition: Edition,
     ) -> Result<(), Error> {
+        self.looked(caller, matter, What::Dossier, How::Export, "").await?;
         let scope = if edition == Edition::Full { "full" } else { "open" };
         let named = vec![
             ("act".to_owned(), Value::from(act)),

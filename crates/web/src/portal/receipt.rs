@@ -153,9 +153,8 @@ async fn compared(
     if running.size() == 0 {
         return Err(unreadable());
     }
-    let (flat, tree) = running.finish();
-    let (flat, tree) = (flat.to_string(), tree.to_string());
-    let found = shown.receipt.items.iter().find(|item| item.digest == flat || item.digest == tree);
+    let digest = running.finish().to_string();
+    let found = shown.receipt.items.iter().find(|item| item.digest == digest);
     let compared = match found {
         Some(item) => Compared {
             same: true,
