@@ -145,18 +145,17 @@ impl Folder {
         }
         let index = start / CHUNK;
         let key = (digest.to_owned(), index);
-        let chunk = match self.chunks.get(&key) {
-            Some(chunk) => chunk,
-            None => {
-                let outline = self.outline(digest, &file, size)?;
-                let read = hashing::chunk(&file, size, index).map_err(unavailable)?;
-                if !outline.holds(index, &read) {
-                    return Err(corrupt(digest, Some(outline.span(index))));
-                }
-                let read = Bytes::from(read);
-                self.chunks.put(key, read.clone());
-                read
+        let chunk = if let Some(chunk) = self.chunks.get(&key) {
+            chunk
+        } else {
+            let outline = self.outline(digest, &file, size)?;
+            let read = hashing::chunk(&file, size, index).map_err(unavailable)?;
+            if !outline.holds(index, &read) {
+                return Err(corrupt(digest, Some(outline.span(index))));
             }
+            let read = Bytes::from(read);
+            self.chunks.put(key, read.clone());
+            read
         };
         let from = usize::try_from(start % CHUNK).unwrap_or(0).min(chunk.len());
         let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -225,22 +224,21 @@ impl Folder {
         if let Some(outline) = self.outlines.get(&digest.to_owned()) {
             return fitting(digest, outline, size);
         }
-        let outline = match self.kept_outline(digest)? {
-            Some(outline) => fitting(digest, Arc::new(outline), size)?,
-            None => {
-                let hashes = hashing::on_every_core(file, self.suite, size, 0..chunk_count(size))
-                    .map_err(unavailable)?;
-                let outline = Outline::new(self.suite, size, hashes)
-                    .map_err(|fault| BlobError::Unavailable(fault.to_string()))?;
-                if outline.digest().to_string() != digest {
-                    return Err(corrupt(digest, (size <= CHUNK).then_some(0..size)));
-                }
-                if size > CHUNK {
-                    tracing::warn!(digest, "the outline of a file was lost and is written anew");
-                    self.beside(digest, ".outline", &outline.to_bytes()).map_err(unavailable)?;
-                }
-                Arc::new(outline)
+        let outline = if let Some(outline) = self.kept_outline(digest)? {
+            fitting(digest, Arc::new(outline), size)?
+        } else {
+            let hashes = hashing::on_every_core(file, self.suite, size, 0..chunk_count(size))
+                .map_err(unavailable)?;
+            let outline = Outline::new(self.suite, size, hashes)
+                .map_err(|fault| BlobError::Unavailable(fault.to_string()))?;
+            if outline.digest().to_string() != digest {
+                return Err(corrupt(digest, (size <= CHUNK).then_some(0..size)));
             }
+            if size > CHUNK {
+                tracing::warn!(digest, "the outline of a file was lost and is written anew");
+                self.beside(digest, ".outline", &outline.to_bytes()).map_err(unavailable)?;
+            }
+            Arc::new(outline)
         };
         self.outlines.put(digest.to_owned(), outline.clone());
         Ok(outline)

@@ -101,16 +101,16 @@ impl Staging {
     /// Hashes the groups of chunks that are there and begins to write them out. Leaves it to whoever is at it already.
     pub(crate) fn keep_up(&self, id: &str) -> Result<(), BlobError> {
         let growing = self.growing(id)?;
-        let Ok(mut hashed) = growing.hashed.try_lock() else { return Ok(()) };
+        let Ok(mut known) = growing.hashed.try_lock() else { return Ok(()) };
         loop {
             let end = growing.seen.load(Ordering::Acquire);
-            let first = u64::try_from(hashed.len()).unwrap_or(0);
+            let first = u64::try_from(known.len()).unwrap_or(0);
             if end / CHUNK < first.saturating_add(GROUP) {
                 return Ok(());
             }
             let group = first..first.saturating_add(GROUP);
             let hashes = hashing::on_one_core(&growing.file, self.suite, end, group);
-            hashed.extend(hashes.map_err(unavailable)?);
+            known.extend(hashes.map_err(unavailable)?);
             if end.saturating_sub(growing.flushed.load(Ordering::Relaxed)) >= FLUSHED {
                 growing.file.sync_data().map_err(unavailable)?;
                 growing.flushed.store(end, Ordering::Relaxed);
@@ -161,12 +161,12 @@ impl Staging {
         let size = *locked(&growing.end);
         growing.file.sync_all().map_err(unavailable)?;
         let facts = facts::of_file(&data, &growing.file, size)?;
-        let mut hashed = locked(&growing.hashed);
-        let first = u64::try_from(hashed.len()).unwrap_or(0);
+        let mut known = locked(&growing.hashed);
+        let first = u64::try_from(known.len()).unwrap_or(0);
         let rest = first..chunk_count(size);
         let hashes = hashing::on_every_core(&growing.file, self.suite, size, rest);
-        hashed.extend(hashes.map_err(unavailable)?);
-        let outline = Outline::new(self.suite, size, hashed.clone())
+        known.extend(hashes.map_err(unavailable)?);
+        let outline = Outline::new(self.suite, size, known.clone())
             .map_err(|fault| BlobError::Unavailable(fault.to_string()))?;
         let digest = outline.digest().to_string();
         let info = BlobInfo { digest, size, media: facts.media.clone() };

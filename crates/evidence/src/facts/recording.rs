@@ -4,13 +4,13 @@
 use std::fs::File;
 use std::path::Path;
 
-use nom_exif::TrackInfoTag;
+use nom_exif::{EntryValue, TrackInfoTag};
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::{AudioCodecId, well_known as audio};
 use symphonia::core::codecs::video::{VideoCodecId, well_known as video};
 use symphonia::core::formats::FormatOptions;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use zhiheng_app::ports::{FileFacts, Track};
 
@@ -30,19 +30,22 @@ pub(super) fn read(path: &Path, media: &str, facts: &mut FileFacts) {
     facts.damaged = tracks.is_none() && said.is_none() && media != "video/x-msvideo";
     let Some(said) = said else { return };
     let text = |tag| said.get(tag).and_then(|value| value.as_str()).and_then(cleaned);
-    let number = |tag| said.get(tag).and_then(|value| value.as_u32()).filter(|number| *number > 0);
+    let number = |tag| said.get(tag).and_then(EntryValue::as_u32).filter(|number| *number > 0);
     (facts.make, facts.model) = (text(TrackInfoTag::Make), text(TrackInfoTag::Model));
     facts.recorded = said.get(TrackInfoTag::CreateDate).and_then(moment);
     facts.place = said.gps_info().and_then(place);
     facts.width = number(TrackInfoTag::Width).or(facts.width);
     facts.height = number(TrackInfoTag::Height).or(facts.height);
-    let duration = said.get(TrackInfoTag::DurationMs).and_then(|value| value.as_u64());
+    let duration = said.get(TrackInfoTag::DurationMs).and_then(EntryValue::as_u64);
     facts.duration_ms = facts.duration_ms.or(duration.filter(|millis| *millis > 0));
 }
 
 /// The tracks; none where the container cannot be read.
 fn tracks(path: &Path, facts: &mut FileFacts) -> Option<()> {
-    let stream = MediaSourceStream::new(Box::new(File::open(path).ok()?), Default::default());
+    let stream = MediaSourceStream::new(
+        Box::new(File::open(path).ok()?),
+        MediaSourceStreamOptions::default(),
+    );
     let format = symphonia::default::get_probe()
         .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
         .ok()?;

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 /// Bytes that are written at once.
 const PIECE: usize = 1 << 20;
 /// How long a client may send nothing before its request is ended; what came stays.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How a body ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -223,15 +223,15 @@ async fn parts_sent_side_by_side_become_one_file_and_are_used_up() {
         places.push(place);
     }
     let list = format!("final;{}", places.join(" "));
-    let stranger = tus(&world, "stranger").await.with("upload-concat", &list);
-    let refused = stranger.send(Method::POST, "/api/uploads", None, Vec::new()).await;
+    let other = tus(&world, "stranger").await.with("upload-concat", &list);
+    let refused = other.send(Method::POST, "/api/uploads", None, Vec::new()).await;
     assert_eq!(refused.problem(400), "upload.parts");
     let twice = format!("final;{} {}", places[0], places[0]);
     let twice = officer.with("upload-concat", &twice);
     let refused = twice.send(Method::POST, "/api/uploads", None, Vec::new()).await;
     assert_eq!(refused.problem(400), "upload.parts");
-    let last = officer.with("upload-concat", &list);
-    let made = last.send(Method::POST, "/api/uploads", None, Vec::new()).await;
+    let whole = officer.with("upload-concat", &list);
+    let made = whole.send(Method::POST, "/api/uploads", None, Vec::new()).await;
     assert_eq!((made.status, made.header("zhiheng-digest")), (201, digest(&content).as_str()));
     let place = made.header("location").to_owned();
     assert_eq!(head(&officer, &place).await.header("upload-concat"), list);
