@@ -27,7 +27,8 @@ async function fillOne(page, field, value) {
   } else if (value.cells) {
     for (const [cell, text] of Object.entries(value.cells)) await field.getByLabel(cell, { exact: true }).fill(text);
   } else if (typeof value === "object") {
-    await field.locator("input[type=file]").setInputFiles(value.file);
+    // A field of several files also offers a whole folder; one file goes into the first.
+    await field.locator("input[type=file]").first().setInputFiles(value.file);
     await field.getByText(value.file.name).waitFor();
   } else if ((await field.locator("input[type=radio]").count()) > 0) {
     await field.getByLabel(value, { exact: true }).check();
