@@ -19,7 +19,7 @@ scene("A superior asks to look, the agency grants it, and every look is listed",
   let matter = null;
 
   await part("without a part the page is open and the files ask for a request", async () => {
-    const officer = await as("shili-officer");
+    const officer = await as("licheng-officer");
     matter = (await worked(officer)).matter;
     const page = await as("cz-supervisor");
     await page.goto(`/console/matters/${matter.id}`);
@@ -34,7 +34,7 @@ scene("A superior asks to look, the agency grants it, and every look is listed",
   });
 
   await part("the head of section grants it, and the list shows who looked at what", async () => {
-    const page = await as("shili-section");
+    const page = await as("licheng-section");
     await page.goto("/console/looks");
     const waiting = page.getByRole("region", { name: "等本机关批准" });
     await waiting.getByRole("button", { name: "批准", exact: true }).first().click();
@@ -56,7 +56,7 @@ scene("A party holds a receipt, checks it without an account, and reads its own 
   let address = "";
 
   await part("the officer shows the receipt of a step", async () => {
-    const page = await as("shili-officer");
+    const page = await as("licheng-officer");
     found = await worked(page);
     await page.goto(`/console/matters/${found.matter.id}`);
     const lines = page.getByRole("region", { name: "办理经过" }).getByRole("listitem");

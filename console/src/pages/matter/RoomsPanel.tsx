@@ -30,7 +30,7 @@ export function RoomsPanel({ matter }: { matter: MatterPage }) {
         ) : null}
         {books ? (
           <p className="small">
-            <Link to="/rooms" search={{ matter: matter.id }}>
+            <Link className="button button-small" to="/rooms" search={{ matter: matter.id }}>
               预约询问室、听证室
             </Link>
           </p>

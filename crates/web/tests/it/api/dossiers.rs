@@ -115,7 +115,7 @@ async fn given_a_lack_when_the_dossier_is_locked_then_it_is_refused_until_somebo
     let refused = archivist.post(&address, &form).await;
     assert_eq!(refused.problem(422), "dossier.incomplete");
     let principal = world.person("principal").await;
-    let reason = json!({ "fields": { "reason": "现场设备故障，没有录成。" } });
+    let reason = json!({ "fields": { "reason": "更正通知书邮寄退回。" } });
     let approved = principal.post(&format!("/api/matters/{id}/acts/explain_gaps"), &reason).await;
     assert_eq!(approved.status, 200, "{}", approved.text());
     assert_eq!(dossier(&world, &id, "archivist").await["lacks"][0]["explained"], true);
@@ -127,7 +127,7 @@ async fn given_a_lack_when_the_dossier_is_locked_then_it_is_refused_until_somebo
     assert!(page["keeping"]["until"].as_str().unwrap().ends_with("-12-31"));
 }
 
-/// The worked example whose dossier lacks a recording.
+/// The worked example whose dossier lacks a paper that was served.
 fn example(world: &World) -> usize {
     let examples = &world.app.pack().procedures["coercion.measure"].examples;
     examples.iter().position(|held| held.title.contains("当场扣押后负责人不批准")).unwrap()
