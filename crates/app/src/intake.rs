@@ -165,7 +165,7 @@ impl App {
                 continue;
             }
             // Linked in the act and the process ended before the register said so: it says so now.
-            if let Some(matter) = self.already(&take, &spans) {
+            if let Some(matter) = already(&take, &spans) {
                 let linked = Take { state: State::Linked, matter, ..take };
                 self.write_take(caller, row.version, linked).await?;
                 done += 1;
@@ -361,13 +361,6 @@ impl App {
             .and_then(|duty| duty.until);
         until.is_some_and(|until| now > until)
     }
-
-    fn already(&self, take: &Take, open: &[Open]) -> Option<String> {
-        let holds = |open: &&Open| {
-            open.matter.recordings.iter().any(|held| held.files.contains(&take.digest))
-        };
-        open.iter().find(holds).map(|open| open.matter.id.clone())
-    }
 }
 
 /// A matter with the stretches that want a recording.
@@ -375,6 +368,13 @@ struct Open {
     shown: MatterRef,
     spans: Vec<Span>,
     matter: Matter,
+}
+
+/// The matter whose dossier holds the recording already.
+fn already(take: &Take, open: &[Open]) -> Option<String> {
+    let holds =
+        |open: &&Open| open.matter.recordings.iter().any(|held| held.files.contains(&take.digest));
+    open.iter().find(holds).map(|open| open.matter.id.clone())
 }
 
 /// Register of one officer's recordings: a bounded list, whatever the agency's size.

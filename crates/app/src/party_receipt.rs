@@ -338,7 +338,9 @@ impl App {
     }
 
     async fn still(&self, matter: &Matter, digest: &str) -> Result<Still, Error> {
-        if matter.evidence.iter().all(|(held, _)| held != digest) {
+        let recorded =
+            matter.recordings.iter().any(|held| held.files.iter().any(|file| file == digest));
+        if !recorded && matter.evidence.iter().all(|(held, _)| held != digest) {
             return Ok(Still::Dropped);
         }
         match self.blobs().check(digest).await {

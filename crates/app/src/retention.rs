@@ -41,12 +41,9 @@ fn words(years: Option<i64>) -> String {
     years.map_or_else(|| "永久".to_owned(), |years| format!("{years}年"))
 }
 
-/// Years from words; none for ever. An unknown word is no answer.
-fn years(words: &str) -> Option<Option<i64>> {
-    if words == "永久" {
-        return Some(None);
-    }
-    words.strip_suffix('年')?.parse().ok().filter(|years| *years > 0).map(Some)
+/// Years from words; none for ever, and for words that are no period.
+fn years(words: &str) -> Option<i64> {
+    words.strip_suffix('年')?.parse().ok().filter(|years| *years > 0)
 }
 
 /// The period of a dossier. `chosen` and `locked` come from the act that locked it.
@@ -70,7 +67,7 @@ pub(crate) fn keeping(
         (None, None) => String::new(),
     };
     // Counted from the first day of the year after the dossier was locked.
-    let until = locked.zip(years(&period).flatten()).and_then(|(locked, years)| {
+    let until = locked.zip(years(&period)).and_then(|(locked, years)| {
         let year = locked.year().checked_add(1)?;
         let first = Date::new(year, 1, 1).ok()?;
         first.checked_add(years.years()).ok()?.yesterday().ok()
@@ -98,7 +95,7 @@ mod tests {
     #[test]
     fn given_words_of_a_period_then_they_are_read_back() {
         for held in [None, Some(10), Some(30)] {
-            assert_eq!(years(&words(held)), Some(held));
+            assert_eq!(years(&words(held)), held);
         }
         assert_eq!((years("十年"), years("0年")), (None, None));
     }

@@ -222,9 +222,25 @@ pub struct Files {
     pub captions: Value,
 }
 
+/// What was recorded of a questioning an hour and a half before, and why the rest was not.
+fn recorded(act: &str, at: DateTime, files: &Files) -> Value {
+    let earlier = |minutes: i64| at.checked_sub(minutes.minutes()).unwrap_or(at).to_string();
+    if act == "explain_gap" {
+        return json!({
+            "scene": "询问", "reason": "执法记录仪存储卡写满，换卡期间没有录到，笔录由被询问人逐页核对。",
+            "reported_to": "科室负责人",
+        });
+    }
+    let end = if act.ends_with("part") { 118 } else { 99 };
+    json!({
+        "scene": "询问", "started_at": earlier(141), "ended_at": earlier(end),
+        "files": [files.film], "transcript": files.captions,
+    })
+}
+
 /// The form of an act at a moment.
 pub fn form(facts: &Facts, act: &str, at: DateTime, files: &Files) -> Value {
-    let Files { evidence, film, captions } = files;
+    let evidence = &files.evidence;
     let day = at.date().to_string();
     let earlier = |minutes: i64| at.checked_sub(minutes.minutes()).unwrap_or(at).to_string();
     let officers = json!([person(facts.agency, "officer"), person(facts.agency, "officer2")]);
@@ -237,6 +253,7 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, files: &Files) -> Value {
     let result = result.trim_start_matches(';').to_owned();
     let title = format!("{party}{cause}案");
     match act {
+        "upload_recording" | "upload_recording:part" | "explain_gap" => recorded(act, at, files),
         "register_clue" => json!({
             "title": format!("{party}涉嫌{cause}"), "source": "监督检查发现", "received_on": day,
             "clue": format!("日常巡查发现:{conduct}。"), "party": party,
@@ -255,13 +272,6 @@ pub fn form(facts: &Facts, act: &str, at: DateTime, files: &Files) -> Value {
         "inspect" => json!({
             "officers": officers, "place": "当事人经营场所", "present": party, "started_at": earlier(45), "ended_at": earlier(10),
             "text": format!("现场可见:{conduct}。当事人在场确认。"), "signed": "当事人签名", "recorded": false,
-        }),
-        "upload_recording" | "upload_recording:part" => json!({
-            "scene": "询问", "started_at": earlier(141), "ended_at": earlier(if act.ends_with("part") { 118 } else { 99 }),
-            "files": [film], "transcript": captions,
-        }),
-        "explain_gap" => json!({
-            "scene": "询问", "reason": "执法记录仪存储卡写满，换卡期间没有录到，笔录由被询问人逐页核对。", "reported_to": "科室负责人",
         }),
         "question" | "question:recorded" => json!({
             "officers": officers, "person_asked": party, "place": "本局询问室", "started_at": earlier(45), "ended_at": earlier(5),

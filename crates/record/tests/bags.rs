@@ -1,5 +1,5 @@
 //! Bags of our own making and spoilt ones, case by case as RFC 8493 tells them apart.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -87,22 +87,24 @@ fn given_each_kind_of_damage_then_the_bag_is_invalid_for_that_reason() {
         ("bag.unlisted", |bag| drop(bag.0.insert("data/new.txt".to_owned(), Vec::new()))),
         ("bag.no_declaration", |bag| drop(bag.0.remove("bagit.txt"))),
         ("bag.mark", |bag| {
-            drop(bag.0.insert("bagit.txt".to_owned(), b"\xef\xbb\xbfBagIt-Version: 1.0\n".to_vec()))
+            drop(
+                bag.0.insert("bagit.txt".to_owned(), b"\xef\xbb\xbfBagIt-Version: 1.0\n".to_vec()),
+            );
         }),
         ("bag.version", |bag| {
-            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: x\n".to_vec()))
+            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: x\n".to_vec()));
         }),
         ("bag.version", |bag| {
-            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 2.0\n".to_vec()))
+            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 2.0\n".to_vec()));
         }),
         ("bag.encoding", |bag| {
-            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 1.0\n".to_vec()))
+            drop(bag.0.insert("bagit.txt".to_owned(), b"BagIt-Version: 1.0\n".to_vec()));
         }),
         ("bag.path", |bag| line(bag, "00  data/../../escape")),
         ("bag.path", |bag| line(bag, "00  /etc/passwd")),
         ("bag.twice", |bag| line(bag, "00  data/a.txt")),
         ("bag.missing", |bag| {
-            drop(bag.0.insert("fetch.txt".to_owned(), b"http://a/ 1 data/far\n".to_vec()))
+            drop(bag.0.insert("fetch.txt".to_owned(), b"http://a/ 1 data/far\n".to_vec()));
         }),
     ];
     for (n, (code, damage)) in cases.into_iter().enumerate() {

@@ -49,12 +49,10 @@ fn given_a_folder_or_a_zip_of_it_then_it_is_intact_and_one_changed_byte_is_not()
     let keeper = folder();
     let bag = keeper.path().join("bag");
     assert_eq!(ask(&bag), 0);
-    for (n, (method, base)) in [
-        (zip::CompressionMethod::Stored, "some/"),
-        (zip::CompressionMethod::Deflated, ""),
-    ]
-    .into_iter()
-    .enumerate()
+    for (n, (method, base)) in
+        [(zip::CompressionMethod::Stored, "some/"), (zip::CompressionMethod::Deflated, "")]
+            .into_iter()
+            .enumerate()
     {
         let path = keeper.path().join(format!("{n}.zip"));
         fs::write(&path, zipped(method, base)).unwrap();

@@ -76,7 +76,7 @@ function HandIn() {
   return (
     <section className="panel intake-hand" aria-label="交来音像">
       <div className="panel-body">
-        <label className="field">
+        <label className="intake-field">
           <span className="field-label">设备编号</span>
           <input
             className="input"
@@ -230,7 +230,7 @@ function Where({ take, suggestion }: { take: TakeLine; suggestion: TakeSuggestio
         </span>
       </p>
       {suggestion.late ? (
-        <label className="field">
+        <label className="intake-field">
           <span className="field-label">已过入库时限，请写明原因</span>
           <input
             className="input"
@@ -275,7 +275,7 @@ function SetAside({ take }: { take: TakeLine }) {
         aside.mutate();
       }}
     >
-      <label className="field">
+      <label className="intake-field">
         <span className="field-label">理由</span>
         <input
           className="input"

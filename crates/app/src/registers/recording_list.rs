@@ -46,14 +46,10 @@ impl<'a> Asked<'a> {
     }
 
     /// What these entries of the agency's list say, added to what is known.
-    pub(crate) fn answer<'e>(
-        &self,
-        mut known: Known,
-        entries: impl Iterator<Item = &'e Entry> + Clone,
-    ) -> Known {
+    pub(crate) fn answer(&self, mut known: Known, entries: &[&Entry]) -> Known {
         for rule in &self.act.recording {
             if let Some(level) =
-                entries.clone().filter_map(|entry| self.says(entry, &rule.scene)).max()
+                entries.iter().filter_map(|entry| self.says(entry, &rule.scene)).max()
             {
                 known = known.with_recording(&rule.scene, level);
             }
@@ -62,11 +58,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether an act was told what these entries say.
-    pub(crate) fn told<'e>(
-        &self,
-        known: &Known,
-        entries: impl Iterator<Item = &'e Entry> + Clone,
-    ) -> bool {
+    pub(crate) fn told(&self, known: &Known, entries: &[&Entry]) -> bool {
         let answers = self.answer(Known::default(), entries);
         self.act
             .recording
@@ -107,6 +99,6 @@ impl App {
         };
         let rows = self.store().entries(&filter).await?.items;
         let entries = rows.iter().map(entry_of).collect::<Result<Vec<_>, _>>()?;
-        Ok(asked.answer(known, entries.iter()))
+        Ok(asked.answer(known, &entries.iter().collect::<Vec<_>>()))
     }
 }

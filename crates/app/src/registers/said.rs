@@ -231,11 +231,14 @@ impl Said {
         let ids = self.recordings.get(agency).into_iter().flatten();
         let held: Vec<&Kept> =
             ids.filter_map(|id| self.entries.get(&(RECORDINGS.to_owned(), id.clone()))).collect();
-        let now = held.iter().map(|kept| &kept.now);
-        let earlier = held.iter().filter_map(|kept| {
-            if at - kept.at < BETWEEN { kept.before.as_ref() } else { Some(&kept.now) }
-        });
-        asked.told(&event.known, now) || asked.told(&event.known, earlier)
+        let now: Vec<&Entry> = held.iter().map(|kept| &kept.now).collect();
+        let earlier: Vec<&Entry> =
+            held.iter()
+                .filter_map(|kept| {
+                    if at - kept.at < BETWEEN { kept.before.as_ref() } else { Some(&kept.now) }
+                })
+                .collect();
+        asked.told(&event.known, &now) || asked.told(&event.known, &earlier)
     }
 
     fn would_answer(&self, lookup: &Lookup, told: &Known, at: i64) -> bool {

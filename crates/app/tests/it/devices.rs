@@ -145,11 +145,11 @@ async fn given_nine_cards_of_class_a_and_two_recorders_then_one_is_lacking_and_t
     let officer = world.caller("officer").await;
     assert!(matches!(world.app.classify(&officer, "bureau", &wish).await, Err(Error::Denied(_))));
     world.app.classify(&head, "bureau", &wish).await.unwrap();
-    let held = world.app.equipment(&head, Some("bureau")).await.unwrap();
-    let line = &held.agencies[0];
+    let found = world.app.equipment(&head, Some("bureau")).await.unwrap();
+    let line = &found.agencies[0];
     assert_eq!((line.officers, line.needed, line.usable, line.short), (9, Some(3), 2, 1));
-    assert_eq!((line.repair, held.short), (1, 1));
-    let sheet = budget_sheet(&held, "示例bureau", world.app.today(), Some(1500));
+    assert_eq!((line.repair, found.short), (1, 1));
+    let sheet = budget_sheet(&found, "示例bureau", world.app.today(), Some(1500));
     let amount = sheet.rows.iter().find(|row| row.label == "申请金额").unwrap();
     assert_eq!(amount.value, Cell::Text("1500 元".to_owned()));
 }

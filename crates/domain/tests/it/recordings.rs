@@ -178,7 +178,7 @@ fn given_two_questionings_to_be_recorded_when_one_recording_comes_then_only_that
         at.checked_add(n.minutes()).unwrap().strftime("%Y-%m-%dT%H:%M").to_string()
     };
     let (from, to) = (moment(&first, "started_at"), moment(&first, "ended_at"));
-    let length = (to - from).total(jiff::Unit::Minute).unwrap() as i64;
+    let length = to.duration_since(from).as_mins();
     let entered: DateTime = first.at.parse().unwrap();
     let mut second = first.clone();
     second.at = shift(entered, length + 30);

@@ -102,16 +102,15 @@ proptest! {
 
     /// Files of strangers, cut and flipped, are refused or bound; nothing else happens.
     #[test]
-    fn given_a_damaged_part_then_it_is_refused_or_bound(cut in 0.0_f64..1.0, flips in proptest::collection::vec((0.0_f64..1.0, any::<u8>()), 0..6)) {
+    fn given_a_damaged_part_then_it_is_refused_or_bound(cut in proptest::option::of(any::<prop::sample::Index>()), flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)) {
         let printer = Printer::default();
         let mut pdf = printer.pdf(&sheet(Layout::Notice)).unwrap();
-        let at = |share: f64, length: usize| ((share * length as f64) as usize).min(length.saturating_sub(1));
-        for (share, byte) in flips {
-            let place = at(share, pdf.len());
+        for (place, byte) in flips {
+            let place = place.index(pdf.len());
             pdf[place] ^= byte;
         }
-        if cut < 0.5 {
-            pdf.truncate(at(cut * 2.0, pdf.len()));
+        if let Some(cut) = cut {
+            pdf.truncate(cut.index(pdf.len()));
         }
         let parts = [part(pdf, Some(1))];
         match printer.bind(&parts) {

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod binding;
+#[cfg(test)]
 mod layouts;
 #[cfg(test)]
 mod national;

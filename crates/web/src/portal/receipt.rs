@@ -166,7 +166,7 @@ async fn compared(
                 .to_owned(),
         },
     };
-    draw(portal, face, &shown, Some(&compared))
+    Ok(draw(portal, face, &shown, Some(&compared)))
 }
 
 async fn answer(
@@ -177,7 +177,7 @@ async fn answer(
 ) -> Result<Response, Failure> {
     let shown =
         portal.app.receipt_shown(code).await?.ok_or_else(|| Failure::missing("这份回执"))?;
-    draw(portal, face, &shown, compared)
+    Ok(draw(portal, face, &shown, compared))
 }
 
 fn draw(
@@ -185,7 +185,7 @@ fn draw(
     face: &Face,
     shown: &ReceiptShown,
     compared: Option<&Compared>,
-) -> Result<Response, Failure> {
+) -> Response {
     let moment = |at: &str| {
         let (day, time) = at.split_once('T').unwrap_or((at, ""));
         let time: String = time.chars().take(5).collect();
@@ -244,7 +244,7 @@ fn draw(
     let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
-    Ok(response)
+    response
 }
 
 /// The proof that the receipt is in the record: what was promised and when.

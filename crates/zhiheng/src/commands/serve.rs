@@ -22,7 +22,7 @@ use crate::wiring;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often expired uploads are looked for.
-const SWEEP: Duration = Duration::from_secs(3600);
+const SWEEP: Duration = Duration::from_hours(1);
 
 pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let place = Place::take(&arguments.data.data)?;

@@ -207,7 +207,7 @@ mod tests {
         for value in [
             "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0=",
             "sha256 ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=",
-            "sm3 ZsfwRi7u3Nnyvef7wGf+zYhRpMSVYv7Ohv2KB+q5EOI=",
+            "sm3 Zsfw9GLu7dnR8tRr3BDk4kFnxIdc8veiKX2gK49LqOA=",
         ] {
             for (bytes, holds) in [(b"abc", true), (b"abd", false)] {
                 let mut check = checksum(&one("upload-checksum", value)).unwrap().unwrap();

@@ -83,8 +83,8 @@ async fn given_a_class_then_the_shortage_follows_and_the_sheet_is_a_pdf_and_a_ta
     assert_eq!(head.post("/api/equipment/agency/class", &wrong).await.status, 422);
     let set = head.post("/api/equipment/agency/class", &body).await;
     assert_eq!(set.status, 200, "{}", set.text());
-    let held = head.get("/api/equipment?agency=agency").await.json();
-    let line = &held["agencies"][0];
+    let shown = head.get("/api/equipment?agency=agency").await.json();
+    let line = &shown["agencies"][0];
     let officers = line["officers"].as_u64().unwrap();
     assert_eq!(line["needed"].as_u64().unwrap(), officers.div_ceil(3));
     assert_eq!(line["short"], line["needed"]);
