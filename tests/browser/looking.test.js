@@ -6,7 +6,7 @@ import { freshContext, PHONE, scene } from "./support/stage.js";
 
 /** A matter of the demonstration with a step that left something, as its officer sees it. */
 async function worked(page) {
-  const list = await page.request.get("/api/matters?status=open&limit=100");
+  const list = await page.request.get("/api/matters?limit=100");
   for (const row of (await list.json()).items) {
     const matter = await (await page.request.get(`/api/matters/${row.id}`)).json();
     const step = matter.timeline.findLast((one) => one.papers.length > 0 && one.version > 1);
@@ -19,7 +19,7 @@ scene("A superior asks to look, the agency grants it, and every look is listed",
   let matter = null;
 
   await part("without a part the page is open and the files ask for a request", async () => {
-    const officer = await as("licheng-officer");
+    const officer = await as("luzhou-officer");
     matter = (await worked(officer)).matter;
     const page = await as("cz-supervisor");
     await page.goto(`/console/matters/${matter.id}`);
@@ -34,7 +34,7 @@ scene("A superior asks to look, the agency grants it, and every look is listed",
   });
 
   await part("the head of section grants it, and the list shows who looked at what", async () => {
-    const page = await as("licheng-section");
+    const page = await as("luzhou-section");
     await page.goto("/console/looks");
     const waiting = page.getByRole("region", { name: "等本机关批准" });
     await waiting.getByRole("button", { name: "批准", exact: true }).first().click();
@@ -56,10 +56,11 @@ scene("A party holds a receipt, checks it without an account, and reads its own 
   let address = "";
 
   await part("the officer shows the receipt of a step", async () => {
-    const page = await as("licheng-officer");
+    const page = await as("luzhou-officer");
     found = await worked(page);
     await page.goto(`/console/matters/${found.matter.id}`);
     const lines = page.getByRole("region", { name: "办理经过" }).getByRole("listitem");
+    await lines.first().waitFor();
     const count = await lines.count();
     for (let place = 0; place < count && address === ""; place += 1) {
       const line = lines.nth(place);

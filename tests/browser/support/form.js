@@ -29,7 +29,7 @@ async function fillOne(page, field, value) {
   } else if (typeof value === "object") {
     // A field of several files also offers a whole folder; one file goes into the first.
     await field.locator("input[type=file]").first().setInputFiles(value.file);
-    await field.getByText(value.file.name).waitFor();
+    await field.getByRole("button", { name: `移除 ${value.file.name}` }).waitFor();
   } else if ((await field.locator("input[type=radio]").count()) > 0) {
     await field.getByLabel(value, { exact: true }).check();
   } else if ((await field.locator(".ant-select").count()) > 0) {
