@@ -63,7 +63,14 @@ fn place(gps: &nom_exif::GPSInfo) -> Option<zhiheng_app::ports::Place> {
     let known = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
     let nowhere = latitude.abs() < f64::EPSILON && longitude.abs() < f64::EPSILON;
     let altitude = gps.altitude.meters().filter(|metres| metres.is_finite());
-    (known && !nowhere).then_some(zhiheng_app::ports::Place { latitude, longitude, altitude })
+    // No receiver is finer than a centimetre, and a height of light years is none; short numbers are read back as they were written.
+    let rounded = |value: f64, parts: f64| (value * parts).round() / parts;
+    let place = zhiheng_app::ports::Place {
+        latitude: rounded(latitude, 1e7),
+        longitude: rounded(longitude, 1e7),
+        altitude: altitude.filter(|metres| metres.abs() < 1e6).map(|metres| rounded(metres, 100.0)),
+    };
+    (known && !nowhere).then_some(place)
 }
 
 /// A moment as a device wrote it. A clock that was never set says 1904, 1970 or 1980: that is no moment.
