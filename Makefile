@@ -51,7 +51,7 @@ test-console: console/node_modules/.installed
 test-browser: console
 	scripts/browser.sh
 
-# The same as `make uploads`, small: part of `make test`.
+# The same as `make uploads`, small.
 test-uploads:
 	$(CARGO) build --locked --quiet -p zhiheng
 	ZHIHENG=$${CARGO_TARGET_DIR:-target}/debug/zhiheng BYTES=16777216 KILLS=2 scripts/uploads.sh
@@ -63,7 +63,6 @@ test:
 	$(MAKE) --no-print-directory test-rust
 	$(MAKE) --no-print-directory test-console
 	$(MAKE) --no-print-directory test-browser
-	$(MAKE) --no-print-directory test-uploads
 
 bench: build
 	scripts/bench.sh
