@@ -64,6 +64,23 @@ impl Client {
         token.ok_or_else(|| format!("sign-in of {username} answered {}", answer.status).into())
     }
 
+    /// GET of a range of bytes.
+    pub(crate) async fn range(
+        &self,
+        url: &str,
+        token: &str,
+        bytes: std::ops::Range<u64>,
+    ) -> Result<Answer, Failure> {
+        let request = Request::builder()
+            .uri(url)
+            .header("authorization", format!("Bearer {token}"))
+            .header("range", format!("bytes={}-{}", bytes.start, bytes.end.saturating_sub(1)));
+        let response = self.pool.request(request.body(Full::new(Bytes::new()))?).await?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok(Answer { status, body })
+    }
+
     async fn send(
         &self,
         method: Method,

@@ -5,13 +5,13 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use zhiheng_app::ports::{Blobs as _, Partials as _};
 use zhiheng_evidence::LocalBlobs;
 use zhiheng_record::Suite;
 
-use crate::figures::print;
+use crate::figures::{percentile, print};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -20,52 +20,64 @@ const MEGABYTES: u32 = 1024;
 /// Name of the upload.
 const ID: &str = "000102030405060708090a0b0c0d0e0f";
 
+/// Times that each is done, one after the other; the median is printed. The first time a virtual machine's memory is
+/// written to costs more than the disk, for whoever comes first.
+const ROUNDS: usize = 5;
+
 pub(crate) async fn run() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("recording.pdf");
     write(&path)?;
-    let began = Instant::now();
-    let status = Command::new("openssl").args(["dgst", "-sm3"]).arg(&path).output()?.status;
-    if !status.success() {
-        return Err(format!("openssl dgst -sm3 ended with {status}").into());
-    }
-    let flat = f64::from(MEGABYTES) / began.elapsed().as_secs_f64();
-    // The same bytes written and flushed with nothing else done: what the disk itself takes.
-    let began = Instant::now();
-    std::fs::copy(&path, folder.path().join("copy"))?;
-    File::open(folder.path().join("copy"))?.sync_all()?;
-    let disk = f64::from(MEGABYTES) / began.elapsed().as_secs_f64();
+    let (mut flat, mut disk, mut ingest, mut check) = (vec![], vec![], vec![], vec![]);
+    for _ in 0..ROUNDS {
+        let began = Instant::now();
+        let status = Command::new("openssl").args(["dgst", "-sm3"]).arg(&path).output()?.status;
+        if !status.success() {
+            return Err(format!("openssl dgst -sm3 ended with {status}").into());
+        }
+        flat.push(began.elapsed());
+        // The same bytes written and flushed with nothing else done: what the disk itself takes.
+        let (began, copy) = (Instant::now(), folder.path().join("copy"));
+        std::fs::copy(&path, &copy)?;
+        File::open(&copy)?.sync_all()?;
+        disk.push(began.elapsed());
+        std::fs::remove_file(copy)?;
 
-    let blobs = LocalBlobs::open(&folder.path().join("blobs"), Suite::National)?;
-    let began = Instant::now();
+        let own = folder.path().join("blobs");
+        let blobs = LocalBlobs::open(&own, Suite::National)?;
+        let began = Instant::now();
+        let digest = take_in(&blobs, &path).await?;
+        ingest.push(began.elapsed());
+        let began = Instant::now();
+        blobs.check(&digest).await?;
+        check.push(began.elapsed());
+        std::fs::remove_dir_all(own)?;
+    }
+    let rate =
+        |mut times: Vec<Duration>| f64::from(MEGABYTES) * 1000.0 / percentile(&mut times, 0.5);
+    let (flat, disk, ingest, check) = (rate(flat), rate(disk), rate(ingest), rate(check));
+    let goal = "ratio >= 1.5";
+    print("evidence.ingest_durable_beside_openssl_dgst_sm3", ingest, "MB/s", Some(flat), goal);
+    print("evidence.ingest_durable_beside_copy_and_flush", ingest, "MB/s", Some(disk), "");
+    print("evidence.check_beside_openssl_dgst_sm3", check, "MB/s", Some(flat), goal);
+    Ok(())
+}
+
+/// Appends the file in pieces of a megabyte, as they come from a connection, and answers its digest.
+async fn take_in(blobs: &LocalBlobs, path: &Path) -> Result<String, Failure> {
     blobs.begin(ID, b"").await?;
-    let mut file = File::open(&path)?;
+    let mut file = File::open(path)?;
     let mut at = 0;
     loop {
         let mut piece = vec![0; 1 << 20];
         let read = file.read(&mut piece)?;
         if read == 0 {
-            break;
+            return Ok(blobs.finish(ID).await?.digest);
         }
         piece.truncate(read);
         blobs.append(ID, at, piece.into()).await?;
         at += u64::try_from(read)?;
     }
-    let digest = blobs.finish(ID).await?.digest;
-    let ingest = f64::from(MEGABYTES) / began.elapsed().as_secs_f64();
-    let began = Instant::now();
-    blobs.check(&digest).await?;
-    let check = f64::from(MEGABYTES) / began.elapsed().as_secs_f64();
-    print(
-        "evidence.ingest_durable_beside_openssl_dgst_sm3",
-        ingest,
-        "MB/s",
-        Some(flat),
-        "ratio >= 1.5",
-    );
-    print("evidence.ingest_durable_beside_copy_and_flush", ingest, "MB/s", Some(disk), "");
-    print("evidence.check_beside_openssl_dgst_sm3", check, "MB/s", Some(flat), "ratio >= 1.5");
-    Ok(())
 }
 
 /// A file that begins as a PDF; no two megabytes of it are the same.

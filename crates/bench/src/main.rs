@@ -7,8 +7,10 @@ mod crash;
 mod evidence;
 mod figures;
 mod fixture;
+mod linking;
 mod officers;
 mod papers;
+mod playback;
 mod reading;
 mod record;
 mod server;
@@ -37,7 +39,7 @@ struct Arguments {
     /// 每项测量持续的秒数
     #[arg(long, default_value_t = 6)]
     seconds: u64,
-    /// 只运行这一项:acts、evidence、lists、officers、page、papers、record、start、crash
+    /// 只运行这一项:acts、evidence、linking、lists、officers、page、papers、playback、record、start、crash
     #[arg(long)]
     only: Option<String>,
     /// 强杀轮数(只用于 crash)
@@ -61,6 +63,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if wanted("evidence") {
         evidence::run().await?;
+    }
+    if wanted("playback") {
+        playback::run(&arguments.zhiheng, arguments.seconds).await?;
+    }
+    if wanted("linking") {
+        linking::run(&arguments.zhiheng).await?;
     }
     if wanted("papers") {
         papers::run()?;

@@ -7,12 +7,15 @@
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::num::NonZeroU64;
+use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use rustix::fs::Advice;
 use zhiheng_app::ports::{BlobError, BlobInfo, FileFacts};
 use zhiheng_record::chunks::{CHUNK, Outline, chunk_count};
 use zhiheng_record::{Digest, Suite};
@@ -111,9 +114,12 @@ impl Staging {
             let group = first..first.saturating_add(GROUP);
             let hashes = hashing::on_one_core(&growing.file, self.suite, end, group);
             known.extend(hashes.map_err(unavailable)?);
-            if end.saturating_sub(growing.flushed.load(Ordering::Relaxed)) >= FLUSHED {
+            let durable = growing.flushed.load(Ordering::Relaxed);
+            if end.saturating_sub(durable) >= FLUSHED {
                 growing.file.sync_data().map_err(unavailable)?;
                 growing.flushed.store(end, Ordering::Relaxed);
+                let done = first.saturating_add(GROUP).saturating_mul(CHUNK).min(end);
+                forget(&growing.file, durable..done);
             }
         }
     }
@@ -251,6 +257,15 @@ impl Staging {
         }
         open.insert(id.to_owned(), growing.clone());
         Ok(growing)
+    }
+}
+
+/// What is durable and hashed need not stay in the machine's memory: gigabytes of a recording that nobody plays yet would
+/// push out the database. Only an advice: nothing depends on it.
+fn forget(file: &File, bytes: Range<u64>) {
+    let length = NonZeroU64::new(bytes.end.saturating_sub(bytes.start));
+    if let Some(length) = length {
+        let _ = rustix::fs::fadvise(file, bytes.start, Some(length), Advice::DontNeed);
     }
 }
 
