@@ -4,7 +4,7 @@
 //! What this is not: a read model of its own. Each is told anew from the matters that the filters show, up to [`MOST`] of them; no
 //! party is named, and no amounts are summed or ranked (处罚法74).
 
-mod lines;
+pub(crate) mod lines;
 
 use std::collections::BTreeMap;
 

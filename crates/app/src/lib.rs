@@ -52,6 +52,7 @@ pub mod scans;
 pub mod sealing;
 pub mod session;
 pub mod shapes;
+pub mod statements;
 pub mod timeline;
 pub mod tree;
 pub mod uploads;

@@ -137,7 +137,7 @@ impl<'a> Replay<'a> {
                 Ok(vec![looking::view_of(&stored.kind, &values)?])
             }
             // They are on the record and in no list.
-            kind::REFUSAL | kind::EXPORT | kind::SCAN => Ok(Vec::new()),
+            kind::REFUSAL | kind::EXPORT | kind::SCAN | kind::STATEMENT => Ok(Vec::new()),
             other => Err(Error::Internal(format!("event {}: unknown kind {other}", stored.seq))),
         }
     }

@@ -33,6 +33,8 @@ pub mod kind {
     pub const RECEIPT: &str = "receipt";
     /// A scanned paper dossier was held against the electronic one.
     pub const SCAN: &str = "scan";
+    /// The daily statement of all decisions.
+    pub const STATEMENT: &str = "statement";
 }
 
 /// Field that repeats the moment of the row, µs.

@@ -229,6 +229,7 @@ fn particular(
         | ActKind::Resume
         | ActKind::Extend
         | ActKind::Decide
+        | ActKind::Withhold
         | ActKind::Record
         | ActKind::ExplainGap
         | ActKind::Close

@@ -199,6 +199,7 @@ fn links(event: &Event, act: &ActType, version: u64) -> Vec<Link> {
         (
             ActKind::Serve
             | ActKind::Publish
+            | ActKind::Withhold
             | ActKind::Withdraw
             | ActKind::Overturn
             | ActKind::Close

@@ -10,6 +10,7 @@ use zhiheng_record::policy::Policy;
 
 use crate::disk::{DirFolder, read};
 use crate::package::judge_package;
+use crate::statements::{Reading, judge_statements};
 
 /// What to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Request {
         /// A policy the checker trusts.
         policy: Option<PathBuf>,
     },
+    /// The daily statements of all decisions.
+    Statements(Reading),
     /// One downloaded proof.
     Bundle {
         /// The `proof.json`.
@@ -119,6 +122,7 @@ fn judge(request: &Request, words: &mut dyn Write) -> io::Result<Result<(Outcome
             };
             judge_package(package, policy.as_deref(), words)
         }
+        Request::Statements(reading) => judge_statements(reading, words),
         Request::Bundle { bundle, policy } => {
             let (json, trusted) = match (required(bundle), required(policy)) {
                 (Ok(json), Ok(trusted)) => (json, trusted),
@@ -197,7 +201,7 @@ fn tell_bundle(json: &str, policy: &str, words: &mut dyn Write) -> io::Result<(O
     }
 }
 
-fn name(outcome: Outcome) -> &'static str {
+pub(crate) fn name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Intact => "intact",
         Outcome::NotIntact => "not_intact",
@@ -207,7 +211,7 @@ fn name(outcome: Outcome) -> &'static str {
 
 /// A text file that must be there. Bytes that are no UTF-8 are kept from being mistaken for it by a replacement
 /// character, which no policy and no proof contains.
-fn required(path: &Path) -> Result<String, String> {
+pub(crate) fn required(path: &Path) -> Result<String, String> {
     match read(path) {
         Ok(Some(bytes)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         Ok(None) => Err(format!("文件“{}”不存在", path.display())),

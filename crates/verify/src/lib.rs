@@ -7,8 +7,10 @@ mod bag;
 mod check;
 mod disk;
 mod package;
+mod statements;
 
 pub use bag::{looks_like_bag, open_bag};
 pub use check::{Outcome, Request, run};
 pub use disk::DirFolder;
 pub use package::judge_package;
+pub use statements::{Reading, judge_statements};

@@ -13,7 +13,7 @@ use clap::{Args, FromArgMatches as _, Subcommand, ValueEnum};
 use crate::help;
 use crate::output::Fault;
 pub(crate) use paper::PaperCommand;
-pub(crate) use shared::{Data, Json, Stores, texts};
+pub(crate) use shared::{Data, Json, Statements, Stores, texts};
 pub(crate) use twin::TwinCommand;
 
 /// Reads the arguments; help and version are printed and end the program with 0.
@@ -263,7 +263,7 @@ pub(crate) enum PackCommand {
 }
 
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("what").required(true).multiple(true).args(["data", "bundle"])))]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true).args(["data", "bundle", "statements"])))]
 pub(crate) struct Verify {
     /// 核验整个数据目录：数据库、记录、证据；与 --bundle 同用时只取其信任策略
     #[arg(long, value_name = "目录")]
@@ -271,6 +271,8 @@ pub(crate) struct Verify {
     /// 核验一份证明(proof.json)，或者一个归档包(BagIt 文件夹或 ZIP)
     #[arg(long, value_name = "文件或文件夹")]
     pub(crate) bundle: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) statements: Statements,
     /// 信任策略；缺省采用数据目录自带的策略
     #[arg(long, value_name = "文件")]
     pub(crate) policy: Option<PathBuf>,

@@ -65,7 +65,7 @@ pub(super) fn papers(seen: &[Seen], in_year: impl Fn(Date) -> bool) -> Vec<Ledge
 }
 
 /// `长信罚决〔2026〕5号` in its parts: what stands before the year, the year, the number.
-fn parted(number: &str) -> Option<(String, i16, u32)> {
+pub(crate) fn parted(number: &str) -> Option<(String, i16, u32)> {
     let (series, rest) = number.split_once('〔')?;
     let (year, rest) = rest.split_once('〕')?;
     let n = rest.strip_suffix('号')?;

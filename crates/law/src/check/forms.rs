@@ -62,7 +62,11 @@ fn needs(desk: &mut Desk<'_>, path: &str, kind: ActKind, fields: &[&str]) {
         ActKind::Assign => &["officers"],
         ActKind::ShowCredentials => &["officers", "shown_at"],
         ActKind::Recuse | ActKind::Dismiss | ActKind::Entrust => &["person"],
-        ActKind::Suspend | ActKind::Resume | ActKind::Extend | ActKind::Withdraw => &["reason"],
+        ActKind::Suspend
+        | ActKind::Resume
+        | ActKind::Extend
+        | ActKind::Withhold
+        | ActKind::Withdraw => &["reason"],
         ActKind::Opine => &["conclusion", "items"],
         ActKind::Serve => &["manner", "served_on"],
         ActKind::Overturn => &["outcome"],

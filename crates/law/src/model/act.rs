@@ -46,6 +46,8 @@ pub enum ActKind {
     Serve,
     /// A public copy is released.
     Publish,
+    /// It was approved that the decision stays closed (field `reason`).
+    Withhold,
     /// A public copy is withdrawn with its reason.
     Withdraw,
     /// Review or a court spoke about the decision (field `outcome`); see [`SETS_ASIDE`].

@@ -195,6 +195,7 @@ const KINDS: &[(&str, ActKind)] = &[
     ("decide", ActKind::Decide),
     ("serve", ActKind::Serve),
     ("publish", ActKind::Publish),
+    ("withhold", ActKind::Withhold),
     ("withdraw", ActKind::Withdraw),
     ("overturn", ActKind::Overturn),
     ("record", ActKind::Record),

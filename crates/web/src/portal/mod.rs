@@ -27,6 +27,7 @@ mod receipt;
 mod record;
 mod registers;
 mod rules;
+mod statements;
 mod verify;
 mod words;
 
@@ -59,6 +60,7 @@ struct Portal {
     /// Counts tries of receipt codes, apart from questions for progress.
     receipts: Arc<Limiter>,
     charts: Arc<Charts>,
+    sealed: Arc<statements::Sealed>,
 }
 
 /// The portal over an application whose record is published in `record_dir`.
@@ -73,6 +75,7 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         pages: Arc::default(),
         limiter: Arc::default(),
         receipts: Arc::default(),
+        sealed: Arc::default(),
     };
     Router::new()
         .route("/", get(home::show))
@@ -105,6 +108,10 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         .route("/o/{token}", get(officer::show))
         .route("/o/{token}/photo", get(officer::photo))
         .route("/verify", get(verify::show))
+        .route("/record/statements", get(statements::show))
+        .route("/record/statements.jsonl", get(statements::file))
+        .route("/record/statements/{number}/proof.json", get(statements::proof))
+        .route("/record/decisions.jsonl", get(statements::decisions))
         .route("/record/checkpoint", get(record::checkpoint))
         .route("/record/policy", get(record::policy))
         .route("/record/tile/{*path}", get(record::tile))

@@ -43,3 +43,20 @@ pub(crate) fn texts(data: Option<&PathBuf>) -> Result<Texts, Fault> {
         None => crate::packs::texts(None),
     }
 }
+
+/// 读者对每日声明的核对。
+#[derive(Debug, Args)]
+pub(crate) struct Statements {
+    /// 核对每日声明(门户上的 statements.jsonl)
+    #[arg(long, value_name = "文件", conflicts_with = "bundle")]
+    pub(crate) statements: Option<PathBuf>,
+    /// 与声明对照的公开清单(门户上的 decisions.jsonl)
+    #[arg(long, value_name = "文件", requires = "statements")]
+    pub(crate) decisions: Option<PathBuf>,
+    /// 从前留存的 statements.jsonl：应当还是现在这一份的开头
+    #[arg(long, value_name = "文件", requires = "statements")]
+    pub(crate) kept: Option<PathBuf>,
+    /// 一份声明的证明(proof.json)；要同时给出信任策略
+    #[arg(long, value_name = "文件", requires = "statements")]
+    pub(crate) proof: Option<PathBuf>,
+}

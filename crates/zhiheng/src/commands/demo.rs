@@ -45,6 +45,9 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
     .await?;
     bar.clear();
     app.publish_faces(OPERATOR).await?;
+    // The last office hour is over: every day of the two years gets its statement.
+    clock.forward(SystemClock.now());
+    app.state_days(ORIGIN).await?;
     follower.catch_up().await?;
     let path = place.dir().join("demo-accounts.json");
     let accounts = serde_json::to_vec_pretty(&outcome.accounts)

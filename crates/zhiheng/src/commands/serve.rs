@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
+use zhiheng_app::App;
 use zhiheng_app::session::SessionRules;
 use zhiheng_app::uploads::{UploadRules, Uploads};
 use zhiheng_web::{ConsoleAssets, Metrics, Server};
@@ -20,6 +21,9 @@ use crate::wiring;
 
 /// How long requests that are under way may take after the server was asked to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often it is asked whether a day is over.
+const STATED: Duration = Duration::from_mins(5);
 
 /// How often expired uploads are looked for.
 const SWEEP: Duration = Duration::from_hours(1);
@@ -42,6 +46,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let mut following = tokio::spawn(follower.run(stopped.clone()));
     let uploads = Arc::new(Uploads::new(app.clone(), UploadRules::default()));
     let sweeping = tokio::spawn(sweep(uploads.clone()));
+    let stating = tokio::spawn(state(app.clone(), origin.clone()));
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
@@ -73,6 +78,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     };
     tracing::info!("stopping");
     sweeping.abort();
+    stating.abort();
     // Nobody listening means both have ended already.
     let _ = stop.send(true);
     if let Some(fault) = broken {
@@ -100,6 +106,19 @@ async fn sweep(uploads: Arc<Uploads>) {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "expired uploads were removed"),
             Err(fault) => tracing::warn!(%fault, "expired uploads could not be removed"),
+        }
+    }
+}
+
+/// Makes the statements of the days that are over, soon after midnight and for those on which the server was not running.
+async fn state(app: App, log: String) {
+    let mut often = tokio::time::interval(STATED);
+    loop {
+        often.tick().await;
+        match app.state_days(&log).await {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "daily statements were made"),
+            Err(fault) => tracing::warn!(%fault, "daily statements could not be made"),
         }
     }
 }

@@ -10,15 +10,21 @@ use zhiheng_app::record_folder::RecordFolder;
 use zhiheng_app::verify::{Progress, Stage, Verified};
 use zhiheng_record::bundle::verify_bundle;
 use zhiheng_record::policy::Policy;
+use zhiheng_verify::Reading;
 
-use crate::cli::Verify;
+use crate::cli::{Statements, Verify};
 use crate::output::{Bar, Done, Fault, file_fault, say};
 use crate::place::Place;
 use crate::wiring;
 use crate::world::SystemClock;
 
 pub(crate) async fn run(arguments: Verify) -> Result<Done, Fault> {
-    let Verify { data, bundle, policy, stores, json: _ } = arguments;
+    let Verify { data, bundle, statements, policy, stores, json: _ } = arguments;
+    if let Some(file) = statements.statements {
+        let Statements { statements: _, decisions, kept, proof } = statements;
+        let policy = policy.or_else(|| data.map(|data| data.join("record").join("policy")));
+        return reading(&Reading { statements: file, decisions, kept, proof, policy });
+    }
     if let Some(bundle) = &bundle
         && zhiheng_verify::looks_like_bag(bundle)
     {
@@ -136,9 +142,24 @@ fn tell(verified: &Verified) {
 fn package(bundle: &Path, policy: Option<&Path>) -> Result<Done, Fault> {
     let policy = policy.map(text).transpose()?;
     let mut words = Vec::new();
-    let judged = zhiheng_verify::judge_package(bundle, policy.as_deref(), &mut words)
-        .map_err(|error| Fault::new("verify.unreadable", error.to_string()))?;
-    for line in String::from_utf8_lossy(&words).lines() {
+    let judged = zhiheng_verify::judge_package(bundle, policy.as_deref(), &mut words);
+    judged_outside(judged, &words)
+}
+
+/// Checks the daily statements as a reader does, with nothing but what the portal hands out.
+fn reading(reading: &Reading) -> Result<Done, Fault> {
+    let mut words = Vec::new();
+    let judged = zhiheng_verify::judge_statements(reading, &mut words);
+    judged_outside(judged, &words)
+}
+
+/// Tells what the offline verifier found.
+fn judged_outside(
+    judged: std::io::Result<Result<(zhiheng_verify::Outcome, Value), String>>,
+    words: &[u8],
+) -> Result<Done, Fault> {
+    let judged = judged.map_err(|error| Fault::new("verify.unreadable", error.to_string()))?;
+    for line in String::from_utf8_lossy(words).lines() {
         say(line);
     }
     let (outcome, json) =

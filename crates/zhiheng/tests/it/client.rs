@@ -115,7 +115,24 @@ pub(crate) fn request(
     if length.is_some_and(|length| length != body.len()) {
         return Err(broken());
     }
-    Ok(Answer { status, body: body.to_owned() })
+    let chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
+    let body = if chunked { joined(body).ok_or_else(broken)? } else { body.to_owned() };
+    Ok(Answer { status, body })
+}
+
+/// A body that came in chunks (RFC 9112 §7.1); none where it broke off.
+fn joined(body: &str) -> Option<String> {
+    let (mut rest, mut whole) = (body, String::new());
+    loop {
+        let (size, after) = rest.split_once("\r\n")?;
+        match usize::from_str_radix(size, 16).ok()? {
+            0 => return Some(whole),
+            size => {
+                whole.push_str(after.get(..size)?);
+                rest = after.get(size..)?.strip_prefix("\r\n")?;
+            }
+        }
+    }
 }
 
 /// Signs in and gives the value of the `Authorization` header.

@@ -22,6 +22,7 @@ mod papers;
 mod program;
 #[cfg(test)]
 mod server;
+mod statements;
 #[cfg(test)]
 mod tampering;
 #[cfg(test)]
