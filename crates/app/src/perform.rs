@@ -23,6 +23,7 @@ pub use crate::receipt::{
     IssuedPaper, NewDuty, Performed, Preview, PreviewPaper, Ref, created, fulfilled,
 };
 use crate::receipt::{preview_of, receipt_of};
+use crate::files::asked::FilesAsked;
 use crate::recordings::device::DeviceAsked;
 use crate::registers::{Asked, Lookup};
 use crate::tree::Tree;
@@ -300,8 +301,13 @@ impl App {
                     None => known,
                 };
                 let actor = &caller.actor.id;
-                match DeviceAsked::of(procedure, &wish.act, matter, &wish.fields, actor) {
+                let known = match DeviceAsked::of(procedure, &wish.act, matter, &wish.fields, actor)
+                {
                     Some(asked) => self.with_device(known, agency, &asked).await?,
+                    None => known,
+                };
+                match FilesAsked::of(procedure, &wish.act, &wish.fields) {
+                    Some(asked) => self.with_files(known, &asked).await?,
                     None => known,
                 }
             }

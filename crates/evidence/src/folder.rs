@@ -180,7 +180,10 @@ impl Folder {
     pub(crate) fn facts(&self, digest: &str) -> Result<Option<FileFacts>, BlobError> {
         let Some((file, size)) = self.file(digest)? else { return Ok(None) };
         let beside = read_if_there(&self.path_beside(digest, ".facts")).map_err(unavailable)?;
-        if let Some(facts) = beside.and_then(|text| serde_json::from_slice(&text).ok()) {
+        let beside = beside.and_then(|text| serde_json::from_slice::<FileFacts>(&text).ok());
+        // Texts from before captions were counted are read again.
+        let counted = |facts: &FileFacts| !facts.media.starts_with("text/") || facts.cues.is_some();
+        if let Some(facts) = beside.filter(counted) {
             return Ok(Some(facts));
         }
         self.check(digest)?;

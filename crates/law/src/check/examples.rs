@@ -133,7 +133,7 @@ fn accepts(field: &Field, value: &Json) -> bool {
         FieldType::Text | FieldType::Long => {
             value.as_str().is_some_and(|text| text.chars().count() <= field.max)
         }
-        FieldType::Person | FieldType::Item | FieldType::Tier | FieldType::Matter => {
+        FieldType::Person | FieldType::Item | FieldType::Tier | FieldType::Matter | FieldType::Held => {
             value.is_string()
         }
         FieldType::Table => value.as_array().is_some_and(|rows| {
