@@ -181,11 +181,7 @@ impl App {
                 open,
                 facts: known,
                 doubt,
-                derivatives: made
-                    .values()
-                    .filter(|one| one.of == file.digest)
-                    .cloned()
-                    .collect(),
+                derivatives: made.values().filter(|one| one.of == file.digest).cloned().collect(),
             });
         }
         for file in &mut files {

@@ -15,6 +15,7 @@ use crate::blanks::{Held, is_form};
 use crate::caller::Caller;
 pub use crate::error::reason;
 use crate::error::{Error, Reason, refused};
+use crate::files::asked::FilesAsked;
 use crate::ports::{
     Append, AppendError, Idempotency, MatterRow, NumberKey, Payload, Receipt, RegisterFilter, Seal,
     Sealed,
@@ -23,7 +24,6 @@ pub use crate::receipt::{
     IssuedPaper, NewDuty, Performed, Preview, PreviewPaper, Ref, created, fulfilled,
 };
 use crate::receipt::{preview_of, receipt_of};
-use crate::files::asked::FilesAsked;
 use crate::recordings::device::DeviceAsked;
 use crate::registers::{Asked, Lookup};
 use crate::tree::Tree;

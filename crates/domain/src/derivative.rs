@@ -93,7 +93,8 @@ pub(crate) fn closed(
         reasons.push(refusal("derivative.span", message, "to_second"));
     }
     if kind == DERIVED_TRANSCRIPT && known.cues() == Some(0) {
-        let message = "这个文件不是能读出时间的字幕：请存成 WebVTT（.vtt）或者 SRT（.srt）文本".to_owned();
+        let message =
+            "这个文件不是能读出时间的字幕：请存成 WebVTT（.vtt）或者 SRT（.srt）文本".to_owned();
         reasons.push(refusal("derivative.transcript", message, "file"));
     }
     reasons

@@ -54,7 +54,12 @@ impl Known {
             let listed = name.starts_with(LISTED) && value.is_object();
             let device = name == DEVICE && value.is_boolean();
             let file = (name == ORIGINAL || name == CUES) && value.is_u64();
-            if own || listed || device || file || (name.starts_with(SCENE) && level(value).is_some()) {
+            if own
+                || listed
+                || device
+                || file
+                || (name.starts_with(SCENE) && level(value).is_some())
+            {
                 map.insert(name.clone(), value.clone());
             }
         }

@@ -65,7 +65,8 @@ pub(crate) fn closed(
         }
         ActKind::Mark => match known.original_ms() {
             Some(length) if second > length.div_ceil(1000) => {
-                let message = format!("这份录音录像长 {} 秒，没有第 {second} 秒", length.div_ceil(1000));
+                let message =
+                    format!("这份录音录像长 {} 秒，没有第 {second} 秒", length.div_ceil(1000));
                 refusal("mark.beyond", message, "second")
             }
             _ => Vec::new(),

@@ -187,7 +187,14 @@ impl Folder {
             return Ok(Some(facts));
         }
         self.check(digest)?;
-        facts::of_file(&self.place(digest), &file, size).map(Some)
+        let facts = facts::of_file(&self.place(digest), &file, size)?;
+        // Lists ask for the facts of many files: each is read out of its file once.
+        if let Ok(text) = serde_json::to_vec(&facts)
+            && let Err(fault) = self.beside(digest, ".facts", &text)
+        {
+            tracing::warn!(%fault, "what a file says of itself could not be remembered");
+        }
+        Ok(Some(facts))
     }
 
     /// Everything that lies in the drawers but what lies beside a file.

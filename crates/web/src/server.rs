@@ -65,7 +65,8 @@ pub(crate) struct Api {
 
 /// The whole of the web side over an application.
 pub fn router(server: Server) -> Router {
-    let Server { app, record_dir, console, sessions, uploads, metrics, press, twin, glimpses } = server;
+    let Server { app, record_dir, console, sessions, uploads, metrics, press, twin, glimpses } =
+        server;
     let state = Api {
         sessions: Arc::new(Sessions::new(app.clone(), sessions)),
         uploads,

@@ -13,6 +13,7 @@ import { MarkList } from "./MarkList";
 import { standing } from "./marks";
 import { SetMark } from "./SetMark";
 import { Waveform } from "./Waveform";
+import "../../forms/forms.css";
 import "./recording.css";
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 4];

@@ -103,8 +103,10 @@ export function Waveform({ matter, digest, length, stated, at, marks, go }: Prop
 
 /** One closed line around the loudness, the same above and below the middle. */
 function outline(peaks: number[], step: number, total: number): string {
+  // Cameras on a chest record softly: the loudest point reaches the edge, silence stays flat.
+  const high = 19 / Math.max(10, ...peaks);
   const across = (index: number) => Math.min(100, ((index * step) / 1000 / total) * 100).toFixed(3);
-  const upper = peaks.map((peak, index) => `L${across(index)} ${(20 - peak * 0.19).toFixed(2)}`);
-  const lower = peaks.map((peak, index) => `L${across(index)} ${(20 + peak * 0.19).toFixed(2)}`).reverse();
+  const upper = peaks.map((peak, index) => `L${across(index)} ${(20 - peak * high).toFixed(2)}`);
+  const lower = peaks.map((peak, index) => `L${across(index)} ${(20 + peak * high).toFixed(2)}`).reverse();
   return `M0 20${upper.join("")}L${across(peaks.length)} 20${lower.join("")}Z`;
 }

@@ -19,7 +19,11 @@ pub(crate) struct FilesAsked {
 
 impl FilesAsked {
     /// What the act asks; none where it neither marks a recording nor registers what was made of a file.
-    pub(crate) fn of(procedure: &Procedure, act: &str, fields: &Map<String, Value>) -> Option<Self> {
+    pub(crate) fn of(
+        procedure: &Procedure,
+        act: &str,
+        fields: &Map<String, Value>,
+    ) -> Option<Self> {
         let act = procedure.act(act)?;
         if !matches!(act.kind, ActKind::Derive | ActKind::Mark) {
             return None;
@@ -39,7 +43,11 @@ impl App {
     ///
     /// # Errors
     /// A file is not as it was, or the store is not there.
-    pub(crate) async fn with_files(&self, known: Known, asked: &FilesAsked) -> Result<Known, Error> {
+    pub(crate) async fn with_files(
+        &self,
+        known: Known,
+        asked: &FilesAsked,
+    ) -> Result<Known, Error> {
         let original = self.blobs().facts(&asked.original).await?;
         let cues = match &asked.captions {
             None => None,

@@ -173,7 +173,8 @@ impl App {
             until: day(asking.until.as_deref(), "until")?,
         };
         let by = Person::of(&caller.actor);
-        let held = if wish.files.is_empty() { Vec::new() } else { self.files_named(caller, id).await? };
+        let held =
+            if wish.files.is_empty() { Vec::new() } else { self.files_named(caller, id).await? };
         let held: Vec<String> = held.into_iter().map(|(digest, _)| digest).collect();
         let request = self.request_made(&matter, by, &wish, (&caller.actor.id, &held)).await?;
         let shown = self.requests_shown(caller, vec![request]).await?;

@@ -30,7 +30,8 @@ fn after(steps: &[(&str, Value, Known)]) -> Result<Matter, String> {
         .find_map(|example| Some((example, example.steps.iter().position(uploads)?)))
         .unwrap();
     let mut upload = example.steps[at].clone();
-    let file = json!({ "digest": recording(), "name": "询问.mp4", "size": 4096, "type": "video/mp4" });
+    let file =
+        json!({ "digest": recording(), "name": "询问.mp4", "size": 4096, "type": "video/mp4" });
     upload.fields.insert("files".to_owned(), json!([file]));
     let mut all = example.steps[..at].to_vec();
     let blank = ExampleStep { due: upload.due.clone(), ..upload.clone() };
@@ -56,7 +57,8 @@ fn known() -> Known {
 }
 
 fn clip(from: Value, to: Value) -> Value {
-    let mut form = json!({ "of": recording(), "derived": "节选", "reason": "听证出示", "file": made() });
+    let mut form =
+        json!({ "of": recording(), "derived": "节选", "reason": "听证出示", "file": made() });
     for (name, value) in [("from_second", from), ("to_second", to)] {
         if !value.is_null() {
             form[name] = value;
@@ -87,7 +89,10 @@ fn given_a_span_beyond_the_length_or_turned_round_or_half_then_it_is_refused() {
     for (from, to, told) in cases {
         let refused = after(&[("add_derivative", clip(from.clone(), to.clone()), known())]);
         let refused = refused.unwrap_err();
-        assert!(refused.contains("derivative.span") && refused.contains(told), "{from} {to} {refused}");
+        assert!(
+            refused.contains("derivative.span") && refused.contains(told),
+            "{from} {to} {refused}"
+        );
     }
 }
 
@@ -95,24 +100,31 @@ fn given_a_span_beyond_the_length_or_turned_round_or_half_then_it_is_refused() {
 fn given_an_original_of_another_matter_or_the_original_itself_then_it_is_refused() {
     let mut foreign = clip(json!(5), json!(20));
     foreign["of"] = json!("9".repeat(64));
-    assert!(after(&[("add_derivative", foreign, known())]).unwrap_err().contains("derivative.original"));
+    assert!(
+        after(&[("add_derivative", foreign, known())]).unwrap_err().contains("derivative.original")
+    );
     let mut itself = clip(json!(5), json!(20));
     itself["file"]["digest"] = json!(recording());
-    assert!(after(&[("add_derivative", itself, known())]).unwrap_err().contains("derivative.itself"));
+    assert!(
+        after(&[("add_derivative", itself, known())]).unwrap_err().contains("derivative.itself")
+    );
     let twice = clip(json!(5), json!(20));
     let steps = [("add_derivative", twice.clone(), known()), ("add_derivative", twice, known())];
     assert!(after(&steps).unwrap_err().contains("derivative.twice"));
     let mut of_derivative = clip(json!(1), json!(2));
     of_derivative["of"] = json!("8".repeat(64));
     of_derivative["file"]["digest"] = json!("6".repeat(64));
-    let steps =
-        [("add_derivative", clip(json!(5), json!(20)), known()), ("add_derivative", of_derivative, known())];
+    let steps = [
+        ("add_derivative", clip(json!(5), json!(20)), known()),
+        ("add_derivative", of_derivative, known()),
+    ];
     assert!(after(&steps).unwrap_err().contains("derivative.original"));
 }
 
 #[test]
 fn given_captions_that_cannot_be_read_then_they_are_refused_and_those_that_can_are_not() {
-    let form = json!({ "of": recording(), "derived": "字幕或者转写稿", "reason": "检索", "file": made() });
+    let form =
+        json!({ "of": recording(), "derived": "字幕或者转写稿", "reason": "检索", "file": made() });
     let told = |cues| Known::default().with_files(Some(LENGTH), Some(cues));
     let refused = after(&[("add_derivative", form.clone(), told(0))]).unwrap_err();
     assert!(refused.contains("derivative.transcript"), "{refused}");

@@ -35,7 +35,8 @@ mod tests {
         assert_eq!(count(vtt), 2);
         let srt = "1\n00:00:00,000 --> 00:00:06,000\n现在开始询问。\n\n2\n00:00:06,000 --> 00:00:09,000\n好。\n";
         assert_eq!(count(srt), 2);
-        for other in ["", "WEBVTT\n", "现在开始询问。\n属实。\n", "1\n2\n3\n", "00:00 --> \n"] {
+        for other in ["", "WEBVTT\n", "现在开始询问。\n属实。\n", "1\n2\n3\n", "00:00 --> \n"]
+        {
             assert_eq!(count(other), 0, "{other:?}");
         }
     }

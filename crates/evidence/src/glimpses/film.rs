@@ -7,8 +7,8 @@ use rusty_h264_decoder::Decoder;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::video::well_known::CODEC_ID_H264;
 use symphonia::core::codecs::video::well_known::extra_data::VIDEO_EXTRA_DATA_ID_AVC_DECODER_CONFIG;
-use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::FormatOptions;
+use symphonia::core::formats::probe::Hint;
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
@@ -76,7 +76,8 @@ impl Sets {
             let count = record.get(at)? & mask;
             at += 1;
             for _ in 0..count {
-                let length = usize::from(u16::from_be_bytes([*record.get(at)?, *record.get(at + 1)?]));
+                let length =
+                    usize::from(u16::from_be_bytes([*record.get(at)?, *record.get(at + 1)?]));
                 at += 2;
                 sets.extend_from_slice(&START);
                 sets.extend_from_slice(record.get(at..at + length)?);

@@ -75,7 +75,10 @@ impl GlimpseMaker {
         let fault = content.fault();
         let work = move || {
             catch_unwind(AssertUnwindSafe(|| make(content, &facts.media))).unwrap_or_else(|_| {
-                tracing::warn!(media = facts.media, "no glimpse: a reader did not cope with a file");
+                tracing::warn!(
+                    media = facts.media,
+                    "no glimpse: a reader did not cope with a file"
+                );
                 None
             })
         };

@@ -91,7 +91,8 @@ fn unfolded(dict: &Dictionary, content: &[u8], most: u64) -> Option<u64> {
         Ok(_) => return None,
         Err(_) => Vec::new(),
     };
-    let packs = |filter: &&&[u8]| matches!(**filter, b"FlateDecode" | b"Fl" | b"LZWDecode" | b"LZW");
+    let packs =
+        |filter: &&&[u8]| matches!(**filter, b"FlateDecode" | b"Fl" | b"LZWDecode" | b"LZW");
     // Packed twice, a kilobyte is a gigabyte.
     if filters.iter().filter(packs).count() > 1 {
         return None;
@@ -106,7 +107,9 @@ fn unfolded(dict: &Dictionary, content: &[u8], most: u64) -> Option<u64> {
                 Err(_) => most.saturating_sub(reader.limit()).max(folded),
             }
         }
-        Some(b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL") => folded.saturating_mul(RUN_LENGTH),
+        Some(b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL") => {
+            folded.saturating_mul(RUN_LENGTH)
+        }
         // JPEG 2000 unfolds to what it says inside and not to what the document says.
         Some(b"JPXDecode") => return None,
         Some(b"DCTDecode" | b"DCT") => pixels_of(content)?.saturating_mul(4),

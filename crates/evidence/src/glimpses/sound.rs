@@ -38,7 +38,8 @@ pub(super) fn shape(content: Content) -> Option<Waveform> {
     let mut decoder = symphonia::default::get_codecs()
         .make_audio_decoder(parameters, &AudioDecoderOptions::default())
         .ok()?;
-    let mut peaks = Peaks { per: (rate * step / 1000).max(1), frames: 0, loudest: 0.0, held: Vec::new() };
+    let mut peaks =
+        Peaks { per: (rate * step / 1000).max(1), frames: 0, loudest: 0.0, held: Vec::new() };
     let most = LONGEST / 1000 * rate;
     let (mut samples, mut faults) = (Vec::<f32>::new(), 0);
     while peaks.frames < most && peaks.held.len() <= usize::try_from(MOST_PEAKS * 4).unwrap_or(0) {

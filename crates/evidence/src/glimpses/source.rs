@@ -45,10 +45,7 @@ impl Fault {
 
 impl Content {
     /// The file under a digest; none where there is none.
-    pub(super) async fn of(
-        blobs: Arc<dyn Blobs>,
-        digest: &str,
-    ) -> Result<Option<Self>, BlobError> {
+    pub(super) async fn of(blobs: Arc<dyn Blobs>, digest: &str) -> Result<Option<Self>, BlobError> {
         let Some(size) = blobs.size(digest).await? else { return Ok(None) };
         Ok(Some(Self {
             blobs,

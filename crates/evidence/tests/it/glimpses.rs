@@ -51,7 +51,9 @@ async fn given_a_picture_that_the_camera_took_on_its_side_then_it_stands_upright
     half.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
     let jpeg = jpeg.into_inner();
     let mut exif = b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08".to_vec();
-    exif.extend_from_slice(b"\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00");
+    exif.extend_from_slice(
+        b"\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00",
+    );
     let turned = [&jpeg[..2], &exif, &jpeg[2..]].concat();
     let small = thumbnail(&turned).await.unwrap().to_rgb8();
     assert_eq!(small.dimensions(), (32, 64));
@@ -85,7 +87,9 @@ fn pdf(content: &[u8], side: u32) -> Vec<u8> {
     });
     document.objects.insert(
         pages,
-        Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }),
+        Object::Dictionary(
+            dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 },
+        ),
     );
     let root = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     document.trailer.set("Root", root);
@@ -123,12 +127,15 @@ async fn given_a_picture_of_more_pixels_than_the_bound_then_it_is_not_decoded() 
 
 /// A WAV of one channel at 8 kHz: a second of silence, then a second of half loudness.
 fn wav() -> Vec<u8> {
-    let samples: Vec<i16> =
-        (0..16_000).map(|n| if n < 8000 { 0 } else { if n % 2 == 0 { 16_384 } else { -16_384 } }).collect();
+    let samples: Vec<i16> = (0..16_000)
+        .map(|n| if n < 8000 { 0 } else { if n % 2 == 0 { 16_384 } else { -16_384 } })
+        .collect();
     let data = u32::try_from(samples.len() * 2).unwrap();
     let mut wav = b"RIFF".to_vec();
     wav.extend((36 + data).to_le_bytes());
-    wav.extend_from_slice(b"WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data");
+    wav.extend_from_slice(
+        b"WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data",
+    );
     wav.extend(data.to_le_bytes());
     wav.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
     wav

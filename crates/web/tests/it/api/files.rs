@@ -31,7 +31,8 @@ fn picture(shade: u8) -> Vec<u8> {
 /// A matter with a recording that is really there, and the recording's digest.
 async fn recorded(world: &World) -> (String, String) {
     let procedure = &world.app.pack().procedures["penalty.ordinary"];
-    let uploads = |step: &&zhiheng_law::ExampleStep| step.act == "upload_recording" && step.refused.is_none();
+    let uploads =
+        |step: &&zhiheng_law::ExampleStep| step.act == "upload_recording" && step.refused.is_none();
     let (n, step) = procedure
         .examples
         .iter()
@@ -47,7 +48,11 @@ async fn recorded(world: &World) -> (String, String) {
     let done = officer.act(&id, "upload_recording", &fields).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let digest = file["digest"].as_str().unwrap().to_owned();
-    let facts = FileFacts { media: "video/mp4".to_owned(), duration_ms: Some(45_000), ..FileFacts::default() };
+    let facts = FileFacts {
+        media: "video/mp4".to_owned(),
+        duration_ms: Some(45_000),
+        ..FileFacts::default()
+    };
     world.blobs.say(&digest, facts);
     (id, digest)
 }
@@ -90,10 +95,14 @@ async fn given_small_pictures_of_a_matter_then_all_of_them_within_minutes_are_on
     let world = World::new().await;
     let id = world.play("penalty.ordinary", 0, "collect_evidence").await;
     let procedure = &world.app.pack().procedures["penalty.ordinary"];
-    let step = procedure.examples[0].steps.iter().find(|step| step.act == "collect_evidence").unwrap();
+    let step =
+        procedure.examples[0].steps.iter().find(|step| step.act == "collect_evidence").unwrap();
     world.clock.at(&step.at);
     let officer = world.person("officer-a").await;
-    let held = [upload(&officer, "a.png", &picture(10)).await, upload(&officer, "b.png", &picture(200)).await];
+    let held = [
+        upload(&officer, "a.png", &picture(10)).await,
+        upload(&officer, "b.png", &picture(200)).await,
+    ];
     let act = procedure.act("collect_evidence").unwrap();
     let place = act.fields.iter().find(|field| format!("{:?}", field.kind) == "Files").unwrap();
     let mut fields = json!(step.fields);
@@ -114,7 +123,10 @@ async fn given_small_pictures_of_a_matter_then_all_of_them_within_minutes_are_on
     assert_eq!(said["trace"]["body"]["what"], "thumbnails");
     let refused = world.person("watcher").await.get(&address(&held[0])).await;
     assert_eq!(refused.problem(422), "access.needed");
-    assert_eq!(world.person("stranger").await.get(&address(&held[0])).await.problem(404), "not_found");
+    assert_eq!(
+        world.person("stranger").await.get(&address(&held[0])).await.problem(404),
+        "not_found"
+    );
     let digest = held[0]["digest"].as_str().unwrap();
     let nowhere = officer.get(&format!("/api/blobs/{digest}/thumbnail")).await;
     assert_eq!(nowhere.problem(400), "input.required");
@@ -160,16 +172,15 @@ async fn given_captions_written_later_then_they_stand_under_the_original_and_in_
     let (id, digest) = recorded(&world).await;
     let officer = world.person("officer-a").await;
     let plain = upload(&officer, "note.txt", "没有时间的文字".as_bytes()).await;
-    let form = |file: &Value| {
-        json!({ "of": digest, "derived": "字幕或者转写稿", "reason": "检索和核对", "file": file })
-    };
+    let form = |file: &Value| json!({ "of": digest, "derived": "字幕或者转写稿", "reason": "检索和核对", "file": file });
     let refused = officer.act(&id, "add_derivative", &form(&plain)).await;
     assert_eq!(refused.problem(422), "derivative.transcript");
     let captions = upload(&officer, "later.vtt", CAPTIONS).await;
     let done = officer.act(&id, "add_derivative", &form(&captions)).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let told = files(&world, &id, "officer-a").await;
-    let film = told["files"].as_array().unwrap().iter().find(|file| file["digest"] == digest).unwrap();
+    let film =
+        told["files"].as_array().unwrap().iter().find(|file| file["digest"] == digest).unwrap();
     assert_eq!(film["derivatives"][0]["digest"], captions["digest"]);
     assert!(
         told["files"].as_array().unwrap().iter().all(|file| file["digest"] != captions["digest"]),
@@ -225,7 +236,8 @@ async fn given_a_request_for_one_file_then_the_approver_sees_which_and_it_opens_
     let world = World::new().await;
     let (id, digests) = with_files(&world).await;
     let watcher = world.person("watcher").await;
-    let asked = json!({ "purpose": "supervision", "reason": "季度执法监督抽查", "files": [digests[0]] });
+    let asked =
+        json!({ "purpose": "supervision", "reason": "季度执法监督抽查", "files": [digests[0]] });
     let address = format!("/api/matters/{id}/access");
     let foreign = json!({ "purpose": "supervision", "reason": "抽查", "files": ["0".repeat(64)] });
     assert_eq!(watcher.post(&address, &foreign).await.problem(422), "input.files");
