@@ -9,10 +9,9 @@ interface Props {
   digest: string;
   made: Derivative[];
   derive: string | null;
-  at: number;
 }
 
-export function MadeOf({ matter, digest, made, derive, at }: Props) {
+export function MadeOf({ matter, digest, made, derive }: Props) {
   if (made.length === 0 && !derive) return null;
   return (
     <section className="panel" aria-labelledby="made">
@@ -23,7 +22,7 @@ export function MadeOf({ matter, digest, made, derive, at }: Props) {
             className="small"
             to="/matters/$matter/acts/$act"
             params={{ matter, act: derive }}
-            search={{ of: digest, ...(at >= 1 ? { from_second: String(Math.floor(at)) } : {}) }}
+            search={{ of: digest }}
           >
             登记节选、遮盖件、字幕
           </Link>

@@ -176,7 +176,7 @@ export function Player({ matter, file, held, source, papers, acts }: Props) {
         <MarkList matter={matter} digest={file.digest} held={held} acts={acts} at={at} go={go} />
         <Captions cues={cues} now={now} go={go} />
         <Spoken matter={matter} papers={papers} cues={cues} go={go} />
-        <MadeOf matter={matter} digest={file.digest} made={made} derive={acts.derive_act} at={at} />
+        <MadeOf matter={matter} digest={file.digest} made={made} derive={acts.derive_act} />
       </div>
       {marking !== null && acts.mark_act ? (
         <SetMark

@@ -72,17 +72,13 @@ export function Waveform({ matter, digest, length, stated, at, marks, go }: Prop
           <rect className="wave-now" x={Math.min(99.7, place(at))} y={0} width={0.3} height={40} />
         </svg>
       </div>
-      <div className="wave-flags">
+      <div className="wave-flags" aria-hidden="true">
         {within.map((mark) => (
-          <button
+          <span
             key={`${mark.seconds}/${mark.what}/${mark.hand?.version ?? ""}`}
-            type="button"
             className={mark.hand ? "wave-flag wave-flag-hand" : "wave-flag"}
             style={{ left: `${place(mark.seconds)}%` }}
             title={`${clock(mark.seconds)} ${markWord(mark)}`}
-            tabIndex={-1}
-            aria-hidden="true"
-            onClick={() => go(mark.seconds)}
           />
         ))}
       </div>
