@@ -1,7 +1,8 @@
 /** 步骤与标记: moments that acts name and moments that people marked, one click away; a mark is withdrawn, never deleted. */
 import { useState } from "react";
 import { post } from "../../api/client";
-import { actPath, client } from "../../api/queries";
+import { actPath } from "../../api/queries";
+import { matterChanged } from "../../api/recordingQueries";
 import type { MatterRecordings, RecordingHeld, RecordingMark } from "../../api/recordings";
 import { Ask } from "../../parts/Ask";
 import { clock } from "../../words/recordings";
@@ -92,7 +93,7 @@ interface WithdrawProps {
 function Withdraw({ matter, act, mark, version, onClose }: WithdrawProps) {
   const send = async (reason: string) => {
     await post(actPath(matter, act), { fields: { marked: version, reason } });
-    await client.invalidateQueries({ queryKey: ["matter", matter] });
+    await matterChanged(matter);
   };
   return (
     <Ask

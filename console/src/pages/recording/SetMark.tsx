@@ -1,7 +1,8 @@
 /** Setting a mark at the second where the recording stands: a word from the law pack, and a note where one is needed. */
 import { useState } from "react";
 import { post } from "../../api/client";
-import { actPath, client } from "../../api/queries";
+import { actPath } from "../../api/queries";
+import { matterChanged } from "../../api/recordingQueries";
 import { Ask } from "../../parts/Ask";
 import { clock } from "../../words/recordings";
 
@@ -19,7 +20,7 @@ export function SetMark({ matter, act, digest, second, words, onClose }: Props) 
   const send = async (note: string) => {
     const fields = { of: digest, second, mark: word, ...(note ? { note } : {}) };
     await post(actPath(matter, act), { fields });
-    await client.invalidateQueries({ queryKey: ["matter", matter] });
+    await matterChanged(matter);
   };
   return (
     <Ask
