@@ -54,7 +54,7 @@ impl GlimpseMaker {
         &self,
         digest: &str,
         ending: &str,
-        make: impl FnOnce(Content, &str) -> Option<Vec<u8>> + Send + 'static,
+        draw: impl FnOnce(Content, &str) -> Option<Vec<u8>> + Send + 'static,
     ) -> Result<Option<Bytes>, BlobError> {
         // Whoever lost the file has no glimpse of it either.
         if !is_digest(digest) || self.blobs.size(digest).await?.is_none() {
@@ -74,7 +74,7 @@ impl GlimpseMaker {
         };
         let fault = content.fault();
         let work = move || {
-            catch_unwind(AssertUnwindSafe(|| make(content, &facts.media))).unwrap_or_else(|_| {
+            catch_unwind(AssertUnwindSafe(|| draw(content, &facts.media))).unwrap_or_else(|_| {
                 tracing::warn!(
                     media = facts.media,
                     "no glimpse: a reader did not cope with a file"
@@ -126,7 +126,7 @@ impl GlimpseMaker {
 #[async_trait]
 impl Glimpses for GlimpseMaker {
     async fn thumbnail(&self, digest: &str) -> Result<Option<Bytes>, BlobError> {
-        let make = |content: Content, media: &str| {
+        let draw = |content: Content, media: &str| {
             let picture = match media {
                 "application/pdf" => page::first(content),
                 _ if media.starts_with("image/") => picture::read(content),
@@ -135,16 +135,16 @@ impl Glimpses for GlimpseMaker {
             };
             jpeg(&picture?)
         };
-        self.made(digest, "jpg", make).await
+        self.made(digest, "jpg", draw).await
     }
 
     async fn waveform(&self, digest: &str) -> Result<Option<Waveform>, BlobError> {
-        let make = |content: Content, media: &str| {
+        let draw = |content: Content, media: &str| {
             let heard = media.starts_with("audio/") || media.starts_with("video/");
             let shape = heard.then(|| sound::shape(content)).flatten()?;
             serde_json::to_vec(&shape).ok()
         };
-        let made = self.made(digest, "wave", make).await?;
+        let made = self.made(digest, "wave", draw).await?;
         Ok(made.and_then(|made| serde_json::from_slice(&made).ok()))
     }
 }

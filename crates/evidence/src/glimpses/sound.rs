@@ -80,7 +80,7 @@ impl Peaks {
         let loud = frame.iter().fold(0.0_f32, |most, sample| most.max(sample.abs()));
         self.loudest = self.loudest.max(loud);
         self.frames = self.frames.saturating_add(1);
-        if self.frames % self.per == 0 {
+        if self.frames.is_multiple_of(self.per) {
             self.close();
         }
     }
@@ -91,7 +91,7 @@ impl Peaks {
     }
 
     fn ended(mut self) -> Vec<u8> {
-        if self.frames % self.per != 0 {
+        if !self.frames.is_multiple_of(self.per) {
             self.close();
         }
         self.held

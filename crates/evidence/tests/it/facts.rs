@@ -87,7 +87,7 @@ async fn given_time_place_and_device_in_a_file_then_they_are_told_as_the_device_
 }
 
 /// A box of ISO base media: its length, its name, its content.
-fn boxed(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn boxed(name: [u8; 4], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len() + 8).unwrap();
     [&length.to_be_bytes(), name.as_slice(), content].concat()
 }
@@ -103,21 +103,21 @@ fn heic() -> Vec<u8> {
     tiff.extend_from_slice(b"\xa0\x03\0\x04\0\0\0\x01\0\0\x0b\xd0\0\0\0\0");
     tiff.extend_from_slice(text);
     let exif = [b"\0\0\0\x06Exif\0\0".as_slice(), &tiff].concat();
-    let handler = boxed(b"hdlr", b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0");
-    let entry = boxed(b"infe", b"\x02\0\0\0\0\x01\0\0Exif\0");
-    let items = boxed(b"iinf", &[b"\0\0\0\0\0\x01".as_slice(), &entry].concat());
-    let kind = boxed(b"ftyp", b"heic\0\0\0\0mif1heic");
+    let handler = boxed(*b"hdlr", b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    let entry = boxed(*b"infe", b"\x02\0\0\0\0\x01\0\0Exif\0");
+    let items = boxed(*b"iinf", &[b"\0\0\0\0\0\x01".as_slice(), &entry].concat());
+    let kind = boxed(*b"ftyp", b"heic\0\0\0\0mif1heic");
     // The place of the item is counted from the beginning of the file, behind the boxes that say it.
     let located = |at: u32| {
         let length = u32::try_from(exif.len()).unwrap();
         let mut place = b"\0\0\0\0\x44\0\0\x01\0\x01\0\0\0\x01".to_vec();
         place.extend(at.to_be_bytes());
         place.extend(length.to_be_bytes());
-        let place = boxed(b"iloc", &place);
-        boxed(b"meta", &[b"\0\0\0\0".as_slice(), &handler, &items, &place].concat())
+        let place = boxed(*b"iloc", &place);
+        boxed(*b"meta", &[b"\0\0\0\0".as_slice(), &handler, &items, &place].concat())
     };
     let before = kind.len() + located(0).len() + 8;
-    [kind, located(u32::try_from(before).unwrap()), boxed(b"mdat", &exif)].concat()
+    [kind, located(u32::try_from(before).unwrap()), boxed(*b"mdat", &exif)].concat()
 }
 
 #[tokio::test]

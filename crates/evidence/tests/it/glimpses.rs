@@ -128,7 +128,11 @@ async fn given_a_picture_of_more_pixels_than_the_bound_then_it_is_not_decoded() 
 /// A WAV of one channel at 8 kHz: a second of silence, then a second of half loudness.
 fn wav() -> Vec<u8> {
     let samples: Vec<i16> = (0..16_000)
-        .map(|n| if n < 8000 { 0 } else { if n % 2 == 0 { 16_384 } else { -16_384 } })
+        .map(|n| match n {
+            0..8000 => 0,
+            n if n % 2 == 0 => 16_384,
+            _ => -16_384,
+        })
         .collect();
     let data = u32::try_from(samples.len() * 2).unwrap();
     let mut wav = b"RIFF".to_vec();
