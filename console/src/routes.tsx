@@ -77,7 +77,18 @@ const matter = createRoute({
 const act = createRoute({
   ...parent,
   path: "/matters/$matter/acts/$act",
-  validateSearch: texts("scene", "started_at", "ended_at", "gap_from", "gap_to", "device"),
+  validateSearch: texts(
+    "scene",
+    "started_at",
+    "ended_at",
+    "gap_from",
+    "gap_to",
+    "device",
+    "of",
+    "derived",
+    "from_second",
+    "to_second",
+  ),
   component: lazyRouteComponent(() => import("./pages/act/ActPage"), "ActPage"),
 });
 const paper = createRoute({

@@ -51,6 +51,43 @@ scene("A superior asks to look, the agency grants it, and every look is listed",
   });
 });
 
+scene("An officer without a part asks for one file, and who grants it sees which", async ({ step: part }) => {
+  let name = "";
+
+  await part("the files of the matter are ticked in the request", async () => {
+    const page = await as("shili-officer3");
+    let matter = null;
+    const list = await page.request.get("/api/matters?limit=100");
+    for (const row of (await list.json()).items) {
+      const held = (await (await page.request.get(`/api/matters/${row.id}/files`)).json()).files;
+      const { part, requests } = await (await page.request.get(`/api/matters/${row.id}/access`)).json();
+      if (held.length > 0 && part === null && requests.length === 0) [matter, name] = [row.id, held[0].name];
+    }
+    assert.notEqual(name, "", "the demonstration holds a file that nobody asked for");
+    await page.goto(`/console/matters/${matter}`);
+    await page.getByRole("button", { name: "申请调阅" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("为什么要看").fill("核对询问的录像");
+    await dialog.getByLabel("只看选中的文件").check();
+    await dialog.getByText("已选 0 份").waitFor();
+    await dialog.getByRole("button", { name: "申请", exact: true }).click();
+    await dialog.getByText("还没有选文件").first().waitFor();
+    await dialog.getByRole("checkbox", { name: new RegExp(name.replaceAll(/[.*+?^${}()|[\]\\]/g, ".")) }).check();
+    await accessible(page, "asking for single files");
+    await dialog.getByRole("button", { name: "申请", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("region", { name: "调阅申请" }).getByText("1 个文件").waitFor();
+  });
+
+  await part("the head of section reads the file's name", async () => {
+    const page = await as("shili-section");
+    await page.goto("/console/looks");
+    const waiting = page.getByRole("region", { name: "等本机关批准" });
+    await waiting.getByRole("list", { name: "要看的文件" }).getByText(name).first().waitFor();
+    await accessible(page, "a request for single files");
+  });
+});
+
 scene("A party holds a receipt, checks it without an account, and reads its own record", async ({ step: part }) => {
   let found = null;
   let address = "";

@@ -68,6 +68,56 @@ scene("What was recorded of a questioning is seen at a glance, and played at the
     assert.equal(after[1], 1.25);
   });
 
+  await step("the sound has a shape, and a mark is set from the keyboard and withdrawn", async () => {
+    const page = await as("shili-officer");
+    const player = page.getByRole("region", { name: "播放器" });
+    await player.locator(".wave path").waitFor({ state: "attached" });
+    const line = player.getByRole("slider", { name: "时间轴" });
+    await line.focus();
+    await page.keyboard.press("Home");
+    assert.equal(await line.getAttribute("aria-valuenow"), "0");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("m");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("heading", { name: "在 0:05 标记" }).waitFor();
+    await dialog.getByLabel("签字", { exact: true }).check();
+    await dialog.getByLabel(/说明/).fill("当事人逐页签字");
+    await accessible(page, "setting a mark");
+    await dialog.getByRole("button", { name: "标记", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await player.getByRole("button", { name: /签字：当事人逐页签字/ }).first().waitFor();
+    await player.getByRole("button", { name: /撤回.*签字：当事人逐页签字/ }).click();
+    await page.getByRole("dialog").getByLabel("原因").fill("标早了");
+    await page.getByRole("dialog").getByRole("button", { name: "撤回", exact: true }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await player.getByText("撤回的标记 1 个").click();
+    await player.getByText(/：标早了/).waitFor();
+  });
+
+  await step("captions that were written later stand under the original, and the player takes them", async () => {
+    const page = await as("shili-officer");
+    await page.getByRole("link", { name: "登记节选、遮盖件、字幕" }).click();
+    await page.getByLabel("字幕或者转写稿", { exact: true }).check();
+    await page.getByLabel(/为什么制作/).fill("补做字幕，便于审核");
+    const later = "WEBVTT\n\n00:01.000 --> 00:04.000\n后补的字幕第一句。\n";
+    await page
+      .locator('input[type="file"]')
+      .first()
+      .setInputFiles({ name: "后补.vtt", mimeType: "text/vtt", buffer: Buffer.from(later) });
+    await page.getByRole("button", { name: "移除 后补.vtt" }).waitFor();
+    await page.locator("main").getByRole("button", { name: "登记衍生件" }).click();
+    await page.getByText("原件没有改动").first().waitFor();
+    await page.goto(`/console/matters/${found.id}`);
+    const files = page.getByRole("region", { name: "材料" });
+    await files.getByText(/字幕或者转写稿.*补做字幕/).waitFor();
+    await files.getByRole("button", { name: /看缩略图/ }).click();
+    await files.getByRole("img", { name: /缩略图/ }).first().waitFor();
+    await accessible(page, "the files of a matter");
+    await page.getByRole("region", { name: "音像记录" }).getByRole("link", { name: /mp4/ }).first().click();
+    const player = page.getByRole("region", { name: "播放器" });
+    await player.getByText("后补的字幕第一句。").first().waitFor();
+  });
+
   await step("the look is on the record", async () => {
     const page = await as("shili-section");
     const looks = await (await page.request.get(`/api/looks?matter=${found.id}`)).json();
@@ -88,6 +138,7 @@ scene("A recording that belongs nowhere yet is handed in, and set aside with a r
     await page.getByLabel("开始").fill("2026-01-05T09:00");
     await page.getByRole("button", { name: "收下" }).click();
     await page.getByText("巡查.mp4", { exact: true }).waitFor();
+    await page.getByRole("img", { name: "巡查.mp4 的缩略图" }).waitFor();
     await page.getByText("没有找到时间相符").waitFor();
   });
 

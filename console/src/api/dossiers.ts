@@ -18,6 +18,15 @@ export interface DossierPiece {
   open: boolean;
   supplement: boolean;
   version: number;
+  /** What it was made of; null where it is an original. */
+  made: {
+    of: string;
+    title: string;
+    kind: string;
+    span: [number, number] | null;
+    maker: string;
+    reason: string;
+  } | null;
 }
 
 export interface DossierPage {

@@ -1,17 +1,7 @@
 /** Recordings that belong to no matter yet. */
+import type { FileFacts } from "./files";
 import type { MatterRef } from "./matter";
 import type { FileRef } from "./terms";
-
-export interface FileFacts {
-  type: string;
-  duration_ms?: number;
-  width?: number;
-  height?: number;
-  recorded?: string;
-  make?: string;
-  model?: string;
-  thumbnail?: string;
-}
 
 export interface TakeSuggestion {
   matter: MatterRef;

@@ -26,6 +26,9 @@ export interface LookList {
   next: string | null;
   /** 24 numbers. */
   hours: number[];
+  /** Hours at which the night begins and ends, by the rule in force. */
+  night_from: number;
+  night_until: number;
   from: string;
   to: string;
   limits: { label: string; value: number; unit: string; basis: string; certainty: string }[];
@@ -39,8 +42,8 @@ export interface LookRequest {
   agency: Named;
   purpose: Titled;
   reason: string;
-  /** Digests; empty = the whole dossier. */
-  files: string[];
+  /** `id` is the digest, `name` may be empty; none = the whole dossier. */
+  files: Named[];
   until: string;
   asked: string;
   superior: boolean;

@@ -20,7 +20,8 @@ export type FieldType =
   | "signature"
   | "item"
   | "tier"
-  | "matter";
+  | "matter"
+  | "held";
 
 export interface Field {
   id: string;

@@ -55,6 +55,11 @@ export async function readProblem(response: Response): Promise<Problem> {
   );
 }
 
+/** Something that the page itself sees before anything is sent. */
+export function ownProblem(code: string, title: string, detail: string): Problem {
+  return bare(400, code, title, detail);
+}
+
 /** Any thrown value as a problem that can be shown. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Refused) return error.problem;

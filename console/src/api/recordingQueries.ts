@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
 import type { Inbox } from "./intake";
-import { path } from "./queries";
+import { client, path } from "./queries";
 import type { MatterRecordings } from "./recordings";
 
 export const recordingsQuery = (matter: string) =>
@@ -12,6 +12,12 @@ export const recordingsQuery = (matter: string) =>
     refetchInterval: 20_000,
     queryFn: ({ signal }) => get<MatterRecordings>(path("matters", matter, "recordings"), { signal }),
   });
+
+/** After an act beside a recording: pages that are not open forget the matter, so that none of them acts on what it was before. */
+export async function matterChanged(matter: string): Promise<void> {
+  client.removeQueries({ queryKey: ["matter", matter], type: "inactive" });
+  await client.invalidateQueries({ queryKey: ["matter", matter] });
+}
 
 export const inboxQuery = queryOptions({
   queryKey: ["recordings"],

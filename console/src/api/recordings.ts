@@ -1,4 +1,5 @@
 /** Recordings of one matter against what was to be recorded. */
+import type { Derivative } from "./files";
 import type { FileRef, Named, Titled } from "./terms";
 
 export interface RecordingPiece {
@@ -27,12 +28,25 @@ export interface RecordingSpan {
   until: string | null;
 }
 
-/** A moment on a recording that an act names. */
+/** A moment on a recording that an act names, or that somebody marked by hand. */
 export interface RecordingMark {
   seconds: number;
   at: string;
   act: Titled;
   what: string;
+  /** Set by hand on one file; null where an act names the moment in its own form. */
+  hand: HandMark | null;
+}
+
+export interface HandMark {
+  /** Its number within the matter. */
+  version: number;
+  /** Digest of the file on which it stands. */
+  file: string;
+  note: string;
+  by: Named;
+  /** Why it does not stand any more; null while it stands. */
+  withdrawn: string | null;
 }
 
 export interface RecordingHeld {
@@ -47,6 +61,8 @@ export interface RecordingHeld {
   files: FileRef[];
   transcript: FileRef | null;
   marks: RecordingMark[];
+  /** What was made of its files. */
+  derivatives: Derivative[];
 }
 
 export interface MatterRecordings {
@@ -55,4 +71,9 @@ export interface MatterRecordings {
   missing: number;
   record_act: string | null;
   explain_act: string | null;
+  /** Acts that this person may perform now; null where not. */
+  mark_act: string | null;
+  unmark_act: string | null;
+  derive_act: string | null;
+  mark_words: string[];
 }

@@ -5,6 +5,7 @@ import { capitalYuan, fenFromYuan } from "../words/money";
 import { DayInput, MomentInput } from "./DayInput";
 import { FileBox } from "./FileBox";
 import { ItemPicker, MatterPicker } from "./Finder";
+import { HeldPicker } from "./HeldPicker";
 import type { FormValue } from "./mapping";
 import { OfficerPicker } from "./OfficerPicker";
 import { SignaturePad } from "./SignaturePad";
@@ -72,6 +73,8 @@ export function Widget(props: WidgetProps) {
       return <TierPicker {...props} />;
     case "matter":
       return <MatterPicker {...props} />;
+    case "held":
+      return <HeldPicker {...props} />;
     case "review_items":
       return <p className="soft">十二项审核项目在“法制审核”页面逐项标记。</p>;
   }

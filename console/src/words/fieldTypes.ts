@@ -21,6 +21,7 @@ const WORDS: Record<FieldType, string> = {
   item: "事项",
   tier: "裁量阶次",
   matter: "另一件事项",
+  held: "本件的文件",
 };
 
 /** A type that is newer than this console is shown by its own name. */

@@ -32,4 +32,9 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
+/** Seconds between the beginning and the end that were filled in. */
+export function statedSeconds(stretch: { from: string; to: string }): number {
+  return Math.max(0, (instant(stretch.to) - instant(stretch.from)) / 1000);
+}
+
 export const pieceWord = { recorded: "已录", explained: "已说明", missing: "没有录到" } as const;

@@ -20,11 +20,11 @@ use crate::page::Opened;
 use crate::ports::StoredEvent;
 use crate::public::ProofFault;
 
-pub use contents::{DossierPage, LackView, PieceView, VolumeView};
+pub use contents::{DossierPage, LackView, MadeOf, PieceView, VolumeView};
 pub use pieces::Enclosed;
 pub use volumes::{BoundVolume, Edition, TakenOut};
 
-pub(crate) use contents::Contents;
+pub(crate) use contents::{Contents, held_files};
 pub(crate) use pieces::{ending, fits};
 pub(crate) use volumes::entitled;
 
@@ -140,7 +140,7 @@ impl App {
     ) -> Result<HeldFile, Error> {
         let missing = || Error::Missing { what: "这个文件".to_owned() };
         let Opened { procedure, events, .. } = self.opened(caller, id).await?;
-        let held = contents::held_files(procedure, &events)
+        let held = held_files(procedure, &events)
             .into_iter()
             .find(|held| held.digest == digest)
             .ok_or_else(missing)?;

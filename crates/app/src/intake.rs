@@ -23,6 +23,7 @@ use zhiheng_law::ActKind;
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::files::doubt::recorded;
 use crate::perform::{Performed, Wish};
 use crate::ports::{Append, DutyFilter, FileFacts, Payload, RegisterFilter, RegisterRow, Sealed};
 use crate::registry::{self, Entry};
@@ -127,9 +128,10 @@ impl App {
             return Err(Error::field("intake.media", "digest", "这个文件不是照片、录音或者录像"));
         }
         let (from, to) = stretch(wish, &facts)?;
+        let apart = self.recorded_apart().minutes;
         let held = self.takes(&caller.actor.id).await?;
         if let Some((_, held)) = held.iter().find(|(_, held)| held.digest == wish.digest) {
-            return Ok(view::line(held, &facts, Vec::new()));
+            return Ok(view::line(held, &facts, Vec::new(), apart));
         }
         let take = Take {
             id: self.fresh_id(),
@@ -147,7 +149,8 @@ impl App {
         };
         self.write_take(caller, 0, take.clone()).await?;
         let spans = self.open_spans(caller).await?;
-        Ok(view::line(&take, &facts, self.suggestions(&caller.actor.id, &take, &spans)))
+        let found = self.suggestions(&caller.actor.id, &take, &spans);
+        Ok(view::line(&take, &facts, found, apart))
     }
 
     /// The caller's recordings that belong to no matter yet, each with where it may belong.
@@ -157,6 +160,7 @@ impl App {
     pub async fn inbox(&self, caller: &Caller) -> Result<Inbox, Error> {
         handles(caller)?;
         let spans = self.open_spans(caller).await?;
+        let apart = self.recorded_apart().minutes;
         let mut lines = Vec::new();
         let mut done = 0;
         for (row, take) in self.takes(&caller.actor.id).await? {
@@ -173,7 +177,7 @@ impl App {
             }
             let facts = self.blobs().facts(&take.digest).await?.unwrap_or_default();
             let found = self.suggestions(&caller.actor.id, &take, &spans);
-            lines.push(view::line(&take, &facts, found));
+            lines.push(view::line(&take, &facts, found, apart));
         }
         lines.sort_by(|one, other| one.from.cmp(&other.from));
         let owed = spans.iter().map(|open| open.spans.len()).sum();
@@ -241,6 +245,30 @@ impl App {
         }
         let (row, take) = self.waiting(caller, id).await?;
         self.write_take(caller, row.version, Take { state: State::Aside, reason, ..take }).await
+    }
+
+    /// Whether the caller has handed in a recording with this file; what became of it since does not matter.
+    ///
+    /// # Errors
+    /// There is no such recording of the caller's, or the store is not there.
+    pub(crate) async fn own_take(
+        &self,
+        caller: &Caller,
+        id: &str,
+        digest: &str,
+    ) -> Result<(), Error> {
+        handles(caller)?;
+        let filter = RegisterFilter {
+            kind: register_of(&caller.actor.id),
+            agencies: None,
+            ids: vec![id.to_owned()],
+        };
+        let rows = self.store().register(&filter).await?;
+        let takes: Vec<Take> = rows.iter().map(take_of).collect::<Result<_, _>>()?;
+        if takes.iter().any(|take| take.digest == digest) {
+            return Ok(());
+        }
+        Err(Error::Missing { what: "这份待归集的音像".to_owned() })
     }
 
     async fn waiting(&self, caller: &Caller, id: &str) -> Result<(RegisterRow, Take), Error> {
@@ -410,14 +438,6 @@ fn stretch(wish: &TakeWish, facts: &FileFacts) -> Result<(DateTime, DateTime), E
         return Err(Error::field("intake.when", "from", "拍摄时间不对，请核对设备的时钟"));
     }
     Ok((from, to))
-}
-
-/// What a file says of its time, in China standard time.
-pub(crate) fn recorded(said: &str) -> Option<DateTime> {
-    match said.parse::<jiff::Timestamp>() {
-        Ok(at) => Some(zhiheng_calendar::china_datetime(at)),
-        Err(_) => said.parse().ok(),
-    }
 }
 
 fn minute(at: DateTime) -> String {

@@ -13,6 +13,7 @@ pub mod disclosure;
 pub mod dossier;
 pub mod error;
 pub mod faces;
+pub mod files;
 pub mod follower;
 pub mod forms;
 pub mod import;

@@ -103,7 +103,7 @@ impl App {
             until: None,
         };
         let by = Person { id: String::new(), name: String::new(), agency: String::new() };
-        self.request_made(&matter, by, &wish, &party_of(&matter.id)).await?;
+        self.request_made(&matter, by, &wish, (&party_of(&matter.id), &[])).await?;
         Ok(true)
     }
 

@@ -15,6 +15,7 @@ use crate::blanks::{Held, is_form};
 use crate::caller::Caller;
 pub use crate::error::reason;
 use crate::error::{Error, Reason, refused};
+use crate::files::asked::FilesAsked;
 use crate::ports::{
     Append, AppendError, Idempotency, MatterRow, NumberKey, Payload, Receipt, RegisterFilter, Seal,
     Sealed,
@@ -300,8 +301,13 @@ impl App {
                     None => known,
                 };
                 let actor = &caller.actor.id;
-                match DeviceAsked::of(procedure, &wish.act, matter, &wish.fields, actor) {
+                let known = match DeviceAsked::of(procedure, &wish.act, matter, &wish.fields, actor)
+                {
                     Some(asked) => self.with_device(known, agency, &asked).await?,
+                    None => known,
+                };
+                match FilesAsked::of(procedure, &wish.act, &wish.fields) {
+                    Some(asked) => self.with_files(known, &asked).await?,
                     None => known,
                 }
             }

@@ -16,12 +16,14 @@ use zhiheng_law::{ActKind, FieldType, Procedure};
 
 use crate::application::App;
 use crate::caller::Caller;
+use crate::dossier::held_files;
 use crate::error::Error;
+use crate::files::{self, DerivativeView, derivatives};
 use crate::page::Opened;
 use crate::shapes::{Id, Titled, moment};
 use crate::veil::Veil;
 
-pub use view::{FileRef, Mark, MatterRecordings, PieceView, RecordingView, SpanView};
+pub use view::{FileRef, HandSet, Mark, MatterRecordings, PieceView, RecordingView, SpanView};
 
 impl App {
     /// The recordings of one matter against what was to be recorded.
@@ -35,13 +37,24 @@ impl App {
             (1..).zip(events.iter().map(|(_, event)| event)).collect();
         let spans: Vec<SpanView> =
             matter.spans.iter().map(|span| span_view(matter, procedure, span, &veil)).collect();
+        let held = held_files(procedure, &events);
+        let made = derivatives(matter, &events, &held, &veil);
         let recordings = matter
             .recordings
             .iter()
-            .map(|held| recording_view(procedure, &by_version, held, &veil))
+            .map(|held| {
+                let mut view = recording_view(procedure, &by_version, held, &veil);
+                view.marks.extend(by_hand(matter, procedure, held, &veil));
+                view.marks.sort_by_key(|mark| mark.seconds);
+                let own = |one: &&DerivativeView| held.files.contains(&one.of);
+                view.derivatives = made.values().filter(own).cloned().collect();
+                view.derivatives.sort_by_key(|one| one.version);
+                view
+            })
             .collect();
         let act_of =
             |kind| procedure.acts.iter().find(|act| act.kind == kind).map(|act| act.id.clone());
+        let possible = |kind| files::act_of(caller, matter, procedure, kind);
         Ok(MatterRecordings {
             missing: spans
                 .iter()
@@ -52,6 +65,10 @@ impl App {
             recordings,
             record_act: act_of(ActKind::Record),
             explain_act: act_of(ActKind::ExplainGap),
+            mark_act: possible(ActKind::Mark),
+            unmark_act: possible(ActKind::Unmark),
+            derive_act: possible(ActKind::Derive),
+            mark_words: words(procedure),
         })
     }
 }
@@ -129,7 +146,42 @@ fn recording_view(
         files: files.filter_map(|file| file_ref(file, veil)).collect(),
         transcript: field("transcript").and_then(|file| file_ref(file, veil)),
         marks: marks(procedure, events.values().copied(), held),
+        derivatives: Vec::new(),
     }
+}
+
+/// Marks that people set on the files of a recording.
+fn by_hand(matter: &Matter, procedure: &Procedure, held: &Recording, veil: &Veil) -> Vec<Mark> {
+    let act = procedure.acts.iter().find(|act| act.kind == ActKind::Mark);
+    let act = act.map_or_else(|| Titled::new("", ""), |act| Titled::new(&act.id, &act.title));
+    let own = matter.marks.iter().filter(|mark| held.files.contains(&mark.of));
+    own.map(|mark| {
+        let seconds = i64::try_from(mark.second).unwrap_or(i64::MAX);
+        let at = held.from.saturating_add(jiff::SignedDuration::from_secs(seconds));
+        let withdrawn = mark.withdrawn.as_ref();
+        Mark {
+            seconds: mark.second,
+            at: moment(at),
+            act: act.clone(),
+            what: mark.what.clone(),
+            hand: Some(HandSet {
+                version: mark.version,
+                file: mark.of.clone(),
+                note: veil.text(&mark.note),
+                by: Id::new(&mark.by.id, &mark.by.name),
+                withdrawn: withdrawn
+                    .map(|gone| format!("{}：{}", gone.by.name, veil.text(&gone.reason))),
+            }),
+        }
+    })
+    .collect()
+}
+
+/// The words from which marks are chosen.
+fn words(procedure: &Procedure) -> Vec<String> {
+    let marks = procedure.acts.iter().find(|act| act.kind == ActKind::Mark);
+    let field = marks.and_then(|act| act.fields.iter().find(|field| field.id == "mark"));
+    field.map(|field| field.options.clone()).unwrap_or_default()
 }
 
 fn file_ref(value: &Value, veil: &Veil) -> Option<FileRef> {
@@ -165,6 +217,7 @@ fn marks<'e>(
                     at: moment(at),
                     act: Titled::new(&act.id, &act.title),
                     what: field.label.clone(),
+                    hand: None,
                 },
             ));
         }

@@ -15,7 +15,7 @@ use crate::paper::{self, Source};
 use crate::refusal::Refusal;
 use crate::review::{self, Cleared};
 use crate::state::{Matter, Named, Opinion, Paper, SignOff};
-use crate::{duty, form, recording, remedy};
+use crate::{derivative, duty, form, marking, recording, remedy};
 
 /// The effects of the act, the numbers it wants and the sentence that tells of it.
 ///
@@ -99,6 +99,11 @@ pub(crate) fn follow(
     }
     effects.extend(duty::created(matter, act, &form, day, (sight, &added), cx)?);
     effects.extend(added);
+    effects.extend(
+        derivative::brought(act, &form, &actor, version)
+            .map(|derivative| Effect::Derived { derivative }),
+    );
+    effects.extend(marking::effect(act, &form, &actor, version));
     match act.kind {
         ActKind::Close => effects.push(Effect::Closed),
         ActKind::Archive => effects.push(Effect::Locked),
@@ -232,6 +237,9 @@ fn particular(
         | ActKind::Withhold
         | ActKind::Record
         | ActKind::ExplainGap
+        | ActKind::Derive
+        | ActKind::Mark
+        | ActKind::Unmark
         | ActKind::Close
         | ActKind::Archive
         | ActKind::Gap

@@ -16,7 +16,7 @@ use crate::gate::{self, Sight};
 use crate::known::Known;
 use crate::refusal::Refusal;
 use crate::state::{Matter, Paper, Status};
-use crate::{dossier, form, recording, review, reviewer};
+use crate::{derivative, dossier, form, marking, recording, review, reviewer};
 
 /// What a person wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -167,6 +167,8 @@ pub fn decide(
     reasons.extend(reviewer::closed(judged, procedure, act, &sight, cx));
     reasons.extend(recording::closed(judged, procedure, act));
     reasons.extend(recording::foreign(act, &form, cx.known));
+    reasons.extend(derivative::closed(judged, act, &form, cx.known));
+    reasons.extend(marking::closed(judged, act, &form, cx.known));
     reasons.extend(dossier::closed(judged, procedure, act, cx));
     let cleared = match (act.kind, matter) {
         (ActKind::Decide, Some(matter)) if act.review_exempt.is_some() => {

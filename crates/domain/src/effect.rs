@@ -6,7 +6,9 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::derivative::Derivative;
 use crate::known::Known;
+use crate::marking::{HandMark, WithdrawnMark};
 use crate::recording::{Explained, Recording, Span};
 use crate::state::{Decided, Duty, DutyState, Major, Named, Opinion, Paper};
 
@@ -188,6 +190,23 @@ pub enum Effect {
     GapExplained {
         /// What was said.
         explained: Explained,
+    },
+    /// A file made of a file of the dossier is registered.
+    Derived {
+        /// It.
+        derivative: Derivative,
+    },
+    /// A mark stands on a recording.
+    Marked {
+        /// It.
+        mark: HandMark,
+    },
+    /// A mark does not stand any more.
+    MarkWithdrawn {
+        /// Version of the event that set it.
+        mark: u64,
+        /// Why.
+        withdrawn: WithdrawnMark,
     },
     /// A public copy was released.
     Published {

@@ -118,6 +118,13 @@ fn apply(matter: &mut Matter, event: &Event, effect: &Effect) {
         Effect::RecordingOwed { span } => matter.spans.push(span.clone()),
         Effect::Recorded { recording } => matter.recordings.push(recording.clone()),
         Effect::GapExplained { explained } => matter.explained.push(explained.clone()),
+        Effect::Derived { derivative } => matter.derivatives.push(derivative.clone()),
+        Effect::Marked { mark } => matter.marks.push(mark.clone()),
+        Effect::MarkWithdrawn { mark, withdrawn } => {
+            if let Some(held) = matter.marks.iter_mut().find(|held| held.version == *mark) {
+                held.withdrawn = Some(withdrawn.clone());
+            }
+        }
         Effect::Published { fields } => {
             matter.publication = Some(Publication {
                 version: matter.version,

@@ -164,6 +164,7 @@ fn shape(field: &Field, value: &Value, now: DateTime) -> Result<Value, Fault> {
             _ => Err(("input.person", format!("“{label}”应选一名在册人员"))),
         },
         FieldType::File => file(label, value),
+        FieldType::Held => held(label, value),
         FieldType::Files => match value {
             Value::Array(items) if items.len() <= 200 => Ok(Value::Array(
                 items.iter().map(|item| file(label, item)).collect::<Result<_, _>>()?,
@@ -226,9 +227,7 @@ fn file(label: &str, value: &Value) -> Result<Value, Fault> {
     let wrong = || ("input.file", format!("“{label}”应是已上传的文件"));
     let digest = value.get("digest").and_then(Value::as_str).ok_or_else(wrong)?;
     let name = value.get("name").and_then(Value::as_str).ok_or_else(wrong)?;
-    let hex = digest.len() == 64
-        && digest.chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase());
-    if !hex || name.chars().count() > 255 || name.chars().any(char::is_control) {
+    if !is_digest(digest) || name.chars().count() > 255 || name.chars().any(char::is_control) {
         return Err(wrong());
     }
     let size = value.get("size").and_then(Value::as_u64).unwrap_or(0);
@@ -238,6 +237,18 @@ fn file(label: &str, value: &Value) -> Result<Value, Fault> {
         .filter(|media| media.len() <= 100)
         .unwrap_or_default();
     Ok(serde_json::json!({ "digest": digest, "name": name, "size": size, "type": media }))
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase())
+}
+
+/// A file of the matter, by its digest. Whether the matter holds it is for the act to ask.
+fn held(label: &str, value: &Value) -> Result<Value, Fault> {
+    match value.as_str() {
+        Some(digest) if is_digest(digest) => Ok(value.clone()),
+        _ => Err(("input.held", format!("“{label}”应从本件的文件里选"))),
+    }
 }
 
 /// A signature is a picture that was uploaded.

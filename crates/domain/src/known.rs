@@ -19,6 +19,12 @@ const SCENE: &str = "record.";
 /// Whether one of the matter's officers had the device that the act names.
 const DEVICE: &str = "device.held";
 
+/// Length of the file of the matter that the act names, in milliseconds, as the file says.
+const ORIGINAL: &str = "file.original_ms";
+
+/// Captions that were read in the file that the act brings; none is 0.
+const CUES: &str = "file.cues";
+
 /// Answers to what conditions may ask under `known`. Nothing found is no, or zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "serde_json::Map<String, Value>", into = "serde_json::Map<String, Value>")]
@@ -47,7 +53,13 @@ impl Known {
             let own = name.starts_with(PARAMETER) && value.is_i64();
             let listed = name.starts_with(LISTED) && value.is_object();
             let device = name == DEVICE && value.is_boolean();
-            if own || listed || device || (name.starts_with(SCENE) && level(value).is_some()) {
+            let file = (name == ORIGINAL || name == CUES) && value.is_u64();
+            if own
+                || listed
+                || device
+                || file
+                || (name.starts_with(SCENE) && level(value).is_some())
+            {
                 map.insert(name.clone(), value.clone());
             }
         }
@@ -90,6 +102,28 @@ impl Known {
         self.0.get(DEVICE)?.as_bool()
     }
 
+    /// The same, with what was read in the files that the act names: the length of the original in milliseconds, and the
+    /// captions in what the act brings. None where the file does not say.
+    #[must_use]
+    pub fn with_files(mut self, original_ms: Option<u64>, cues: Option<u64>) -> Self {
+        for (name, value) in [(ORIGINAL, original_ms), (CUES, cues)] {
+            if let Some(value) = value {
+                self.0.insert(name.to_owned(), Value::from(value));
+            }
+        }
+        self
+    }
+
+    /// Length of the file that the act names, in milliseconds, where it says.
+    pub fn original_ms(&self) -> Option<u64> {
+        self.0.get(ORIGINAL)?.as_u64()
+    }
+
+    /// Captions in the file that the act brings, where that was asked.
+    pub fn cues(&self) -> Option<u64> {
+        self.0.get(CUES)?.as_u64()
+    }
+
     /// How far the agency's published list wants a scene recorded.
     pub fn recording(&self, scene: &str) -> Option<RecordingLevel> {
         level(self.0.get(&format!("{SCENE}{scene}"))?)
@@ -116,6 +150,8 @@ impl Known {
             !name.starts_with(PARAMETER)
                 && !name.starts_with(SCENE)
                 && name != DEVICE
+                && name != ORIGINAL
+                && name != CUES
                 && !name.starts_with(LISTED)
                 && (value.as_bool() == Some(false) || value.as_i64() == Some(0))
         })

@@ -17,6 +17,9 @@ const LONGEST: usize = 500;
 /// Files that one request may name; more than that is the whole dossier.
 const FILES: usize = 200;
 
+/// Hours at which the night begins and ends where the pack does not say.
+pub const NIGHT: (i64, i64) = (22, 6);
+
 /// Why somebody may look without asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -253,6 +256,8 @@ pub struct Around<'a> {
     pub now: DateTime,
     /// The agency that holds the matter and those above it.
     pub chain: &'a [String],
+    /// Every file that the matter holds, by digest; asked only when a request is made.
+    pub files: &'a [String],
 }
 
 /// A request, made.
@@ -280,7 +285,7 @@ pub fn ask(
         let said = format!("一次最多选 {FILES} 个文件；要看的更多时申请整卷");
         wrong.push(Refusal::new("input.files", said).at("files"));
     }
-    if wish.files.iter().any(|file| matter.evidence.iter().all(|(held, _)| held != file)) {
+    if wish.files.iter().any(|file| !around.files.contains(file)) {
         wrong.push(Refusal::new("input.files", "所选的文件不在本件里").at("files"));
     }
     let last = today.saturating_add(jiff::Span::new().days(longest.clamp(1, 3660)));
@@ -476,7 +481,7 @@ pub fn unusual(look: &Look, rules: &LookingRules) -> Vec<&'static str> {
     if look.recent.saturating_add(1) > many {
         why.push("many");
     }
-    let (from, until) = (rules.number("night_from", 22), rules.number("night_until", 6));
+    let (from, until) = (rules.number("night_from", NIGHT.0), rules.number("night_until", NIGHT.1));
     let hour = i64::from(look.hour);
     if hour >= from || hour < until {
         why.push("night");

@@ -11,6 +11,8 @@ use serde_json::Value;
 use zhiheng_calendar::{Extension, Suspension};
 use zhiheng_law::{DECIDE_AGAIN, Layout};
 
+use crate::derivative::Derivative;
+use crate::marking::HandMark;
 use crate::recording::{Explained, Recording, Span};
 
 /// One matter.
@@ -71,6 +73,12 @@ pub struct Matter {
     /// Why stretches are not recorded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explained: Vec<Explained>,
+    /// Files made of files of the dossier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derivatives: Vec<Derivative>,
+    /// Marks set by hand on recordings, with those that were withdrawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<HandMark>,
     /// Legal review so far.
     pub review: Review,
     /// What the party was last told.
@@ -394,6 +402,8 @@ impl Matter {
             spans: Vec::new(),
             recordings: Vec::new(),
             explained: Vec::new(),
+            derivatives: Vec::new(),
+            marks: Vec::new(),
             review: Review::default(),
             notified: None,
             major: Vec::new(),

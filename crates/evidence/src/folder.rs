@@ -180,11 +180,21 @@ impl Folder {
     pub(crate) fn facts(&self, digest: &str) -> Result<Option<FileFacts>, BlobError> {
         let Some((file, size)) = self.file(digest)? else { return Ok(None) };
         let beside = read_if_there(&self.path_beside(digest, ".facts")).map_err(unavailable)?;
-        if let Some(facts) = beside.and_then(|text| serde_json::from_slice(&text).ok()) {
+        let beside = beside.and_then(|text| serde_json::from_slice::<FileFacts>(&text).ok());
+        // Texts from before captions were counted are read again.
+        let counted = |facts: &FileFacts| !facts.media.starts_with("text/") || facts.cues.is_some();
+        if let Some(facts) = beside.filter(counted) {
             return Ok(Some(facts));
         }
         self.check(digest)?;
-        facts::of_file(&self.place(digest), &file, size).map(Some)
+        let facts = facts::of_file(&self.place(digest), &file, size)?;
+        // Lists ask for the facts of many files: each is read out of its file once.
+        if let Ok(text) = serde_json::to_vec(&facts)
+            && let Err(fault) = self.beside(digest, ".facts", &text)
+        {
+            tracing::warn!(%fault, "what a file says of itself could not be remembered");
+        }
+        Ok(Some(facts))
     }
 
     /// Everything that lies in the drawers but what lies beside a file.

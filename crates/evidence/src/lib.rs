@@ -1,4 +1,4 @@
-//! Files by their digest: a local folder, and memory for the tests of other crates.
+//! Files by their digest: a local folder, and memory for the tests of other crates; and the small pictures made of them.
 //!
 //! What this is not: it knows no matter and no permission. Whoever asks for a digest gets the content; who may ask is
 //! decided above. Nor does it keep names: a name belongs to the event that cites the file.
@@ -9,6 +9,7 @@
 mod disk;
 mod facts;
 mod folder;
+mod glimpses;
 mod hashing;
 mod kept;
 mod local;
@@ -16,6 +17,7 @@ mod media;
 mod memory;
 mod staging;
 
+pub use glimpses::GlimpseMaker;
 pub use local::LocalBlobs;
 pub use media::{by_head, media_type};
 pub use memory::MemoryBlobs;

@@ -19,6 +19,8 @@ const TAKEN: &[(&str, &str)] = &[
     ("image/jpeg", "image/jpeg"),
     ("image/tiff", "image/tiff"),
     ("image/webp", "image/webp"),
+    // What phones write where nobody chose otherwise.
+    ("image/heif", "image/heic"),
     ("audio/mpeg", "audio/mpeg"),
     ("audio/x-wav", "audio/wav"),
     ("audio/m4a", "audio/mp4"),

@@ -10,6 +10,7 @@ use zhiheng_record::Suite;
 use zhiheng_record::chunks::{CHUNK, Outline};
 
 use crate::disk::is_upload;
+use crate::facts::captions;
 use crate::media::{glance, media_type};
 
 /// A store of files that ends with the process.
@@ -18,6 +19,7 @@ pub struct MemoryBlobs {
     suite: Suite,
     files: Mutex<BTreeMap<String, (Outline, Vec<u8>)>>,
     partials: Mutex<BTreeMap<String, Growing>>,
+    said: Mutex<BTreeMap<String, FileFacts>>,
 }
 
 #[derive(Debug, Default)]
@@ -30,7 +32,14 @@ struct Growing {
 impl MemoryBlobs {
     /// An empty store.
     pub fn new(suite: Suite) -> Self {
-        Self { suite, files: Mutex::default(), partials: Mutex::default() }
+        let (files, partials) = (Mutex::default(), Mutex::default());
+        Self { suite, files, partials, said: Mutex::default() }
+    }
+
+    /// What a file says of itself from now on; nothing is read out of files here but captions.
+    pub fn say(&self, digest: &str, facts: FileFacts) {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        said.insert(digest.to_owned(), facts);
     }
 
     /// Puts other content under a digest, as somebody with access to the disk could.
@@ -109,8 +118,14 @@ impl Blobs for MemoryBlobs {
 
     async fn facts(&self, digest: &str) -> Result<Option<FileFacts>, BlobError> {
         let Some(content) = self.get(digest).await? else { return Ok(None) };
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned();
+        if said.is_some() {
+            return Ok(said);
+        }
         let media = media_type(&content)?.to_owned();
-        Ok(Some(FileFacts { media, ..FileFacts::default() }))
+        let text = media.starts_with("text/");
+        let cues = text.then(|| captions::count(&String::from_utf8_lossy(&content)));
+        Ok(Some(FileFacts { media, cues, ..FileFacts::default() }))
     }
 
     async fn digests(&self) -> Result<Vec<String>, BlobError> {

@@ -22,8 +22,8 @@ use crate::step_rules::StepRules;
 use crate::text::StatuteText;
 
 pub use act::{
-    ActKind, ActType, DECIDE_AGAIN, DutyRule, Field, FieldType, Layout, PaperRule, Performer,
-    RecordingLevel, RecordingRule, Remedy, SETS_ASIDE,
+    ActKind, ActType, DECIDE_AGAIN, DERIVED_CLIP, DERIVED_TRANSCRIPT, DutyRule, Field, FieldType,
+    Layout, PaperRule, Performer, RecordingLevel, RecordingRule, Remedy, SETS_ASIDE,
 };
 pub use gate::{Gate, GateCheck, Place};
 

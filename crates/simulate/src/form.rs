@@ -117,6 +117,7 @@ fn value(
         FieldType::Person => shown.cloned().unwrap_or_else(|| json!("officer-c")),
         FieldType::Item | FieldType::Tier => listed(on, field, sample, shown, wild, dice),
         FieldType::Matter => shown.cloned().unwrap_or_else(|| json!("模拟-001")),
+        FieldType::Held => shown.cloned().unwrap_or_else(|| json!("0".repeat(64))),
         FieldType::Table => shown.cloned().unwrap_or_else(|| {
             let row: Vec<&str> = field.columns.iter().map(|_| "模拟").collect();
             json!([row])

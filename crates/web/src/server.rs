@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate as _, SizeAbove};
 use zhiheng_app::App;
-use zhiheng_app::ports::{Press, Twin};
+use zhiheng_app::ports::{Glimpses, Press, Twin};
 use zhiheng_app::session::{SessionRules, Sessions};
 use zhiheng_app::uploads::Uploads;
 
@@ -46,6 +46,8 @@ pub struct Server {
     pub press: Arc<dyn Press>,
     /// Who reads scanned papers back.
     pub twin: Arc<dyn Twin>,
+    /// Who makes small pictures of files.
+    pub glimpses: Arc<dyn Glimpses>,
 }
 
 /// What every handler of the API needs. Cheap to clone.
@@ -58,11 +60,13 @@ pub(crate) struct Api {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) press: Arc<dyn Press>,
     pub(crate) twin: Arc<dyn Twin>,
+    pub(crate) glimpses: Arc<dyn Glimpses>,
 }
 
 /// The whole of the web side over an application.
 pub fn router(server: Server) -> Router {
-    let Server { app, record_dir, console, sessions, uploads, metrics, press, twin } = server;
+    let Server { app, record_dir, console, sessions, uploads, metrics, press, twin, glimpses } =
+        server;
     let state = Api {
         sessions: Arc::new(Sessions::new(app.clone(), sessions)),
         uploads,
@@ -70,6 +74,7 @@ pub fn router(server: Server) -> Router {
         metrics,
         press,
         twin,
+        glimpses,
         app: app.clone(),
     };
     let operators = Router::new()

@@ -125,6 +125,11 @@ impl Place {
         self.dir.join("packs")
     }
 
+    /// Small pictures of files; may be deleted at any time.
+    pub(crate) fn glimpses(&self) -> PathBuf {
+        self.dir.join("cache").join("glimpses")
+    }
+
     /// Faces of the agency's own for its papers, where there are any.
     pub(crate) fn fonts(&self) -> PathBuf {
         self.dir.join("fonts")

@@ -1,21 +1,31 @@
 /** 卷内目录: each volume, its sections, its pieces with their pages; a piece opens where it lies. */
-
+import { useState } from "react";
+import { thumbnailPath } from "../../api/files";
 import { paperPdfPath } from "../../api/lawQueries";
 import { path } from "../../api/queries";
 import type { DossierPage, DossierPiece } from "../../api/types";
 import { EmptyNote } from "../../parts/EmptyNote";
+import { Thumb } from "../../parts/Thumb";
+import { hasPicture } from "../../words/files";
 import { sizeWord } from "./size";
 
 export function Catalogue({ dossier }: { dossier: DossierPage }) {
+  const [pictures, setPictures] = useState(false);
   if (dossier.pieces === 0) {
     return <EmptyNote title="卷内还没有材料">办理时出具的文书和收入的文件，会自动按次序入卷。</EmptyNote>;
   }
-  return dossier.volumes.map((volume) => (
+  const drawable = dossier.volumes.some((volume) => volume.pieces.some(drawn));
+  return dossier.volumes.map((volume, place) => (
     <section key={volume.title} className="panel dossier-volume" aria-label={volume.title}>
       <div className="panel-head">
         <h2>{volume.title}</h2>
         <p className="small soft">
-          {volume.pieces.length} 件 {volume.pages} 页
+          {volume.pieces.length} 件 {volume.pages} 页{" "}
+          {place === 0 && drawable && !pictures ? (
+            <button type="button" className="linklike" onClick={() => setPictures(true)}>
+              看文件的缩略图<span className="soft">（记一次查看）</span>
+            </button>
+          ) : null}
         </p>
       </div>
       <div className="scroll-x">
@@ -44,6 +54,13 @@ export function Catalogue({ dossier }: { dossier: DossierPage }) {
                 <tr key={piece.n}>
                   <td>{piece.n}</td>
                   <td data-label="题名">
+                    {pictures && drawn(piece) ? (
+                      <Thumb
+                        type={piece.media ?? ""}
+                        name={piece.title}
+                        source={thumbnailPath(piece.id, { matter: dossier.matter })}
+                      />
+                    ) : null}
                     <a href={placeOf(dossier.matter, piece)} target="_blank" rel="noopener">
                       {piece.title}
                       <span className="unseen">，在新页打开</span>
@@ -70,6 +87,9 @@ export function Catalogue({ dossier }: { dossier: DossierPage }) {
     </section>
   ));
 }
+
+/** A file of which a small picture is made. */
+const drawn = (piece: DossierPiece) => piece.kind === "file" && hasPicture(piece.media ?? "");
 
 /** Pieces of one section that stand together. */
 function sections(pieces: DossierPiece[]): [string, DossierPiece[]][] {

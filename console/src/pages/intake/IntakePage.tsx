@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { post } from "../../api/client";
+import { thumbnailPath } from "../../api/files";
 import type { TakeLine, TakeSuggestion } from "../../api/intake";
 import { asProblem, type Refused } from "../../api/problem";
 import { client, path } from "../../api/queries";
@@ -13,8 +14,10 @@ import { EmptyNote } from "../../parts/EmptyNote";
 import { Look } from "../../parts/Look";
 import { PageHead } from "../../parts/PageHead";
 import { ProblemNote } from "../../parts/ProblemNote";
+import { Thumb } from "../../parts/Thumb";
 import { Waiting } from "../../parts/Waiting";
-import { clock, stretchWords } from "../../words/recordings";
+import { factWords, originWords } from "../../words/files";
+import { stretchWords } from "../../words/recordings";
 import { sizeWords } from "../../words/shown";
 import "../../forms/forms.css";
 import "./intake.css";
@@ -170,15 +173,19 @@ function Take({ take }: { take: TakeLine }) {
   return (
     <li className="panel">
       <div className="panel-body take">
-        <div>
-          <strong className="take-name">{take.name}</strong>
-          <p className="small soft">
-            {stretchWords(take)}
-            {take.facts.duration_ms ? `，长 ${clock(take.facts.duration_ms / 1000)}` : ""}，
-            {sizeWords(take.size)}
-            {take.device ? `，设备 ${take.device}` : ""}
-          </p>
-          {take.doubt ? <p className="small light-today">▲ {take.doubt}</p> : null}
+        <div className="take-what">
+          <Thumb type={take.type} name={take.name} source={thumbnailPath(take.digest, { take: take.id })} />
+          <div>
+            <strong className="take-name">{take.name}</strong>
+            <p className="small soft">
+              {[stretchWords(take), ...factWords(take.facts), sizeWords(take.size)].join("，")}
+              {take.device ? `，设备 ${take.device}` : ""}
+            </p>
+            {originWords(take.facts).length > 0 ? (
+              <p className="small soft">文件自述：{originWords(take.facts).join("，")}</p>
+            ) : null}
+            {take.doubt ? <p className="small light-today">▲ {take.doubt}</p> : null}
+          </div>
         </div>
         <div className="take-where">
           {first ? (

@@ -193,7 +193,7 @@ function Hours({ list }: { list: LookList }) {
       <ol aria-label="各小时的次数">
         {list.hours.map((count, hour) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the hour is the identity
-          <li key={hour} className={hour >= 22 || hour < 6 ? "night" : undefined}>
+          <li key={hour} className={hour >= list.night_from || hour < list.night_until ? "night" : undefined}>
             <span className="looks-count">{count > 0 ? count : ""}</span>
             <svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true">
               <rect

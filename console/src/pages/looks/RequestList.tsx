@@ -73,6 +73,13 @@ function Row({ row, onStep }: { row: LookRequest; onStep: (step: Step) => void }
         <span className="tag">{row.purpose.title}</span> {row.reason}
         {row.superior ? <span className="small soft">　上级机关</span> : null}
       </p>
+      {row.files.length > 0 ? (
+        <ul className="looks-files small" aria-label="要看的文件">
+          {row.files.map((file) => (
+            <li key={file.id}>{file.name || `摘要 ${file.id.slice(0, 12)}`}</li>
+          ))}
+        </ul>
+      ) : null}
       <p className="small soft">
         {momentWords(row.asked)} 申请
         {row.answered && row.answered_at

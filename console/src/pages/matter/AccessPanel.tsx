@@ -2,11 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { post } from "../../api/client";
+import { filesQuery, type MatterFile } from "../../api/files";
 import { accessQuery, type MatterAccess } from "../../api/looking";
+import { ownProblem, Refused } from "../../api/problem";
 import { client, path } from "../../api/queries";
 import { Article } from "../../parts/Article";
 import { Ask } from "../../parts/Ask";
 import { RequestList } from "../looks/RequestList";
+import "./files.css";
 
 export function AccessPanel({ matter }: { matter: string }) {
   const access = useQuery(accessQuery(matter));
@@ -45,12 +48,55 @@ export function AccessPanel({ matter }: { matter: string }) {
   );
 }
 
+/** The files of the matter to tick, with what was made of them. */
+function Choices(props: { files: MatterFile[]; chosen: string[]; onChosen: (chosen: string[]) => void }) {
+  const { files, chosen, onChosen } = props;
+  const all = files.flatMap((file) => [
+    { digest: file.digest, name: file.name, under: `${file.act.title} ${file.day}` },
+    ...file.derivatives.map((one) => ({ digest: one.digest, name: one.name, under: one.kind })),
+  ]);
+  return (
+    <div className="access-files">
+      {all.length === 0 ? <p className="small soft">本件还没有文件。</p> : null}
+      {all.map((file) => (
+        <label key={file.digest} className="option">
+          <input
+            type="checkbox"
+            checked={chosen.includes(file.digest)}
+            onChange={(event) =>
+              onChosen(
+                event.target.checked
+                  ? [...chosen, file.digest]
+                  : chosen.filter((digest) => digest !== file.digest),
+              )
+            }
+          />{" "}
+          {file.name} <span className="small soft">{file.under}</span>
+        </label>
+      ))}
+      <p className="small soft" aria-live="polite">
+        已选 {chosen.length} 份
+      </p>
+    </div>
+  );
+}
+
 function AskToLook(props: { matter: string; access: MatterAccess; onClose: () => void }) {
   const { matter, access, onClose } = props;
   const [purpose, setPurpose] = useState(access.purposes[0]?.id ?? "");
   const [until, setUntil] = useState("");
+  const [single, setSingle] = useState(false);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const held = useQuery({ ...filesQuery(matter), enabled: single }).data?.files ?? [];
   const send = async (reason: string) => {
-    await post(path("matters", matter, "access"), { purpose, reason, ...(until ? { until } : {}) });
+    if (single && chosen.length === 0)
+      throw new Refused(ownProblem("console.no_files", "还没有选文件", "请勾选要看的文件，或者申请整卷。"));
+    await post(path("matters", matter, "access"), {
+      purpose,
+      reason,
+      ...(single ? { files: chosen } : {}),
+      ...(until ? { until } : {}),
+    });
     await client.invalidateQueries({ queryKey: ["matter", matter, "access"] });
     await client.invalidateQueries({ queryKey: ["access"] });
   };
@@ -76,6 +122,16 @@ function AskToLook(props: { matter: string; access: MatterAccess; onClose: () =>
             {one.title}
           </label>
         ))}
+      </fieldset>
+      <fieldset>
+        <legend>范围</legend>
+        <label className="option">
+          <input type="radio" name="scope" checked={!single} onChange={() => setSingle(false)} /> 整卷
+        </label>
+        <label className="option">
+          <input type="radio" name="scope" checked={single} onChange={() => setSingle(true)} /> 只看选中的文件
+        </label>
+        {single ? <Choices files={held} chosen={chosen} onChosen={setChosen} /> : null}
       </fieldset>
       <label className="ask-field">
         看到哪一天 <span className="small soft">不填是 {access.longest} 日</span>

@@ -11,6 +11,7 @@ import { AccessPanel } from "./AccessPanel";
 import { Blocked } from "./Blocked";
 import { Deadlines } from "./Deadlines";
 import { Facts, Papers, People, RecordRange } from "./Dossier";
+import { FilesPanel } from "./FilesPanel";
 import { Possible } from "./Possible";
 import { RecordingPanel } from "./RecordingPanel";
 import { ResponsibilityPanel } from "./ResponsibilityPanel";
@@ -46,6 +47,7 @@ function MatterBody({ matter }: { matter: Matter }) {
         <div className="matter-side">
           <Deadlines duties={matter.duties} />
           <AccessPanel matter={matter.id} />
+          <FilesPanel matter={matter.id} />
           <RecordingPanel matter={matter.id} open={matter.status !== "archived"} />
           <ReviewPanel matter={matter} />
           <ResponsibilityPanel matter={matter} />

@@ -3,9 +3,13 @@ import { Link } from "@tanstack/react-router";
 import { Fragment } from "react";
 import type { ActOption, MatterPage } from "../../api/types";
 
+const BESIDE_A_FILE = ["derive", "mark", "unmark"];
+
 export function Possible({ matter }: { matter: MatterPage }) {
-  const mine = matter.possible.filter((option) => option.mine);
-  const others = matter.possible.filter((option) => !option.mine);
+  // Marks and what is made of a file begin where the recording or the file is shown.
+  const options = matter.possible.filter((option) => !BESIDE_A_FILE.includes(option.kind));
+  const mine = options.filter((option) => option.mine);
+  const others = options.filter((option) => !option.mine);
   const { ahead, earlier } = split(matter, mine);
   return (
     <section className="panel" aria-labelledby="possible">

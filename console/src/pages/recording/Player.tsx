@@ -1,17 +1,28 @@
-/** The player itself. Keys: space plays and pauses, ← → go five seconds, ↑ ↓ change the speed, M goes to the next mark. */
+/** The player itself. Keys: space plays and pauses, ← → go five seconds, ↑ ↓ change the speed, M marks, N goes to the next mark. */
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { parseText } from "media-captions";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { blobPath, paperQuery } from "../../api/queries";
-import type { RecordingHeld } from "../../api/recordings";
+import type { MatterRecordings, RecordingHeld } from "../../api/recordings";
 import type { FileRef } from "../../api/types";
 import { useMe } from "../../session/session";
 import { type Cue, captionType, secondOf, sentences } from "../../words/captions";
-import { clock } from "../../words/recordings";
+import { clock, statedSeconds } from "../../words/recordings";
+import { MadeOf } from "./MadeOf";
+import { MarkList } from "./MarkList";
+import { standing } from "./marks";
+import { SetMark } from "./SetMark";
+import { Waveform } from "./Waveform";
+import "../../forms/forms.css";
 import "./recording.css";
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 4];
 const STEP = 5;
+/** The word under which the law pack registers captions written later. */
+const TRANSCRIPT = "字幕或者转写稿";
+
+/** Seconds of a length that a browser may not know. */
+const seconds = (length: number | undefined) => (length && Number.isFinite(length) ? length : 0);
 
 interface Props {
   matter: string;
@@ -20,14 +31,25 @@ interface Props {
   source: string;
   /** Papers written of the same stretch: their sentences lead to their second. */
   papers: string[];
+  /** Acts that this person may perform on the matter's recordings. */
+  acts: MatterRecordings;
 }
 
-export function Player({ matter, file, held, source, papers }: Props) {
+export function Player({ matter, file, held, source, papers, acts }: Props) {
   const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   const [at, setAt] = useState(0);
   const [speed, setSpeed] = useState(1);
   const [failed, setFailed] = useState(false);
-  const cues = useCues(matter, held.transcript);
+  const [length, setLength] = useState(0);
+  const [marking, setMarking] = useState<number | null>(null);
+  const made = held.derivatives.filter((one) => one.of === file.digest);
+  const transcripts = [...made.filter((one) => one.kind === TRANSCRIPT).reverse(), held.transcript].filter(
+    (one) => one !== null,
+  );
+  const [chosen, setChosen] = useState("");
+  const transcript = transcripts.find((one) => one.digest === chosen) ?? transcripts[0] ?? null;
+  const cues = useCues(matter, transcript);
+  const marks = standing(held, file.digest);
   const picture = !file.type.startsWith("audio/");
   const now = cues.find((cue) => cue.start <= at && at < cue.end);
 
@@ -42,8 +64,13 @@ export function Player({ matter, file, held, source, papers }: Props) {
     setAt(player.currentTime);
   };
   const next = () => {
-    const mark = held.marks.find((one) => one.seconds > at + 0.5);
+    const mark = marks.find((one) => one.seconds > at + 0.5);
     if (mark) go(mark.seconds);
+  };
+  const mark = () => {
+    if (!acts.mark_act) return;
+    media.current?.pause();
+    setMarking(Math.floor(media.current?.currentTime ?? 0));
   };
   const faster = (by: number) => {
     const place = SPEEDS.indexOf(speed) + by;
@@ -53,14 +80,17 @@ export function Player({ matter, file, held, source, papers }: Props) {
     const player = media.current;
     if (!player || event.target instanceof HTMLSelectElement || event.target instanceof HTMLInputElement)
       return;
+    if (event.target instanceof HTMLTextAreaElement || marking !== null) return;
     const onButton = event.target instanceof HTMLButtonElement;
     const actions: Record<string, () => void> = {
       ArrowLeft: () => go(player.currentTime - STEP),
       ArrowRight: () => go(player.currentTime + STEP),
       ArrowUp: () => faster(1),
       ArrowDown: () => faster(-1),
-      m: next,
-      M: next,
+      n: next,
+      N: next,
+      m: mark,
+      M: mark,
     };
     if (!onButton)
       actions[" "] = () => void (player.paused ? player.play().catch(() => setFailed(true)) : player.pause());
@@ -75,6 +105,8 @@ export function Player({ matter, file, held, source, papers }: Props) {
     controls: true,
     preload: "metadata" as const,
     onTimeUpdate: () => setAt(media.current?.currentTime ?? 0),
+    onLoadedMetadata: () => setLength(seconds(media.current?.duration)),
+    onDurationChange: () => setLength(seconds(media.current?.duration)),
     onError: () => setFailed(true),
     "aria-label": `${held.scene}：${file.name}`,
   };
@@ -86,6 +118,15 @@ export function Player({ matter, file, held, source, papers }: Props) {
           {picture ? <video {...shared} /> : <audio {...shared} />}
           <Watermark />
         </div>
+        <Waveform
+          matter={matter}
+          digest={file.digest}
+          length={length}
+          stated={held.files.length === 1 ? statedSeconds(held) : 0}
+          at={at}
+          marks={marks}
+          go={go}
+        />
         <p className="player-caption" aria-live="off">
           {now ? now.text : <span className="soft small">{cues.length > 0 ? "" : "没有字幕。"}</span>}
         </p>
@@ -105,24 +146,48 @@ export function Player({ matter, file, held, source, papers }: Props) {
               ))}
             </select>
           </label>
-          <button
-            type="button"
-            className="button button-small"
-            onClick={next}
-            disabled={held.marks.length === 0}
-          >
+          <button type="button" className="button button-small" onClick={next} disabled={marks.length === 0}>
             下一个标记
           </button>
+          {acts.mark_act ? (
+            <button type="button" className="button button-small" onClick={mark}>
+              在这里标记
+            </button>
+          ) : null}
+          {transcripts.length > 1 ? (
+            <label>
+              字幕{" "}
+              <select value={transcript?.digest} onChange={(event) => setChosen(event.target.value)}>
+                {transcripts.map((one) => (
+                  <option key={one.digest} value={one.digest}>
+                    {one.name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ) : null}
           <span className="small soft">
-            空格 播放或暂停，← → 五秒，↑ ↓ 速度，M 下一个标记。原始文件，不能剪接；播放已记入调阅记录。
+            空格 播放或暂停，← → 五秒，↑ ↓ 速度，{acts.mark_act ? "M 标记，" : ""}N
+            下一个标记。原始文件，不能剪接；播放已记入调阅记录。
           </span>
         </div>
       </div>
       <div>
-        <Marks held={held} at={at} go={go} />
+        <MarkList matter={matter} digest={file.digest} held={held} acts={acts} at={at} go={go} />
         <Captions cues={cues} now={now} go={go} />
         <Spoken matter={matter} papers={papers} cues={cues} go={go} />
+        <MadeOf matter={matter} digest={file.digest} made={made} derive={acts.derive_act} />
       </div>
+      {marking !== null && acts.mark_act ? (
+        <SetMark
+          matter={matter}
+          act={acts.mark_act}
+          digest={file.digest}
+          second={marking}
+          words={acts.mark_words}
+          onClose={() => setMarking(null)}
+        />
+      ) : null}
     </section>
   );
 }
@@ -141,31 +206,6 @@ function Watermark() {
       <span>{text}</span>
       <span>{text}</span>
     </div>
-  );
-}
-
-function Marks({ held, at, go }: { held: RecordingHeld; at: number; go: (seconds: number) => void }) {
-  if (held.marks.length === 0) return null;
-  return (
-    <section className="panel" aria-labelledby="marks">
-      <h2 id="marks">步骤</h2>
-      <ul className="panel-body player-list">
-        {held.marks.map((mark, place) => {
-          const following = held.marks[place + 1]?.seconds ?? Number.POSITIVE_INFINITY;
-          const now = mark.seconds <= at && at < following;
-          return (
-            <li key={`${mark.at}/${mark.act.id}/${mark.what}`} className={now ? "now" : ""}>
-              <button type="button" onClick={() => go(mark.seconds)}>
-                <span className="mono">{clock(mark.seconds)}</span>
-                <span>
-                  {mark.act.title} <span className="soft small">{mark.what}</span>
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
 

@@ -52,6 +52,7 @@ export function RecordingPage() {
               held={held}
               source={blobPath(digest, matter)}
               papers={spans.flatMap((span) => span.papers)}
+              acts={data}
             />
           </>
         );

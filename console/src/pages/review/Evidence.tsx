@@ -1,9 +1,34 @@
 /** Evidence in the dossier: each act that gathered it, its fields, files and papers, opened beside the items. */
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { filesQuery } from "../../api/files";
 import { blobPath } from "../../api/queries";
 import type { TimelineRow } from "../../api/types";
+import { Article } from "../../parts/Article";
 import { momentWords } from "../../words/dates";
 import { isFile, shown, sizeWords } from "../../words/shown";
+
+/** Files whose own time does not agree with when the act was done: the reviewer judges what that means. */
+function Doubts({ matter }: { matter: string }) {
+  const files = useQuery(filesQuery(matter)).data;
+  const doubtful = (files?.files ?? []).filter((file) => file.doubt);
+  if (!files || doubtful.length === 0) return null;
+  return (
+    <div className="note note-warn">
+      <p>
+        ▲ {doubtful.length} 份文件自述的时间与办理的时间相差 {files.tolerance.minutes} 分钟以上{" "}
+        <Article cite={files.tolerance.basis} />
+      </p>
+      <ul>
+        {doubtful.map((file) => (
+          <li key={file.digest} className="small">
+            {file.name}（{file.act.title}）：{file.doubt}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
 
 export function Evidence({ rows, matter }: { rows: TimelineRow[]; matter: string }) {
   return (
@@ -13,6 +38,7 @@ export function Evidence({ rows, matter }: { rows: TimelineRow[]; matter: string
         <p className="small soft">{rows.length} 项</p>
       </div>
       <div className="panel-body">
+        <Doubts matter={matter} />
         {rows.length === 0 ? (
           <p className="soft">卷内没有证据。请考虑“建议补充调查”。</p>
         ) : (

@@ -94,6 +94,25 @@ pub struct PieceView {
     pub supplement: bool,
     /// Version of the event that brought it.
     pub version: u64,
+    /// What it was made of; none where it is an original.
+    pub made: Option<MadeOf>,
+}
+
+/// What a piece was made of (衍生件).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MadeOf {
+    /// Digest of the original.
+    pub of: String,
+    /// Title of the original in this dossier.
+    pub title: String,
+    /// What it is: `节选`, `遮盖件`.
+    pub kind: String,
+    /// Seconds of the original from which to which it reaches; none where it is of the whole.
+    pub span: Option<(u64, u64)>,
+    /// Who made it.
+    pub maker: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// Something that the dossier lacks.
@@ -226,6 +245,7 @@ impl Contents<'_> {
             open: laid.open,
             supplement: laid.supplement,
             version: laid.version,
+            made: None,
         };
         match &laid.piece {
             Piece::Paper(id) => {
@@ -247,6 +267,8 @@ impl Contents<'_> {
                 }
             }
             Piece::File(file) => PieceView {
+                made: self.made_of(file),
+                note: self.noted(file, &blank.note),
                 kind: "file".to_owned(),
                 id: file.digest.clone(),
                 title: veil.text(&piece_title(file)),
@@ -256,6 +278,34 @@ impl Contents<'_> {
                 ..blank
             },
         }
+    }
+}
+
+impl Contents<'_> {
+    /// What a file was made of, where it was.
+    fn made_of(&self, file: &HeldFile) -> Option<MadeOf> {
+        let matter = self.matter();
+        let made = matter.derivatives.iter().find(|made| made.file == file.digest)?;
+        let files = held_files(self.opened.procedure, &self.opened.events);
+        let original = files.iter().find(|held| held.digest == made.of);
+        let maker = if made.maker.is_empty() { &made.by.name } else { &made.maker };
+        let veil = &self.opened.veil;
+        Some(MadeOf {
+            of: made.of.clone(),
+            title: original.map(|held| veil.text(&piece_title(held))).unwrap_or_default(),
+            kind: made.kind.clone(),
+            span: made.from.zip(made.to),
+            maker: veil.text(maker),
+            reason: veil.text(&made.reason),
+        })
+    }
+
+    /// What stands in the last column of the catalogue: whatever is made of something says of what.
+    fn noted(&self, file: &HeldFile, note: &str) -> String {
+        let Some(made) = self.made_of(file) else { return note.to_owned() };
+        let span = made.span.map_or_else(String::new, |(from, to)| format!("第 {from} 至 {to} 秒"));
+        let told = format!("{}，取自“{}”{span}，{}制作", made.kind, made.title, made.maker);
+        if note.is_empty() { told } else { format!("{note}；{told}") }
     }
 }
 

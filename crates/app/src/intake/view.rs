@@ -5,7 +5,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{State, Take, recorded};
+use super::{State, Take};
+use crate::files::doubt::{Beside, apart};
 use crate::ports::FileFacts;
 use crate::shapes::{MatterRef, moment};
 
@@ -75,7 +76,13 @@ pub struct TakeSuggestion {
     pub late: bool,
 }
 
-pub(super) fn line(take: &Take, facts: &FileFacts, suggestions: Vec<TakeSuggestion>) -> TakeLine {
+/// A recording in a line; its time may differ by so many minutes from what it says itself.
+pub(super) fn line(
+    take: &Take,
+    facts: &FileFacts,
+    suggestions: Vec<TakeSuggestion>,
+    tolerance: i64,
+) -> TakeLine {
     TakeLine {
         id: take.id.clone(),
         digest: take.digest.clone(),
@@ -87,26 +94,8 @@ pub(super) fn line(take: &Take, facts: &FileFacts, suggestions: Vec<TakeSuggesti
         to: moment(take.to),
         taken_at: moment(take.taken_at),
         state: take.state,
-        doubt: doubt(facts, take.from),
+        doubt: apart(facts, (take.from, take.from), tolerance, Beside::Recording),
         facts: facts.clone(),
         suggestions,
     }
-}
-
-/// Minutes by which a file may differ from what is said of it before that is told.
-const TOLERANCE: i64 = 5;
-
-/// What is odd about the time of a recording: the file says another one.
-pub(crate) fn doubt(facts: &FileFacts, from: jiff::civil::DateTime) -> Option<String> {
-    let said = recorded(facts.recorded.as_deref()?)?;
-    let minutes = said.duration_since(from).as_mins();
-    let how = match minutes {
-        m if m > TOLERANCE => format!("晚 {m} 分钟"),
-        m if m < -TOLERANCE => format!("早 {} 分钟", -m),
-        _ => return None,
-    };
-    Some(format!(
-        "文件自述的拍摄时间是 {}，比填写的记录开始{how}；请核对设备的时钟",
-        said.strftime("%Y-%m-%d %H:%M")
-    ))
 }

@@ -91,6 +91,10 @@ pub struct LookList {
     pub next: Option<String>,
     /// How many by hour of the day, 24 numbers.
     pub hours: Vec<u64>,
+    /// Hour at which the night begins by the rule in force.
+    pub night_from: i64,
+    /// Hour at which it ends.
+    pub night_until: i64,
     /// First day that the hours count.
     pub from: String,
     /// Last day that they count.
@@ -192,6 +196,8 @@ impl App {
             items,
             next,
             hours,
+            night_from: self.pack().looking.number("night_from", looking::NIGHT.0),
+            night_until: self.pack().looking.number("night_until", looking::NIGHT.1),
             from: from.to_string(),
             to: to.to_string(),
             limits: limits.collect(),

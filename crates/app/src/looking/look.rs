@@ -23,6 +23,8 @@ const REQUESTS: usize = 50;
 pub enum What<'a> {
     /// A file of the dossier, by its digest: evidence, a recording.
     File(&'a str),
+    /// A small picture of a file, by the file's digest. All small pictures of a matter within minutes are one look.
+    Thumbnail(&'a str),
     /// A paper, by its id. It is masked for whoever has no part, so it needs no grant.
     Paper(&'a str),
     /// The dossier as a whole.
@@ -33,6 +35,7 @@ impl What<'_> {
     fn id(&self) -> &'static str {
         match self {
             Self::File(_) => "file",
+            Self::Thumbnail(_) => "thumbnails",
             Self::Paper(_) => "paper",
             Self::Dossier => "dossier",
         }
@@ -41,7 +44,7 @@ impl What<'_> {
     fn name(&self) -> &str {
         match self {
             Self::File(name) | Self::Paper(name) => name,
-            Self::Dossier => "",
+            Self::Thumbnail(_) | Self::Dossier => "",
         }
     }
 
@@ -49,6 +52,7 @@ impl What<'_> {
     pub(crate) fn words(id: &str) -> &'static str {
         match id {
             "file" => "案卷文件",
+            "thumbnails" => "材料缩略图",
             "paper" => "文书",
             "own" => "本人的文书",
             _ => "整卷",
@@ -131,7 +135,7 @@ impl App {
     ) -> Result<(), Error> {
         caller.require(Power::View)?;
         let loaded = self.load(caller, matter).await?;
-        if let What::File(digest) = what
+        if let What::File(digest) | What::Thumbnail(digest) = what
             && loaded.matter.evidence.iter().all(|(held, _)| held != digest)
         {
             // Captions, receipts and the like are in the dossier without being part of the draft under legal review.
@@ -250,7 +254,7 @@ impl App {
         }
         let today = self.today();
         let file = match what {
-            What::File(digest) => Some(digest),
+            What::File(digest) | What::Thumbnail(digest) => Some(digest),
             What::Dossier => None,
             // What the public is shown of a paper is decided by the veil.
             What::Paper(_) => return Ok((None, None)),

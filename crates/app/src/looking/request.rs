@@ -12,7 +12,9 @@ use zhiheng_domain::looking::{self, Answer, Around, Person, Purpose, Request, St
 use super::{Left, body_of};
 use crate::application::App;
 use crate::caller::Caller;
+use crate::dossier::held_files;
 use crate::error::{Error, refused};
+use crate::page::Opened;
 use crate::perform::Loaded;
 use crate::ports::TraceFilter;
 use crate::sealing::kind;
@@ -38,8 +40,8 @@ pub struct RequestView {
     pub purpose: Titled,
     /// In words.
     pub reason: String,
-    /// Digests of the files; empty = the whole dossier.
-    pub files: Vec<String>,
+    /// The files: digest, and name as this person may read it; empty = the whole dossier.
+    pub files: Vec<Id>,
     /// Last day.
     pub until: String,
     /// When it was asked.
@@ -171,18 +173,28 @@ impl App {
             until: day(asking.until.as_deref(), "until")?,
         };
         let by = Person::of(&caller.actor);
-        let request = self.request_made(&matter, by, &wish, &caller.actor.id).await?;
+        let held =
+            if wish.files.is_empty() { Vec::new() } else { self.files_named(caller, id).await? };
+        let held: Vec<String> = held.into_iter().map(|(digest, _)| digest).collect();
+        let request = self.request_made(&matter, by, &wish, (&caller.actor.id, &held)).await?;
         let shown = self.requests_shown(caller, vec![request]).await?;
         shown.into_iter().next().ok_or_else(|| Error::Internal("request".to_owned()))
     }
 
-    /// Writes a request, whoever asks.
+    /// Every file that a matter holds, by digest, with its name as this person may read it.
+    async fn files_named(&self, caller: &Caller, id: &str) -> Result<Vec<(String, String)>, Error> {
+        let Opened { procedure, events, veil, .. } = self.opened(caller, id).await?;
+        let held = held_files(procedure, &events);
+        Ok(held.into_iter().map(|file| (file.digest, veil.text(&file.name))).collect())
+    }
+
+    /// Writes a request, whoever asks: the person and the files that the matter holds.
     pub(crate) async fn request_made(
         &self,
         matter: &zhiheng_domain::Matter,
         by: Person,
         wish: &Wish,
-        person: &str,
+        (person, files): (&str, &[String]),
     ) -> Result<Request, Error> {
         let pending = self.requests_of(person, &matter.id).await?;
         if pending.iter().any(|one| one.standing == Standing::Asked) {
@@ -190,7 +202,7 @@ impl App {
             return Err(Error::field("input.access", "purpose", said));
         }
         let chain = self.tree().await?.chain(&matter.agency);
-        let around = self.request_around(&chain);
+        let around = Around { files, ..self.request_around(&chain) };
         let request = looking::ask(&self.fresh_id(), matter, by, wish, &around)
             .map_err(|refusals| refused(refusals, None))?;
         self.keep_request(&request, 0, "ask", person, person, self.now().as_microsecond()).await?;
@@ -297,6 +309,7 @@ impl App {
             rules: &self.pack().looking,
             now: zhiheng_calendar::china_datetime(self.now()),
             chain,
+            files: &[],
         }
     }
 
@@ -364,6 +377,15 @@ impl App {
             if open && (own || (answers && standing == Standing::Approved)) {
                 can.push("withdraw".to_owned());
             }
+            let mut named = Vec::new();
+            if !request.files.is_empty() {
+                // Whoever may no longer know of the matter still sees how many files it was.
+                let held = self.files_named(caller, &request.matter).await.unwrap_or_default();
+                let name = |digest: &String| held.iter().find(|(held, _)| held == digest);
+                named.extend(request.files.iter().map(|digest| {
+                    Id::new(digest, name(digest).map_or("", |(_, name)| name.as_str()))
+                }));
+            }
             let party = request.purpose == Purpose::Party;
             shown.push(RequestView {
                 matter: Id::new(&request.matter, &number),
@@ -382,7 +404,7 @@ impl App {
                 answered_at: request.answered_at.map(moment),
                 said: request.said,
                 reason: request.reason,
-                files: request.files,
+                files: named,
                 id: request.id,
                 can,
             });

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use zhiheng_record::bag::{Algorithm, Sealed};
 
 use crate::application::App;
-use crate::dossier::{Contents, DossierPage, PieceView};
+use crate::dossier::{Contents, DossierPage, MadeOf, PieceView};
 use crate::error::Error;
 use crate::shapes::moment;
 
@@ -65,6 +65,10 @@ fn piece(contents: &Contents<'_>, page: &DossierPage, known: &Known) -> Vec<Entr
     } else {
         view.media.clone().unwrap_or_default()
     };
+    let made = |told: fn(&MadeOf) -> String| view.made.as_ref().map(told).unwrap_or_default();
+    let span = |made: &MadeOf| {
+        made.span.map_or_else(String::new, |(from, to)| format!("第 {from} 至 {to} 秒"))
+    };
     vec![
         ("聚合层次", "件".to_owned()),
         ("电子文件号", format!("{}~{}", contents.matter().id, view.id)),
@@ -88,6 +92,11 @@ fn piece(contents: &Contents<'_>, page: &DossierPage, known: &Known) -> Vec<Entr
         ("经手人", event.map(|(_, event)| event.actor.name.clone()).unwrap_or_default()),
         ("经手时间", event.map(|(_, event)| moment(event.at)).unwrap_or_default()),
         ("签名信息", event.map(|(seq, _)| format!("日志第 {seq} 条")).unwrap_or_default()),
+        ("衍生种类", made(|made| made.kind.clone())),
+        ("原件散列值", made(|made| made.of.clone())),
+        ("取自原件的起止", made(span)),
+        ("制作人", made(|made| made.maker.clone())),
+        ("制作原因", made(|made| made.reason.clone())),
         ("附注", view.note.clone()),
     ]
 }

@@ -311,6 +311,7 @@ fn value(field: &Field) -> Value {
         FieldType::Item => json!("示例事项001"),
         FieldType::Tier => json!("一般"),
         FieldType::Matter => json!("示例〔2026〕1号"),
+        FieldType::Held => json!("0".repeat(64)),
         FieldType::Text | FieldType::Long if field.fact.as_deref() == Some("party") => {
             json!("示例餐饮店")
         }

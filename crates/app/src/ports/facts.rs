@@ -38,6 +38,9 @@ pub struct FileFacts {
     /// 页数
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<u32>,
+    /// 字幕条数：只有纯文本才有，不是 WebVTT、SRT 的是 0
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cues: Option<u32>,
     /// 按其类型读不出内容：可能没有录完，或者已经损坏
     #[serde(skip_serializing_if = "is_false")]
     pub damaged: bool,

@@ -5,6 +5,7 @@
 pub mod blobs;
 pub mod entries;
 pub mod facts;
+pub mod glimpses;
 pub mod partials;
 pub mod press;
 pub mod rows;
@@ -15,6 +16,7 @@ pub mod twin;
 pub use blobs::{BlobError, BlobInfo, Blobs};
 pub use entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, PartyRow};
 pub use facts::{FileFacts, Place, Track};
+pub use glimpses::{Glimpses, THUMBNAIL_SIDE, Waveform};
 pub use partials::Partials;
 pub use press::{Press, PressError};
 pub use rows::{

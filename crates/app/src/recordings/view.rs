@@ -5,6 +5,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::files::DerivativeView;
 use crate::shapes::{Id, Titled};
 
 /// The recordings of one matter against what was to be recorded.
@@ -20,6 +21,14 @@ pub struct MatterRecordings {
     pub record_act: Option<String>,
     /// Act that says why there is none.
     pub explain_act: Option<String>,
+    /// Act that sets a mark; none where this person cannot set one now.
+    pub mark_act: Option<String>,
+    /// Act that withdraws one.
+    pub unmark_act: Option<String>,
+    /// Act that registers what was made of a recording.
+    pub derive_act: Option<String>,
+    /// Words for marks.
+    pub mark_words: Vec<String>,
 }
 
 /// A stretch that is to be recorded.
@@ -89,8 +98,10 @@ pub struct RecordingView {
     pub files: Vec<FileRef>,
     /// Captions, where there are some.
     pub transcript: Option<FileRef>,
-    /// Moments that acts name.
+    /// Moments that acts name, and those that people marked, with the ones withdrawn.
     pub marks: Vec<Mark>,
+    /// What was made of its files: spans, masked copies, later captions.
+    pub derivatives: Vec<DerivativeView>,
 }
 
 /// A file by its digest.
@@ -116,6 +127,23 @@ pub struct Mark {
     pub at: String,
     /// Act that names it.
     pub act: Titled,
-    /// What the act calls it.
+    /// What the act calls it, or the word of whoever marked it.
     pub what: String,
+    /// Set by hand on one file; none where an act names the moment in its own form.
+    pub hand: Option<HandSet>,
+}
+
+/// A mark that somebody set by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HandSet {
+    /// Version of its event: its number within the matter.
+    pub version: u64,
+    /// Digest of the file on which it stands.
+    pub file: String,
+    /// More words; may be empty.
+    pub note: String,
+    /// Who set it.
+    pub by: Id,
+    /// Why it does not stand any more, and who says so; none while it stands.
+    pub withdrawn: Option<String>,
 }

@@ -38,6 +38,10 @@ fn chain() -> Vec<String> {
     CHAIN.iter().map(|agency| (*agency).to_owned()).collect()
 }
 
+fn held() -> Vec<String> {
+    vec!["aa".to_owned(), "bb".to_owned()]
+}
+
 fn actor(id: &str, agency: &str, roles: &[Role]) -> Actor {
     Actor {
         id: id.to_owned(),
@@ -65,7 +69,7 @@ fn asked(by: &Actor, files: &[&str], purpose: Purpose) -> Request {
         until: Some(date(2026, 3, 10)),
     };
     let (rules, chain) = (rules(), chain());
-    let around = Around { rules: &rules, now: at(), chain: &chain };
+    let around = Around { rules: &rules, now: at(), chain: &chain, files: &held() };
     ask("R", &matter(), Person::of(by), &wish, &around).unwrap()
 }
 
@@ -76,7 +80,7 @@ fn answered(
     words: &str,
 ) -> Result<Request, Vec<String>> {
     let (rules, chain) = (rules(), chain());
-    let around = Around { rules: &rules, now: at(), chain: &chain };
+    let around = Around { rules: &rules, now: at(), chain: &chain, files: &held() };
     answer(request, step, by, words, None, &around)
         .map_err(|refusals| refusals.into_iter().map(|refusal| refusal.code).collect())
 }
@@ -174,7 +178,7 @@ proptest! {
             until: Some(at().date().saturating_add(jiff::Span::new().days(days))),
         };
         let (rules, chain) = (rules(), chain());
-        let around = Around { rules: &rules, now: at(), chain: &chain };
+        let around = Around { rules: &rules, now: at(), chain: &chain, files: &held() };
         let request = ask("R", &matter(), Person::of(&by), &wish, &around);
         prop_assert_eq!(request.is_ok(), (0..=30).contains(&days));
     }

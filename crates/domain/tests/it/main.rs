@@ -8,6 +8,7 @@
 
 mod authority;
 mod catalogue;
+mod derivatives;
 mod dossier;
 mod examples;
 mod forms;

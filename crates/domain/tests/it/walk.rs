@@ -141,6 +141,7 @@ fn value(field: &Field, pick: u32, now: DateTime) -> Value {
             picture["type"] = json!("image/png");
             picture
         }
+        FieldType::Held => json!("7".repeat(64)),
         FieldType::ReviewItems => json!([{ "item": "主体合法", "mark": "符合", "reason": "" }]),
     }
 }

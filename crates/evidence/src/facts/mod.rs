@@ -4,6 +4,7 @@
 //! recording whose end is missing is still evidence: it is taken in and said to be damaged. A reader of a format that
 //! does not cope with a file is stopped here, and what it had found is lost, not the file.
 
+pub(crate) mod captions;
 mod picture;
 mod recording;
 
@@ -31,6 +32,7 @@ pub(crate) fn of_file(path: &Path, file: &File, size: u64) -> Result<FileFacts, 
             "image" => picture::read(path, media, &mut facts),
             "audio" | "video" => recording::read(path, media, &mut facts),
             _ if media == "application/pdf" && size <= LARGEST_PDF => pages(path, &mut facts),
+            "text" => captions::read(path, size, &mut facts),
             _ => {}
         }
         facts

@@ -19,6 +19,13 @@ pub(super) fn read(path: &Path, media: &str, facts: &mut FileFacts) {
         facts.damaged = true;
     }
     let Some(exif) = exif else { return };
+    // HEIC is not decoded here; what the phone wrote of its size is as good.
+    let pixels = |tag| {
+        let value = exif.get(tag)?;
+        value.as_u32().or_else(|| value.as_u16().map(u32::from)).filter(|side| *side > 0)
+    };
+    facts.width = facts.width.or_else(|| pixels(ExifTag::ExifImageWidth));
+    facts.height = facts.height.or_else(|| pixels(ExifTag::ExifImageHeight));
     let text = |tag| exif.get(tag).and_then(|value| value.as_str()).and_then(cleaned);
     (facts.make, facts.model) = (text(ExifTag::Make), text(ExifTag::Model));
     facts.recorded = [ExifTag::DateTimeOriginal, ExifTag::CreateDate]

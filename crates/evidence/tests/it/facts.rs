@@ -86,6 +86,58 @@ async fn given_time_place_and_device_in_a_file_then_they_are_told_as_the_device_
     assert_eq!((picture.width, picture.recorded, picture.place), (Some(64), None, None));
 }
 
+/// A box of ISO base media: its length, its name, its content.
+fn boxed(name: [u8; 4], content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len() + 8).unwrap();
+    [&length.to_be_bytes(), name.as_slice(), content].concat()
+}
+
+/// A photograph as phones write it, without its picture: the boxes around one item of EXIF.
+fn heic() -> Vec<u8> {
+    let text = b"2026:03:02 17:30:15\0";
+    let mut tiff = b"MM\0*\0\0\0\x08\0\x02".to_vec();
+    tiff.extend_from_slice(b"\x01\x10\0\x02\0\0\0\x04A7X\0");
+    tiff.extend_from_slice(b"\x87\x69\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0");
+    tiff.extend_from_slice(b"\0\x03\x90\x03\0\x02\0\0\0\x14\0\0\0\x50");
+    tiff.extend_from_slice(b"\xa0\x02\0\x04\0\0\0\x01\0\0\x0f\xc0");
+    tiff.extend_from_slice(b"\xa0\x03\0\x04\0\0\0\x01\0\0\x0b\xd0\0\0\0\0");
+    tiff.extend_from_slice(text);
+    let exif = [b"\0\0\0\x06Exif\0\0".as_slice(), &tiff].concat();
+    let handler = boxed(*b"hdlr", b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    let entry = boxed(*b"infe", b"\x02\0\0\0\0\x01\0\0Exif\0");
+    let items = boxed(*b"iinf", &[b"\0\0\0\0\0\x01".as_slice(), &entry].concat());
+    let kind = boxed(*b"ftyp", b"heic\0\0\0\0mif1heic");
+    // The place of the item is counted from the beginning of the file, behind the boxes that say it.
+    let located = |at: u32| {
+        let length = u32::try_from(exif.len()).unwrap();
+        let mut place = b"\0\0\0\0\x44\0\0\x01\0\x01\0\0\0\x01".to_vec();
+        place.extend(at.to_be_bytes());
+        place.extend(length.to_be_bytes());
+        let place = boxed(*b"iloc", &place);
+        boxed(*b"meta", &[b"\0\0\0\0".as_slice(), &handler, &items, &place].concat())
+    };
+    let before = kind.len() + located(0).len() + 8;
+    [kind, located(u32::try_from(before).unwrap()), boxed(*b"mdat", &exif)].concat()
+}
+
+#[tokio::test]
+async fn given_a_photograph_of_a_phone_in_heic_then_it_is_taken_in_with_what_the_phone_wrote() {
+    let photo = facts(&heic()).await.unwrap();
+    assert_eq!((photo.media.as_str(), photo.damaged), ("image/heic", false));
+    assert_eq!(photo.recorded.as_deref(), Some("2026-03-02T17:30:15"));
+    assert_eq!(
+        (photo.model.as_deref(), photo.width, photo.height),
+        (Some("A7X"), Some(4032), Some(3024))
+    );
+}
+
+#[tokio::test]
+async fn given_captions_and_other_text_then_captions_are_counted() {
+    let captions = b"1\n00:00:00,000 --> 00:00:06,000\n\xe5\xa5\xbd\xe3\x80\x82\n";
+    assert_eq!(facts(captions).await.unwrap().cues, Some(1));
+    assert_eq!(facts("现场情况说明".as_bytes()).await.unwrap().cues, Some(0));
+}
+
 #[tokio::test]
 async fn given_a_recording_whose_end_is_missing_then_it_is_taken_in_and_said_to_be_damaged() {
     let clip = sample("clip.mov");

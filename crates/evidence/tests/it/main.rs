@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod facts;
 #[cfg(test)]
+mod glimpses;
+#[cfg(test)]
 mod parts;
 #[cfg(test)]
 mod promises;

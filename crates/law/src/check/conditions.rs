@@ -220,7 +220,8 @@ fn fields(act: Option<&ActType>, full: bool) -> Map<String, Json> {
         | FieldType::Person
         | FieldType::Item
         | FieldType::Tier
-        | FieldType::Matter => json!("某"),
+        | FieldType::Matter
+        | FieldType::Held => json!("某"),
         FieldType::Date => json!("2026-03-02"),
         FieldType::Moment => json!("2026-03-02T09:00"),
         FieldType::Money | FieldType::Integer => json!(if full { 1_000_000_000_i64 } else { 0 }),

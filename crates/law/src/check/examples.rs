@@ -133,9 +133,11 @@ fn accepts(field: &Field, value: &Json) -> bool {
         FieldType::Text | FieldType::Long => {
             value.as_str().is_some_and(|text| text.chars().count() <= field.max)
         }
-        FieldType::Person | FieldType::Item | FieldType::Tier | FieldType::Matter => {
-            value.is_string()
-        }
+        FieldType::Person
+        | FieldType::Item
+        | FieldType::Tier
+        | FieldType::Matter
+        | FieldType::Held => value.is_string(),
         FieldType::Table => value.as_array().is_some_and(|rows| {
             rows.iter()
                 .all(|row| row.as_array().is_some_and(|row| row.len() == field.columns.len()))

@@ -72,6 +72,9 @@ fn needs(desk: &mut Desk<'_>, path: &str, kind: ActKind, fields: &[&str]) {
         ActKind::Overturn => &["outcome"],
         ActKind::Record => &["started_at", "ended_at", "files"],
         ActKind::ExplainGap => &["reason", "gap_from", "gap_to"],
+        ActKind::Derive => &["of", "derived", "file", "reason", "from_second", "to_second"],
+        ActKind::Mark => &["of", "second", "mark"],
+        ActKind::Unmark => &["marked", "reason"],
         _ => &[],
     };
     for name in needed {
@@ -157,6 +160,7 @@ pub(super) fn fits(kind: FieldType, default: &Json) -> bool {
         | FieldType::Item
         | FieldType::Tier
         | FieldType::Matter
+        | FieldType::Held
         | FieldType::Person => default.is_string(),
         FieldType::Money | FieldType::Integer => default.is_i64(),
         FieldType::Bool => default.is_boolean(),

@@ -56,6 +56,12 @@ pub enum ActKind {
     Record,
     /// Why a stretch that was to be recorded is not (field `reason`; `gap_from` and `gap_to` where it is not all of it).
     ExplainGap,
+    /// A file made of a file of the dossier is registered (fields `of`, `derived`, `file`, `reason`; `from_second`, `to_second`).
+    Derive,
+    /// A mark is set on a recording (fields `of`, `second`, `mark`).
+    Mark,
+    /// A mark is withdrawn (fields `marked`, `reason`).
+    Unmark,
     /// The matter ends without more to do; duties left open by law stay.
     Close,
     /// The dossier is locked.
@@ -71,6 +77,12 @@ pub const SETS_ASIDE: &[&str] = &["变更", "撤销", "撤销并责令重作", "
 
 /// The outcome that orders the agency to decide again.
 pub const DECIDE_AGAIN: &str = "撤销并责令重作";
+
+/// The word under which a span of a recording is registered (field `derived`).
+pub const DERIVED_CLIP: &str = "节选";
+
+/// The word under which captions written later are registered (field `derived`).
+pub const DERIVED_TRANSCRIPT: &str = "字幕或者转写稿";
 
 /// Whose people may perform an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -267,6 +279,8 @@ pub enum FieldType {
     Table,
     /// Number of another matter; a string.
     Matter,
+    /// A file that the matter holds already, by its digest; a string.
+    Held,
 }
 
 /// What an act obliges.

@@ -200,6 +200,9 @@ const KINDS: &[(&str, ActKind)] = &[
     ("overturn", ActKind::Overturn),
     ("record", ActKind::Record),
     ("explain_gap", ActKind::ExplainGap),
+    ("derive", ActKind::Derive),
+    ("mark", ActKind::Mark),
+    ("unmark", ActKind::Unmark),
     ("close", ActKind::Close),
     ("archive", ActKind::Archive),
     ("gap", ActKind::Gap),
@@ -235,6 +238,7 @@ const FIELD_TYPES: &[(&str, FieldType)] = &[
     ("signature", FieldType::Signature),
     ("table", FieldType::Table),
     ("matter", FieldType::Matter),
+    ("held", FieldType::Held),
 ];
 
 const LAYOUTS: &[(&str, Layout)] = &[

@@ -165,7 +165,7 @@ pub(crate) fn file_name(given: &str) -> Result<String, Problem> {
 }
 
 /// The one condition that the address takes.
-fn only<'g>(given: &'g [(String, String)], wanted: &str) -> Result<&'g str, Problem> {
+pub(super) fn only<'g>(given: &'g [(String, String)], wanted: &str) -> Result<&'g str, Problem> {
     if let Some((name, _)) = given.iter().find(|(name, _)| name != wanted) {
         let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
         let detail = format!("没有“{name}”这一条件");

@@ -13,6 +13,7 @@ mod devices;
 mod document;
 mod dossiers;
 mod export;
+mod files;
 mod law;
 mod ledgers;
 mod looking;
@@ -193,6 +194,9 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
     ("get", "/blobs/{digest}/facts", Any(&[Power::View])),
+    ("get", "/blobs/{digest}/thumbnail", Any(&[Power::View])),
+    ("get", "/blobs/{digest}/waveform", Any(&[Power::View])),
+    ("get", "/matters/{id}/files", Any(&[Power::View])),
     ("options", "/uploads", Anyone),
     ("post", "/uploads", Any(WORKING)),
     ("get", "/uploads/{id}", Any(WORKING)),
@@ -310,6 +314,9 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
         .routes(routes!(blobs::facts))
+        .routes(routes!(files::of_matter))
+        .routes(routes!(files::thumbnail))
+        .routes(routes!(files::waveform))
         .merge(uploads::router())
         .routes(routes!(looking::list))
         .routes(routes!(looking::requests))

@@ -1,6 +1,7 @@
 //! The console's files.
 
 use zhiheng_app::uploads::{UploadRules, Uploads};
+use zhiheng_evidence::GlimpseMaker;
 use zhiheng_web::{ConsoleAssets, Metrics, Server, router};
 
 use crate::client::Client;
@@ -53,6 +54,7 @@ async fn a_server_without_a_console_says_how_to_build_one() {
         metrics: std::sync::Arc::new(Metrics::default()),
         press: std::sync::Arc::new(crate::press::Proof),
         twin: std::sync::Arc::new(crate::twin::Reader),
+        glimpses: std::sync::Arc::new(GlimpseMaker::new(world.blobs.clone(), None)),
     });
     let answer = Client::new(bare, None).get("/console/").await;
     assert_eq!(answer.status, 503);

@@ -17,7 +17,7 @@ use zhiheng_app::{App, Parts};
 use zhiheng_calendar::{Calendar, YearNotice};
 use zhiheng_domain::Role;
 use zhiheng_domain::example::officers;
-use zhiheng_evidence::MemoryBlobs;
+use zhiheng_evidence::{GlimpseMaker, MemoryBlobs};
 use zhiheng_law::{ExampleStep, Pack};
 use zhiheng_record::{Digest, Suite};
 use zhiheng_store::MemoryStore;
@@ -134,6 +134,7 @@ impl World {
             metrics: Arc::new(Metrics::default()),
             press: Arc::new(crate::press::Proof),
             twin: Arc::new(crate::twin::Reader),
+            glimpses: Arc::new(GlimpseMaker::new(blobs.clone(), None)),
         });
         Self { app, clock, store, blobs, router, follower, folder }
     }

@@ -11,6 +11,7 @@ use tracing_subscriber::EnvFilter;
 use zhiheng_app::App;
 use zhiheng_app::session::SessionRules;
 use zhiheng_app::uploads::{UploadRules, Uploads};
+use zhiheng_evidence::GlimpseMaker;
 use zhiheng_web::{ConsoleAssets, Metrics, Server};
 
 use super::rebuild::rebuild;
@@ -47,6 +48,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let uploads = Arc::new(Uploads::new(app.clone(), UploadRules::default()));
     let sweeping = tokio::spawn(sweep(uploads.clone()));
     let stating = tokio::spawn(state(app.clone(), origin.clone()));
+    let files = Arc::new(wiring::blobs(&place, &arguments.stores, app.suite())?);
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
@@ -56,6 +58,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         metrics: Arc::new(Metrics::default()),
         press: Arc::new(wiring::press(&place)),
         twin: Arc::new(zhiheng_twin::Reader),
+        glimpses: Arc::new(GlimpseMaker::new(files, Some(&place.glimpses()))),
     });
     let address = listener.local_addr().unwrap_or(arguments.listen);
     tracing::info!(%address, %origin, size, "serving");

@@ -7,6 +7,7 @@ mod desks;
 mod devices;
 mod dossiers;
 mod events;
+mod files;
 mod law;
 mod ledgers;
 mod lists;
