@@ -56,3 +56,10 @@ export interface MatterRecordings {
   record_act: string | null;
   explain_act: string | null;
 }
+
+/** Whether a file is still the one that was handed in; the first part that is not. */
+export interface Wholeness {
+  whole: boolean;
+  size: number;
+  changed: { from: number; to: number } | null;
+}

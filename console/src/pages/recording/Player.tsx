@@ -8,6 +8,7 @@ import type { FileRef } from "../../api/types";
 import { useMe } from "../../session/session";
 import { type Cue, captionType, secondOf, sentences } from "../../words/captions";
 import { clock } from "../../words/recordings";
+import { Broken } from "./Broken";
 import "./recording.css";
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 4];
@@ -27,6 +28,7 @@ export function Player({ matter, file, held, source, papers }: Props) {
   const [at, setAt] = useState(0);
   const [speed, setSpeed] = useState(1);
   const [failed, setFailed] = useState(false);
+  const [length, setLength] = useState<number | null>(null);
   const cues = useCues(matter, held.transcript);
   const picture = !file.type.startsWith("audio/");
   const now = cues.find((cue) => cue.start <= at && at < cue.end);
@@ -40,6 +42,14 @@ export function Player({ matter, file, held, source, papers }: Props) {
     if (!player) return;
     player.currentTime = Math.max(0, seconds);
     setAt(player.currentTime);
+  };
+  /** After a part that is not given: the element starts anew behind it. */
+  const again = (seconds: number) => {
+    const player = media.current;
+    if (!player) return;
+    setFailed(false);
+    player.addEventListener("loadedmetadata", () => go(seconds), { once: true });
+    player.load();
   };
   const next = () => {
     const mark = held.marks.find((one) => one.seconds > at + 0.5);
@@ -75,6 +85,10 @@ export function Player({ matter, file, held, source, papers }: Props) {
     controls: true,
     preload: "metadata" as const,
     onTimeUpdate: () => setAt(media.current?.currentTime ?? 0),
+    onLoadedMetadata: () => {
+      const seconds = media.current?.duration ?? Number.NaN;
+      if (Number.isFinite(seconds)) setLength(seconds);
+    },
     onError: () => setFailed(true),
     "aria-label": `${held.scene}：${file.name}`,
   };
@@ -89,11 +103,7 @@ export function Player({ matter, file, held, source, papers }: Props) {
         <p className="player-caption" aria-live="off">
           {now ? now.text : <span className="soft small">{cues.length > 0 ? "" : "没有字幕。"}</span>}
         </p>
-        {failed ? (
-          <p className="note note-warn">
-            放不出来：可能是这种编码浏览器不支持，也可能是文件与登记的摘要不符。请告诉保管音像资料的人，不要自行转换原始文件。
-          </p>
-        ) : null}
+        {failed ? <Broken matter={matter} digest={file.digest} length={length} go={again} /> : null}
         <div className="player-bar">
           <label>
             速度{" "}

@@ -31,6 +31,7 @@ mod rooms;
 mod scans;
 mod session;
 mod uploads;
+mod zipped;
 
 use axum::Router;
 use axum::middleware::map_response;
@@ -193,6 +194,7 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/blobs", Any(WORKING)),
     ("get", "/blobs/{digest}", Any(&[Power::View])),
     ("get", "/blobs/{digest}/facts", Any(&[Power::View])),
+    ("get", "/blobs/{digest}/check", Any(&[Power::View])),
     ("options", "/uploads", Anyone),
     ("post", "/uploads", Any(WORKING)),
     ("get", "/uploads/{id}", Any(WORKING)),
@@ -310,6 +312,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(blobs::put).layer(blobs::limit()))
         .routes(routes!(blobs::get))
         .routes(routes!(blobs::facts))
+        .routes(routes!(blobs::check))
         .merge(uploads::router())
         .routes(routes!(looking::list))
         .routes(routes!(looking::requests))

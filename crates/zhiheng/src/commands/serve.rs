@@ -14,6 +14,7 @@ use zhiheng_web::{ConsoleAssets, Metrics, Server};
 
 use super::rebuild::rebuild;
 use crate::cli::Serve;
+use crate::files;
 use crate::output::{Done, Fault, say};
 use crate::place::Place;
 use crate::wiring;
@@ -35,7 +36,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         say("上次重建没有完成，现在重新进行");
         rebuild(&place, &app, false).await?;
     }
-    wiring::blobs(&place, &arguments.stores, app.suite())?.sweep()?;
+    files::sweep(&place, &arguments.stores, app.suite())?;
     let (stop, stopped) = watch::channel(false);
     let origin = follower.home().origin().to_owned();
     let size = follower.size();
