@@ -31,7 +31,7 @@ function digest(content) {
 
 function recording(seed, size) {
   const content = Buffer.alloc(size);
-  for (let at = 0; at < size; at += 4) content.writeUInt32LE((at * 2_654_435_761 + seed) >>> 0, at);
+  for (let at = 0; at + 4 <= size; at += 4) content.writeUInt32LE((at * 2_654_435_761 + seed) >>> 0, at);
   content.write("%PDF-1.7\n");
   return content;
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use zhiheng_app::looking::What;
 use zhiheng_app::ports::{BlobError, BlobInfo, FileFacts};
+use zhiheng_domain::Power;
 
 use crate::api::{WORKING, looking, playback};
 use crate::identity::Who;
@@ -185,6 +186,7 @@ pub(crate) async fn check(
     Address(digest): Address<String>,
     Filters(given): Filters,
 ) -> Result<Json<Wholeness>, Problem> {
+    who.caller().require(Power::View)?;
     let matter = only(&given, "matter")?;
     let size = api.app.held_file(who.caller(), matter, &digest).await?.size;
     match api.app.blobs().check(&digest).await {

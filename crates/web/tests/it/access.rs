@@ -55,7 +55,9 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             .replace("{digest}", &"0".repeat(64));
         let address = match path {
             "/blobs" => "/api/blobs?name=a.pdf".to_owned(),
-            "/blobs/{digest}" | "/blobs/{digest}/facts" => format!("/api{address}?matter={id}"),
+            "/blobs/{digest}" | "/blobs/{digest}/facts" | "/blobs/{digest}/check" => {
+                format!("/api{address}?matter={id}")
+            }
             "/law/articles" => "/api/law/articles?cite=%E5%A4%84%E7%BD%9A%E6%B3%9558".to_owned(),
             "/law/compare" => "/api/law/compare?left=petition&right=penalty.ordinary".to_owned(),
             "/law/touched" => "/api/law/touched?procedure=petition".to_owned(),
