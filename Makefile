@@ -62,6 +62,7 @@ test:
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory test-rust
 	$(MAKE) --no-print-directory test-console
+	$(MAKE) --no-print-directory test-uploads
 	$(MAKE) --no-print-directory test-browser
 
 bench: build

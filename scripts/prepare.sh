@@ -10,6 +10,9 @@ have_chromium() { command -v chromium >/dev/null 2>&1 || command -v chromium-bro
 have_fonts() { command -v fc-list >/dev/null 2>&1 && fc-list :lang=zh-cn family | grep -q .; }
 have_postgres || want+=(postgresql)
 have_chromium || want+=(chromium)
+# The upload clients run in an environment of their own; Debian ships what makes one apart from Python itself.
+have_venv() { command -v python3 >/dev/null 2>&1 && python3 -c 'import venv, ensurepip' >/dev/null 2>&1; }
+have_venv || want+=(python3 python3-venv)
 have_fonts || want+=(fontconfig fonts-noto-cjk)
 if [ "${#want[@]}" -gt 0 ]; then
   if ! command -v apt-get >/dev/null 2>&1; then

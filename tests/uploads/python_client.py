@@ -1,10 +1,14 @@
 """Uploads one file with tuspy, through whatever happens to the server, and prints the digest that it answers.
 
-Arguments: server, token, file. Also, with `digest FILE`: the digest of a file, made here without the product's code.
+Arguments: server, token, file, bytes of a piece. Before each piece it prints `at OFFSET` and waits for a line, so that
+whoever runs it decides when it goes on; at the end `digest DIGEST`. Also, with `digest FILE`: the digest of a file, made
+here without the product's code.
 """
 
 import hashlib
+import os
 import sys
+import time
 
 CHUNK = 1 << 20
 
@@ -27,7 +31,20 @@ def digest(path):
     return tree(hashes).hex()
 
 
-def upload(server, token, path):
+def persist(ask):
+    """tuspy goes on with an upload after a failure; what it asks before and what we ask after it must do so too."""
+    import requests
+    from tusclient.exceptions import TusCommunicationError
+
+    for _ in range(600):
+        try:
+            return ask()
+        except (requests.RequestException, TusCommunicationError, KeyError):
+            time.sleep(0.1)
+    return ask()
+
+
+def upload(server, token, path, piece):
     import requests
     from tusclient import client
 
@@ -35,18 +52,25 @@ def upload(server, token, path):
     tus = client.TusClient(server + "/api/uploads", headers=headers)
     uploader = tus.uploader(
         path,
-        chunk_size=16 * CHUNK,
+        chunk_size=piece,
         retries=1_000_000,
         retry_delay=0.2,
         metadata={"filename": "tuspy.pdf"},
         upload_checksum=True,
     )
-    uploader.upload()
-    return requests.get(uploader.url, headers=headers, timeout=600).json()["file"]["digest"]
+    uploader.set_url(persist(uploader.create_url))
+    size = os.path.getsize(path)
+    while uploader.offset < size:
+        print("at", uploader.offset, flush=True)
+        if not sys.stdin.readline():
+            raise SystemExit("nobody waits for the upload any more")
+        uploader.upload(stop_at=min(uploader.offset + piece, size))
+    ask = lambda: requests.get(uploader.url, headers=headers, timeout=600).json()["file"]["digest"]
+    print("digest", persist(ask), flush=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "digest":
-        print(digest(sys.argv[2]))
+        print("digest", digest(sys.argv[2]))
     else:
-        print(upload(*sys.argv[1:4]))
+        upload(*sys.argv[1:4], int(sys.argv[4]))

@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
 import type { Inbox } from "./intake";
 import { client, path } from "./queries";
-import type { MatterRecordings } from "./recordings";
+import type { MatterRecordings, Wholeness } from "./recordings";
 
 export const recordingsQuery = (matter: string) =>
   queryOptions({
@@ -23,3 +23,13 @@ export const inboxQuery = queryOptions({
   queryKey: ["recordings"],
   queryFn: ({ signal }) => get<Inbox>(path("recordings"), { signal }),
 });
+
+/** Asked when a recording breaks off: the server reads all of it. */
+export const wholenessQuery = (matter: string, digest: string) =>
+  queryOptions({
+    queryKey: ["matter", matter, "wholeness", digest],
+    staleTime: 0,
+    retry: false,
+    queryFn: ({ signal }) =>
+      get<Wholeness>(`${path("blobs", digest, "check")}?matter=${encodeURIComponent(matter)}`, { signal }),
+  });

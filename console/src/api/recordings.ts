@@ -77,3 +77,10 @@ export interface MatterRecordings {
   derive_act: string | null;
   mark_words: string[];
 }
+
+/** Whether a file is still the one that was handed in; the first part that is not. */
+export interface Wholeness {
+  whole: boolean;
+  size: number;
+  changed: { from: number; to: number } | null;
+}

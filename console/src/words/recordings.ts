@@ -38,3 +38,8 @@ export function statedSeconds(stretch: { from: string; to: string }): number {
 }
 
 export const pieceWord = { recorded: "已录", explained: "已说明", missing: "没有录到" } as const;
+
+/** About which second of a recording a byte of its file belongs to: recordings come at an even rate. */
+export function secondsAt(byte: number, size: number, length: number): number {
+  return size > 0 ? Math.min(length, Math.max(0, (byte / size) * length)) : 0;
+}

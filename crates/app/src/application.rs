@@ -60,6 +60,11 @@ impl App {
         self.parts.blobs.as_ref()
     }
 
+    /// The same for whoever goes on reading after the request.
+    pub(crate) fn shared_blobs(&self) -> Arc<dyn Blobs> {
+        self.parts.blobs.clone()
+    }
+
     /// The law in force.
     pub fn pack(&self) -> &Pack {
         &self.parts.pack

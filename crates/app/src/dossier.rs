@@ -3,6 +3,7 @@
 //! What this is not: the page of the matter (see [`crate::page`]), nor what the public may have (see [`crate::public`]).
 
 mod contents;
+mod enclosed;
 mod leaves;
 mod pieces;
 mod volumes;
@@ -21,7 +22,7 @@ use crate::ports::StoredEvent;
 use crate::public::ProofFault;
 
 pub use contents::{DossierPage, LackView, MadeOf, PieceView, VolumeView};
-pub use pieces::Enclosed;
+pub use enclosed::{Content, Enclosed, Opener, fault_of};
 pub use volumes::{BoundVolume, Edition, TakenOut};
 
 pub(crate) use contents::{Contents, held_files};

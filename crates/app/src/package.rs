@@ -25,7 +25,9 @@ use zhiheng_record::folder::FolderSource;
 
 use crate::application::App;
 use crate::caller::Caller;
-use crate::dossier::{Contents, DossierPage, Edition, Enclosed, ending, entitled, fits};
+use crate::dossier::{
+    Content, Contents, DossierPage, Edition, Enclosed, Opener, ending, entitled, fault_of, fits,
+};
 use crate::error::Error;
 use crate::looking::{How, What};
 use crate::ports::{Press, StoredEvent};
@@ -49,35 +51,38 @@ pub struct Package {
 
 /// A closed package.
 pub struct Closed {
-    /// Every file of the bag.
+    /// Every file of the bag; those that were handed in are still where they are kept.
     pub files: Vec<Enclosed>,
     /// The test of the four properties.
     pub properties: PropertyReport,
 }
 
-/// Files in memory as a bag.
-pub struct InMemory<'a>(BTreeMap<&'a str, &'a [u8]>);
+/// What is enclosed as a bag, read a piece at a time.
+pub(crate) struct Gathered<'a> {
+    files: BTreeMap<&'a str, &'a Content>,
+    opener: &'a Opener,
+}
 
-impl<'a> InMemory<'a> {
-    /// Over these files.
-    pub fn new(files: &'a [Enclosed]) -> Self {
-        Self(files.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect())
+impl<'a> Gathered<'a> {
+    fn new(files: &'a [Enclosed], opener: &'a Opener) -> Self {
+        let files = files.iter().map(|file| (file.path.as_str(), &file.content)).collect();
+        Self { files, opener }
     }
 }
 
-impl BagSource for InMemory<'_> {
+impl BagSource for Gathered<'_> {
     fn files(&self) -> Result<Vec<String>, String> {
-        Ok(self.0.keys().map(|path| (*path).to_owned()).collect())
+        Ok(self.files.keys().map(|path| (*path).to_owned()).collect())
     }
 
     fn open(&self, path: &str) -> Result<Option<Box<dyn Read + '_>>, String> {
-        Ok(self.0.get(path).map(|bytes| Box::new(*bytes) as Box<dyn Read>))
+        Ok(self.files.get(path).map(|content| self.opener.open(content)))
     }
 }
 
 impl App {
-    /// Gathers what goes into the package; nothing is written. `files` reads the published record; `limited` refuses what is too large
-    /// to be held at once.
+    /// Gathers what goes into the package; nothing is written. `files` reads the published record; `limited` refuses papers and
+    /// volumes that are too large to be in memory at once; files that were handed in are read in pieces.
     ///
     /// # Errors
     /// The caller may not take the dossier out, the newest checkpoint does not cover it yet, a paper cannot be printed, or a store is
@@ -101,51 +106,64 @@ impl App {
             for (laid, (piece, leaf)) in
                 held.pieces.iter().zip(one.view.pieces.iter().zip(&one.leaves))
             {
-                let (path, content) = match &laid.piece {
-                    Piece::Paper(paper) => (
-                        format!("data/papers/{}-{:03}-{paper}.pdf", v + 1, piece.n),
-                        leaf.pdf.clone(),
-                    ),
+                let file = match &laid.piece {
+                    Piece::Paper(paper) => {
+                        let path = format!("data/papers/{}-{:03}-{paper}.pdf", v + 1, piece.n);
+                        Enclosed::made(path, leaf.pdf.clone())
+                    }
                     Piece::File(file) => {
-                        let Some(content) = self.file_content(&file.digest).await? else {
+                        let Some(size) = self.blobs().size(&file.digest).await? else {
                             lost.push(format!("{}（{}）", piece.title, file.digest));
                             continue;
                         };
                         let path = format!("{FILES}{}{}", file.digest, ending(&file.name));
-                        let _ = writeln!(digests, "{}  {path}", file.digest);
-                        (path, content)
+                        let content = Content::Kept { digest: file.digest.clone(), size };
+                        Enclosed { path, content }
                     }
                 };
-                described.push((path.clone(), piece.clone()));
-                payload.push(Enclosed { path, content });
+                described.push((file.path.clone(), piece.clone()));
+                // The same file handed in twice is two pieces and one file.
+                if payload.iter().any(|held| held.path == file.path) {
+                    continue;
+                }
+                if let Content::Kept { digest, .. } = &file.content {
+                    let _ = writeln!(digests, "{digest}  {}", file.path);
+                }
+                payload.push(file);
                 if limited {
-                    fits(payload.iter().map(|file| file.content.len()).sum())?;
+                    fits(payload.iter().map(Enclosed::weight).sum())?;
                 }
             }
             let bound = self.bound(&contents, one, Edition::Full, press).await?;
-            payload
-                .push(Enclosed { path: format!("data/volumes/{}.pdf", v + 1), content: bound.pdf });
+            payload.push(Enclosed::made(format!("data/volumes/{}.pdf", v + 1), bound.pdf));
         }
         let events = self.store().stream(&format!("matter:{id}"), 0).await?;
         payload.extend(self.proofs(&events, files)?);
+        // Every file is read once here, and so compared with its digest before anything is said of it.
+        let opener = self.opener();
+        let read = tokio::task::spawn_blocking(move || {
+            let sealed =
+                |file: &Enclosed| Sealed::read(&file.path, &mut opener.open(&file.content));
+            let sums = payload.iter().map(sealed).collect::<std::io::Result<Vec<_>>>();
+            sums.map(|sums| (payload, sums)).map_err(fault_of)
+        });
+        let read = read.await.map_err(|error| Error::Internal(format!("package: {error}")))?;
+        let (mut payload, mut sums) = read?;
         let known: Vec<(String, crate::dossier::PieceView, Sealed)> = described
             .into_iter()
             .filter_map(|(path, piece)| {
-                let file = payload.iter().find(|file| file.path == path)?;
-                let sums = Sealed::of(&file.path, &file.content);
-                Some((path, piece, sums))
+                let sealed = sums.iter().find(|sealed| sealed.path == path)?.clone();
+                Some((path, piece, sealed))
             })
             .collect();
-        payload.push(enclosed(
-            "data/metadata/metadata.json",
-            metadata::json(self, &contents, &page, &known)?,
-        ));
-        payload.push(enclosed(
-            "data/metadata/metadata.xml",
-            metadata::xml(self, &contents, &page, &known),
-        ));
-        payload.push(enclosed("data/README.txt", readme::text(self, &page, &lost)));
-        let sums = payload.iter().map(|file| Sealed::of(&file.path, &file.content)).collect();
+        for (path, content) in [
+            ("data/metadata/metadata.json", metadata::json(self, &contents, &page, &known)?),
+            ("data/metadata/metadata.xml", metadata::xml(self, &contents, &page, &known)),
+            ("data/README.txt", readme::text(self, &page, &lost)),
+        ] {
+            sums.push(Sealed::of(path, &content));
+            payload.push(Enclosed::made(path, content));
+        }
         let info = self.info(&contents, &page);
         let name = format!("归档包 {}", page.number.clone().unwrap_or_else(|| id.to_owned()));
         Ok(Package { matter: id.to_owned(), name, payload, sums, info, digests, page, lost })
@@ -160,7 +178,8 @@ impl App {
         let mut out = Vec::new();
         for event in events {
             let bundle = self.proof(event, |_| true, files)?;
-            out.push(enclosed(&format!("{RECORD}{:04}{PROOF}", event.version), json(&bundle)?));
+            let path = format!("{RECORD}{:04}{PROOF}", event.version);
+            out.push(Enclosed::made(path, json(&bundle)?));
         }
         for (name, path) in
             [("checkpoint", format!("{RECORD}checkpoint")), ("policy", POLICY.to_owned())]
@@ -169,7 +188,7 @@ impl App {
                 .read(name)
                 .map_err(Error::Internal)?
                 .ok_or_else(|| Error::Internal(format!("the record has no {name}")))?;
-            out.push(Enclosed { path, content });
+            out.push(Enclosed::made(path, content));
         }
         Ok(out)
     }
@@ -222,7 +241,7 @@ impl App {
         let bundle = self.proof(event, |_| true, files)?;
         let mut tags = package.tags();
         tags.push((SEALED.to_owned(), json(&bundle)?));
-        closed(package, tags)
+        self.closed(package, tags).await
     }
 
     /// The four properties of what a package would hold. Nothing is written, so the package is not sealed.
@@ -238,7 +257,18 @@ impl App {
     ) -> Result<PropertyReport, Error> {
         let package = self.draft_package(caller, id, press, files, true).await?;
         let tags = package.tags();
-        Ok(closed(package, tags)?.properties)
+        Ok(self.closed(package, tags).await?.properties)
+    }
+
+    /// Closes a package, where reading its files keeps nobody waiting.
+    async fn closed(
+        &self,
+        package: Package,
+        tags: Vec<(String, Vec<u8>)>,
+    ) -> Result<Closed, Error> {
+        let opener = self.opener();
+        let closing = tokio::task::spawn_blocking(move || closed(package, tags, &opener));
+        closing.await.map_err(|error| Error::Internal(format!("package: {error}")))?
     }
 
     fn info(&self, contents: &Contents<'_>, page: &DossierPage) -> Vec<(String, String)> {
@@ -284,27 +314,27 @@ impl Package {
 }
 
 /// Closes the bag around its tag files and tests what is in it.
-fn closed(package: Package, mut tags: Vec<(String, Vec<u8>)>) -> Result<Closed, Error> {
+fn closed(
+    package: Package,
+    mut tags: Vec<(String, Vec<u8>)>,
+    opener: &Opener,
+) -> Result<Closed, Error> {
     let Package { payload, sums, info, page, lost, .. } = package;
     let mut files: Vec<Enclosed> = payload;
     let count = files.len();
     let sealing = |tags: &[(String, Vec<u8>)]| {
         seal(&sums, &info, tags)
             .into_iter()
-            .map(|(path, content)| Enclosed { path, content })
+            .map(|(path, content)| Enclosed::made(path, content))
             .collect::<Vec<_>>()
     };
     files.extend(sealing(&tags));
-    let properties = properties::tested(&files, &page, &lost)?;
+    let properties = properties::tested(&files, opener, &page, &lost)?;
     // The report stands in the bag as a tag file: the bag is closed once more around it.
     tags.push(("zhiheng/properties.json".to_owned(), json(&properties)?));
     files.truncate(count);
     files.extend(sealing(&tags));
     Ok(Closed { files, properties })
-}
-
-fn enclosed(path: &str, content: Vec<u8>) -> Enclosed {
-    Enclosed { path: path.to_owned(), content }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, Error> {

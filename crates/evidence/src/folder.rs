@@ -25,7 +25,7 @@ pub(crate) const ASIDE: &str = "tmp";
 /// Where uploads grow.
 pub(crate) const PARTIAL: &str = "partial";
 /// What lies beside a file.
-const BESIDE: [&str; 2] = [".outline", ".facts"];
+pub(crate) const BESIDE: [&str; 2] = [".outline", ".facts"];
 /// Outlines in memory: of 512 recordings of 4 GB, 64 MB.
 const OUTLINES: usize = 512;
 /// Chunks in memory, of 1 MiB.
@@ -173,7 +173,9 @@ impl Folder {
         if found.digest().to_string() == digest {
             return Ok(Some(size));
         }
-        Err(corrupt(digest, kept.and_then(|kept| difference(&kept, &found))))
+        // A single chunk needs no outline to be named.
+        let single = (size <= CHUNK).then_some(0..size);
+        Err(corrupt(digest, kept.and_then(|kept| difference(&kept, &found)).or(single)))
     }
 
     /// What the file says of itself: remembered, or read out of it after a check.
@@ -275,14 +277,19 @@ impl Folder {
         crate::disk::write_whole(&self.aside(), &self.path_beside(digest, ending), content)
     }
 
-    fn aside(&self) -> PathBuf {
+    /// A fresh name in the folder that is swept.
+    pub(crate) fn aside(&self) -> PathBuf {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         self.root.join(ASIDE).join(format!("{}-{number}", std::process::id()))
     }
 }
 
 /// The outline, if a file of this size can have it.
-fn fitting(digest: &str, outline: Arc<Outline>, size: u64) -> Result<Arc<Outline>, BlobError> {
+pub(crate) fn fitting(
+    digest: &str,
+    outline: Arc<Outline>,
+    size: u64,
+) -> Result<Arc<Outline>, BlobError> {
     if outline.size() == size {
         return Ok(outline);
     }
@@ -292,14 +299,14 @@ fn fitting(digest: &str, outline: Arc<Outline>, size: u64) -> Result<Arc<Outline
 }
 
 /// The first chunk in which two outlines differ.
-fn difference(kept: &Outline, found: &Outline) -> Option<Range<u64>> {
+pub(crate) fn difference(kept: &Outline, found: &Outline) -> Option<Range<u64>> {
     let same = kept.hashes().iter().zip(found.hashes()).take_while(|(one, other)| one == other);
     let index = u64::try_from(same.count()).ok()?;
     let (kept, found) = (kept.span(index), found.span(index));
     Some(kept.start.min(found.start)..kept.end.max(found.end))
 }
 
-fn corrupt(digest: &str, bytes: Option<Range<u64>>) -> BlobError {
+pub(crate) fn corrupt(digest: &str, bytes: Option<Range<u64>>) -> BlobError {
     BlobError::Corrupt { digest: digest.to_owned(), bytes }
 }
 

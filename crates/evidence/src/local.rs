@@ -3,7 +3,7 @@
 //! A file comes into being whole or not at all: written aside, flushed to disk, renamed, and the folder flushed too.
 //! Whatever a kill leaves behind lies in `tmp/` and is cited by nothing, or in `partial/` and can be continued.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -25,6 +25,8 @@ pub struct LocalBlobs {
     staging: Arc<Staging>,
     /// Playing recordings takes at most all cores but one: acts go on beside it.
     reading: Arc<Semaphore>,
+    /// Reading whole files takes every core: one at a time.
+    checking: Arc<Semaphore>,
 }
 
 impl LocalBlobs {
@@ -38,6 +40,7 @@ impl LocalBlobs {
             folder: Arc::new(Folder::open(dir, suite)?),
             staging: Arc::new(Staging::open(&dir.join(PARTIAL), suite)?),
             reading: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
+            checking: Arc::new(Semaphore::new(1)),
         })
     }
 
@@ -47,6 +50,16 @@ impl LocalBlobs {
     /// A file cannot be removed.
     pub fn sweep(&self) -> Result<(), BlobError> {
         self.folder.sweep()
+    }
+
+    /// Where uploads grow.
+    pub(crate) fn staging(&self) -> Arc<Staging> {
+        self.staging.clone()
+    }
+
+    /// A fresh name for a file that is only looked into.
+    pub(crate) fn scratch(&self) -> PathBuf {
+        self.folder.aside()
     }
 }
 
@@ -82,6 +95,8 @@ impl Blobs for LocalBlobs {
 
     async fn check(&self, digest: &str) -> Result<Option<u64>, BlobError> {
         let (folder, digest) = (self.folder.clone(), digest.to_owned());
+        // The semaphore is never closed.
+        let _turn = self.checking.acquire().await;
         blocking(move || folder.check(&digest)).await
     }
 
@@ -157,7 +172,7 @@ impl Partials for LocalBlobs {
 }
 
 /// Appends, and has what is there hashed beside the next bytes that arrive.
-pub(crate) async fn append(
+async fn append(
     staging: &Arc<Staging>,
     id: &str,
     offset: u64,

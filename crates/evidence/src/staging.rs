@@ -189,6 +189,14 @@ impl Staging {
         locked(&self.open).remove(id);
     }
 
+    /// The data are whole elsewhere: they go, and what was found of them stays.
+    pub(crate) fn sent(&self, id: &str) -> Result<(), BlobError> {
+        self.release(id);
+        if_there(fs::remove_file(self.data(id)?))
+            .and_then(|_| flush(&self.folder(id).unwrap_or_default()))
+            .map_err(unavailable)
+    }
+
     pub(crate) fn discard(&self, id: &str) -> Result<(), BlobError> {
         let folder = self.folder(id)?;
         self.release(id);

@@ -234,8 +234,15 @@ impl Problem {
             ),
             BlobError::Corrupt { digest, bytes } => {
                 tracing::error!(target: "zhiheng::blobs", digest, ?bytes, "file does not match its digest");
-                let detail = "文件的内容与登记的摘要不符，不能提供；请报告系统管理员核验";
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "blob.corrupt", "文件已损坏", detail)
+                let detail = match bytes {
+                    Some(bytes) => format!(
+                        "文件第 {} 至 {} 字节的内容与登记的摘要不符，这一段不能提供；请报告系统管理员核验",
+                        bytes.start,
+                        bytes.end.saturating_sub(1)
+                    ),
+                    None => "文件的内容与登记的摘要不符，不能提供；请报告系统管理员核验".to_owned(),
+                };
+                Self::new(StatusCode::CONFLICT, "blob.corrupt", "文件已损坏", detail)
             }
             BlobError::NoUpload => {
                 Self::new(StatusCode::NOT_FOUND, "upload.missing", "没有找到", fault.to_string())

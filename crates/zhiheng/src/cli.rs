@@ -325,6 +325,9 @@ pub(crate) struct Restore {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) data: Data,
+    /// 证据所在的存储桶(s3://…)：只在备份不含证据时需要
+    #[arg(long, value_name = "位置")]
+    pub(crate) blobs: Option<String>,
     #[command(flatten)]
     pub(crate) json: Json,
 }

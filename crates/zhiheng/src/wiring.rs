@@ -1,18 +1,17 @@
 //! Puts the application together for a data folder.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use zhiheng_app::follower::Follower;
 use zhiheng_app::ports::{Clock, Entropy as _, Store};
 use zhiheng_app::record_home::{RecordFault, RecordHome};
 use zhiheng_app::{App, Parts};
-use zhiheng_evidence::LocalBlobs;
 use zhiheng_papers::Printer;
 use zhiheng_record::Suite;
 use zhiheng_store::{PostgresStore, SqliteStore};
 
 use crate::cli::Stores;
+use crate::files;
 use crate::output::Fault;
 use crate::packs;
 use crate::place::Place;
@@ -97,7 +96,7 @@ async fn assemble(
     let (pack, calendar) = (packs::pack(&texts)?, packs::calendar(&texts)?);
     Ok(App::new(Parts {
         store: store(place, stores.database_url.as_deref()).await?,
-        blobs: Arc::new(blobs(place, stores, suite)?),
+        blobs: files::open(place, stores, suite).await?,
         clock,
         entropy: Arc::new(SystemEntropy),
         pack: Arc::new(pack),
@@ -106,29 +105,9 @@ async fn assemble(
     }))
 }
 
-/// The local store of evidence that a data folder uses.
-pub(crate) fn blobs(place: &Place, stores: &Stores, suite: Suite) -> Result<LocalBlobs, Fault> {
-    Ok(LocalBlobs::open(&blob_folder(place, stores)?, suite)?)
-}
-
 /// Prints papers, with the faces that the agency has put into the data folder before the program's own.
 pub(crate) fn press(place: &Place) -> Printer {
     Printer::new(Some(&place.fonts()))
-}
-
-/// Where the evidence lies.
-pub(crate) fn blob_folder(place: &Place, stores: &Stores) -> Result<PathBuf, Fault> {
-    match stores.blobs.as_deref() {
-        None => Ok(place.blobs()),
-        Some(text) => match text.split_once("://") {
-            None => Ok(PathBuf::from(text)),
-            Some(("file", path)) if path.starts_with('/') => Ok(Path::new(path).to_owned()),
-            Some((scheme, _)) => Err(Fault::new(
-                "blobs.scheme",
-                format!("--blobs 目前只支持文件夹或 file:///绝对路径，不支持 {scheme}://"),
-            )),
-        },
-    }
 }
 
 async fn store(place: &Place, url: Option<&str>) -> Result<Arc<dyn Store>, Fault> {

@@ -8,6 +8,7 @@ import type { FileRef } from "../../api/types";
 import { useMe } from "../../session/session";
 import { type Cue, captionType, secondOf, sentences } from "../../words/captions";
 import { clock, statedSeconds } from "../../words/recordings";
+import { Broken } from "./Broken";
 import { MadeOf } from "./MadeOf";
 import { MarkList } from "./MarkList";
 import { standing } from "./marks";
@@ -62,6 +63,14 @@ export function Player({ matter, file, held, source, papers, acts }: Props) {
     if (!player) return;
     player.currentTime = Math.max(0, seconds);
     setAt(player.currentTime);
+  };
+  /** After a part that is not given: the element starts anew behind it. */
+  const again = (seconds: number) => {
+    const player = media.current;
+    if (!player) return;
+    setFailed(false);
+    player.addEventListener("loadedmetadata", () => go(seconds), { once: true });
+    player.load();
   };
   const next = () => {
     const mark = marks.find((one) => one.seconds > at + 0.5);
@@ -130,11 +139,7 @@ export function Player({ matter, file, held, source, papers, acts }: Props) {
         <p className="player-caption" aria-live="off">
           {now ? now.text : <span className="soft small">{cues.length > 0 ? "" : "没有字幕。"}</span>}
         </p>
-        {failed ? (
-          <p className="note note-warn">
-            放不出来：可能是这种编码浏览器不支持，也可能是文件与登记的摘要不符。请告诉保管音像资料的人，不要自行转换原始文件。
-          </p>
-        ) : null}
+        {failed ? <Broken matter={matter} digest={file.digest} length={length || null} go={again} /> : null}
         <div className="player-bar">
           <label>
             速度{" "}

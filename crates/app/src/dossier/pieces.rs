@@ -8,23 +8,16 @@ use std::sync::Arc;
 use zhiheng_domain::dossier::Piece;
 
 use super::contents::VolumeView;
+use super::enclosed::{Content, Enclosed};
 use super::volumes::{Edition, entitled};
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::{Error, Reason};
 use crate::ports::Press;
 
-/// What is held at once on the way out, in bytes; larger dossiers leave by the command line.
+/// What is in memory at once on the way out, in bytes: papers and bound volumes. What was handed in is read in pieces
+/// and does not count.
 const MOST: usize = 512 << 20;
-
-/// A file of what is taken out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enclosed {
-    /// Path with `/`.
-    pub path: String,
-    /// Content.
-    pub content: Vec<u8>,
-}
 
 impl App {
     /// Everything in the dossier as files, with a name for the whole. That it was taken out is put on the record first.
@@ -55,26 +48,29 @@ impl App {
                 }
                 any = true;
                 let stem = format!("{folder}/{:03} {}", piece.n, safe(&piece.title));
-                let (path, content) = match &laid.piece {
-                    Piece::Paper(_) => (format!("{stem}.pdf"), leaf.pdf.clone()),
-                    Piece::File(file) => match self.file_content(&file.digest).await? {
-                        Some(content) => (format!("{stem}{}", ending(&file.name)), content),
+                let file = match &laid.piece {
+                    Piece::Paper(_) => Enclosed::made(format!("{stem}.pdf"), leaf.pdf.clone()),
+                    // Read through first: what was changed is told with its code, and not by a download that breaks off.
+                    Piece::File(file) => match self.blobs().check(&file.digest).await? {
+                        Some(size) => Enclosed {
+                            path: format!("{stem}{}", ending(&file.name)),
+                            content: Content::Kept { digest: file.digest.clone(), size },
+                        },
                         // The sheet that says that it is lost stands in its place.
-                        None => (format!("{stem}（缺）.pdf"), leaf.pdf.clone()),
+                        None => Enclosed::made(format!("{stem}（缺）.pdf"), leaf.pdf.clone()),
                     },
                 };
-                total = total.saturating_add(content.len());
+                total = total.saturating_add(file.weight());
                 fits(total)?;
-                inside.push(Enclosed { path, content });
+                inside.push(file);
             }
             if any {
                 let table = table(&one.view, edition);
-                inside
-                    .push(Enclosed { path: format!("{folder}/卷内目录.csv"), content: table });
+                inside.push(Enclosed::made(format!("{folder}/卷内目录.csv"), table));
                 let bound = self.bound(&contents, one, edition, press).await?;
                 total = total.saturating_add(bound.pdf.len());
                 fits(total)?;
-                inside.push(Enclosed { path: format!("{folder}.pdf"), content: bound.pdf });
+                inside.push(Enclosed::made(format!("{folder}.pdf"), bound.pdf));
             }
         }
         let number = contents.matter().number.clone().unwrap_or_else(|| id.to_owned());
@@ -89,7 +85,7 @@ pub(crate) fn fits(total: usize) -> Result<(), Error> {
     Err(Error::Refused(vec![Reason {
         code: "dossier.too_large".to_owned(),
         message: format!(
-            "案卷超过 {} MB，不能在页面上一次取出；请系统运维用命令 zhiheng export dossier 导出",
+            "案卷的文书和装订的各卷合计超过 {} MB，不能在页面上一次取出；请系统运维用命令 zhiheng export dossier 导出",
             MOST >> 20
         ),
         article: None,

@@ -2,13 +2,16 @@
 //!
 //! What this is not: a search for malicious programs in files, which no check here does; the report says so.
 
+use std::io::{self, Read};
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use zhiheng_record::bag::package::{PackageReport, verify_package};
 
-use super::InMemory;
-use crate::dossier::{DossierPage, Enclosed};
+use super::Gathered;
+use crate::dossier::{DossierPage, Enclosed, Opener, fault_of};
 use crate::error::Error;
+use crate::ports::BlobError;
 
 /// The report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -39,18 +42,28 @@ pub struct PropertyCheck {
     pub detail: String,
 }
 
+/// Bytes that are looked at together.
+const PIECE: u64 = 1 << 20;
+
 /// Formats that are kept for long without being converted; others are named for later conversion.
 const LASTING: [&str; 8] = ["pdf", "png", "jpg", "jpeg", "tif", "txt", "xml", "json"];
 
-/// Tests a package as it lies in memory.
+/// Tests a package; what was handed in is read in pieces, on a thread that may wait.
 pub(super) fn tested(
     files: &[Enclosed],
+    opener: &Opener,
     page: &DossierPage,
     lost: &[String],
 ) -> Result<PropertyReport, Error> {
-    let found = verify_package(&InMemory::new(files), None).map_err(Error::Internal)?;
-    let properties =
-        vec![authentic(&found), complete(&found, page, lost), usable(files, page), secure(files)];
+    // The package's own files are in memory: what cannot be read is a file that was handed in.
+    let found = verify_package(&Gathered::new(files, opener), None)
+        .map_err(|why| Error::Blob(BlobError::Unavailable(why)))?;
+    let properties = vec![
+        authentic(&found),
+        complete(&found, page, lost),
+        usable(files, opener, page).map_err(fault_of)?,
+        secure(files, opener).map_err(fault_of)?,
+    ];
     let failed = |check: &PropertyCheck| check.outcome == "failed";
     let passed = !properties.iter().flat_map(|held| &held.checks).any(failed);
     Ok(PropertyReport { passed, properties })
@@ -146,7 +159,7 @@ fn complete(found: &PackageReport, page: &DossierPage, lost: &[String]) -> Prope
     Property { title: "完整性".to_owned(), checks }
 }
 
-fn usable(files: &[Enclosed], page: &DossierPage) -> Property {
+fn usable(files: &[Enclosed], opener: &Opener, page: &DossierPage) -> io::Result<Property> {
     let unreadable: Vec<String> = (page.volumes.iter().flat_map(|volume| &volume.pieces))
         .filter(|piece| piece.note.contains("不能装订") || piece.note.contains("不符"))
         .map(|piece| format!("{}（{}）", piece.title, piece.note))
@@ -161,10 +174,12 @@ fn usable(files: &[Enclosed], page: &DossierPage) -> Property {
         let names = passing.join("、");
         format!("{} 个文件不是适合长期保存的格式，移交以前宜转换：{names}", passing.len())
     };
-    let protected: Vec<String> = (files.iter())
-        .filter(|file| ending(&file.path) == "pdf" && contains(&file.content, b"/Encrypt"))
-        .map(|file| file.path.clone())
-        .collect();
+    let mut protected = Vec::new();
+    for file in files.iter().filter(|file| ending(&file.path) == "pdf") {
+        if contains(&mut opener.open(&file.content), b"/Encrypt")? {
+            protected.push(file.path.clone());
+        }
+    }
     let there = ["data/README.txt", "data/metadata/metadata.xml"]
         .iter()
         .all(|path| files.iter().any(|file| file.path == *path));
@@ -175,25 +190,29 @@ fn usable(files: &[Enclosed], page: &DossierPage) -> Property {
         check("格式适合长期保存", true, formats),
         check("有说明和元数据", there, "README 与元数据随包"),
     ];
-    Property { title: "可用性".to_owned(), checks }
+    Ok(Property { title: "可用性".to_owned(), checks })
 }
 
-fn secure(files: &[Enclosed]) -> Property {
-    let programs: Vec<String> =
-        brought(files).filter(|file| runs(&file.content)).map(|file| file.path.clone()).collect();
-    let active: Vec<String> = (files.iter().filter(|file| file.path.starts_with("data/volumes/")))
-        .filter(|file| {
-            contains(&file.content, b"/JavaScript") || contains(&file.content, b"/Launch")
-        })
-        .map(|file| file.path.clone())
-        .collect();
+fn secure(files: &[Enclosed], opener: &Opener) -> io::Result<Property> {
+    let (mut programs, mut active) = (Vec::new(), Vec::new());
+    for file in brought(files) {
+        if runs(&mut opener.open(&file.content))? {
+            programs.push(file.path.clone());
+        }
+    }
+    for file in files.iter().filter(|file| file.path.starts_with("data/volumes/")) {
+        let holds = |word: &[u8]| contains(&mut opener.open(&file.content), word);
+        if holds(b"/JavaScript")? || holds(b"/Launch")? {
+            active.push(file.path.clone());
+        }
+    }
     let checks = vec![
         none("没有可执行程序", &programs, "文件都不是程序"),
         none("装订的卷没有脚本", &active, "没有脚本和自动动作"),
         check("取出有记录", true, "导出归档包进入记录，写明何人何时"),
         untested("病毒扫描", "本系统不做；移交以前请用档案馆认可的软件扫描"),
     ];
-    Property { title: "安全性".to_owned(), checks }
+    Ok(Property { title: "安全性".to_owned(), checks })
 }
 
 /// Files that acts brought.
@@ -205,13 +224,46 @@ fn ending(path: &str) -> String {
     path.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default()
 }
 
-fn contains(content: &[u8], needle: &[u8]) -> bool {
-    content.windows(needle.len()).any(|window| window == needle)
+/// Whether the needle, which is not empty, is anywhere in what is read.
+fn contains(content: &mut dyn Read, needle: &[u8]) -> io::Result<bool> {
+    let mut held = Vec::new();
+    loop {
+        let read = (&mut *content).take(PIECE).read_to_end(&mut held)?;
+        if held.windows(needle.len()).any(|window| window == needle) {
+            return Ok(true);
+        }
+        if read == 0 {
+            return Ok(false);
+        }
+        // What may be the beginning of one that goes on in the next piece.
+        held.drain(..held.len().saturating_sub(needle.len()));
+    }
 }
 
 /// Begins like a program: ELF, PE, Mach-O, or a script with an interpreter.
-fn runs(content: &[u8]) -> bool {
-    [&b"\x7fELF"[..], b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!"]
-        .iter()
-        .any(|mark| content.starts_with(mark))
+fn runs(content: &mut dyn Read) -> io::Result<bool> {
+    let mut head = Vec::new();
+    content.take(4).read_to_end(&mut head)?;
+    let marks = [&b"\x7fELF"[..], b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!"];
+    Ok(marks.iter().any(|mark| head.starts_with(mark)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn given_a_word_across_two_pieces_then_it_is_found_and_one_that_is_not_there_is_not() {
+        let place = usize::try_from(PIECE).unwrap();
+        let mut content = vec![b'x'; place * 2 + 100];
+        assert!(!contains(&mut &content[..], b"/Encrypt").unwrap());
+        for start in [0, place - 3, place * 2 - 8, content.len() - 8] {
+            let mut changed = content.clone();
+            changed[start..start + 8].copy_from_slice(b"/Encrypt");
+            assert!(contains(&mut &changed[..], b"/Encrypt").unwrap(), "{start}");
+        }
+        content[..2].copy_from_slice(b"MZ");
+        assert!(runs(&mut &content[..]).unwrap());
+        assert!(!runs(&mut &b"M"[..]).unwrap());
+    }
 }

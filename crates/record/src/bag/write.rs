@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::{self, Read};
 
 use super::sums::{Algorithm, Sums, sums};
 
@@ -18,12 +19,20 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// Reads the digests of a payload file.
+    /// The digests of a payload file in memory.
     pub fn of(path: &str, content: &[u8]) -> Self {
-        let kinds: BTreeSet<Algorithm> = KINDS.into_iter().collect();
         // Bytes in memory can always be read.
-        let sums = sums(&mut &*content, &kinds).unwrap_or_default();
+        let sums = Self::read(path, &mut &*content).map(|sealed| sealed.sums).unwrap_or_default();
         Self { path: path.to_owned(), sums }
+    }
+
+    /// The digests of a payload file, read to its end a piece at a time.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read(path: &str, content: &mut dyn Read) -> io::Result<Self> {
+        let kinds: BTreeSet<Algorithm> = KINDS.into_iter().collect();
+        Ok(Self { path: path.to_owned(), sums: sums(content, &kinds)? })
     }
 }
 

@@ -9,7 +9,8 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 use zhiheng_app::looking::What;
-use zhiheng_app::ports::{BlobInfo, FileFacts};
+use zhiheng_app::ports::{BlobError, BlobInfo, FileFacts};
+use zhiheng_domain::Power;
 
 use crate::api::{WORKING, looking, playback};
 use crate::identity::Who;
@@ -146,6 +147,57 @@ pub(crate) async fn facts(
     let facts = api.app.blobs().facts(&digest).await.map_err(zhiheng_app::Error::Blob)?;
     let missing = || zhiheng_app::Error::Missing { what: "这个文件".to_owned() };
     Ok(Json(facts.ok_or_else(missing)?))
+}
+
+/// Whether a file is still the one that was handed in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Wholeness {
+    /// 与登记的摘要一致
+    whole: bool,
+    /// 字节数
+    size: u64,
+    /// 不一致的一段
+    changed: Option<Changed>,
+}
+
+/// The first part of a file that is not as it was.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Changed {
+    /// 从第几字节起
+    from: u64,
+    /// 到第几字节以前
+    to: u64,
+}
+
+/// 核对文件
+///
+/// 把整个文件与登记的摘要核对一遍，指出第一处不一致的在哪一段。只从收了这份文件的事项核对；大的录像要几秒。
+#[utoipa::path(
+    get, path = "/blobs/{digest}/check", tag = "文件",
+    params(
+        ("digest" = String, Path, description = "摘要"),
+        ("matter" = String, Query, description = "事项编号"),
+    ),
+    responses((status = 200, description = "核对的结果", body = Wholeness), Problems)
+)]
+pub(crate) async fn check(
+    State(api): State<Api>,
+    who: Who,
+    Address(digest): Address<String>,
+    Filters(given): Filters,
+) -> Result<Json<Wholeness>, Problem> {
+    who.caller().require(Power::View)?;
+    let matter = only(&given, "matter")?;
+    let size = api.app.held_file(who.caller(), matter, &digest).await?.size;
+    match api.app.blobs().check(&digest).await {
+        Ok(Some(size)) => Ok(Json(Wholeness { whole: true, size, changed: None })),
+        Ok(None) => Err(zhiheng_app::Error::Missing { what: "这个文件".to_owned() }.into()),
+        Err(BlobError::Corrupt { bytes, .. }) => {
+            let changed = bytes.map(|bytes| Changed { from: bytes.start, to: bytes.end });
+            Ok(Json(Wholeness { whole: false, size, changed }))
+        }
+        Err(fault) => Err(zhiheng_app::Error::Blob(fault).into()),
+    }
 }
 
 /// The name of a file as it is kept.

@@ -2,7 +2,6 @@
 //!
 //! What this is not: the order and the pages (see `zhiheng_app::dossier`).
 
-use std::io::{Cursor, Write as _};
 use std::time::Duration;
 
 use axum::Json;
@@ -14,11 +13,10 @@ use zhiheng_app::dossier::{DossierPage, Edition, Enclosed};
 use zhiheng_app::package::PropertyReport;
 use zhiheng_app::ports::press::Part;
 use zhiheng_domain::Power;
-use zip::write::{SimpleFileOptions, ZipWriter};
-use zip::{CompressionMethod, result::ZipResult};
 
 use crate::api::blobs::disposition;
 use crate::api::record::Folder;
+use crate::api::zipped;
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
 use crate::request::{Address, Filters};
@@ -105,11 +103,7 @@ pub(crate) async fn zip(
     who.caller().require(Power::Export)?;
     let edition = edition(&given)?;
     let (name, inside) = api.app.take_pieces(who.caller(), &id, edition, &api.press).await?;
-    let bytes = tokio::task::spawn_blocking(move || packed(&inside))
-        .await
-        .map_err(|error| Error::Internal(format!("zip: {error}")))?
-        .map_err(|error| Error::Internal(format!("zip: {error}")))?;
-    Ok(archive(&format!("{name}.zip"), bytes))
+    Ok(zipped::answer(&format!("{name}.zip"), inside, api.app.opener()))
 }
 
 /// 四性检测
@@ -164,33 +158,9 @@ pub(crate) async fn package(
     let files: Vec<Enclosed> = closed
         .files
         .into_iter()
-        .map(|file| Enclosed { path: format!("{base}/{}", file.path), content: file.content })
+        .map(|file| Enclosed { path: format!("{base}/{}", file.path), ..file })
         .collect();
-    let bytes = tokio::task::spawn_blocking(move || packed(&files))
-        .await
-        .map_err(|error| Error::Internal(format!("zip: {error}")))?
-        .map_err(|error| Error::Internal(format!("zip: {error}")))?;
-    Ok(archive(&format!("{name}.zip"), bytes))
-}
-
-/// A ZIP as an answer.
-pub(crate) fn archive(name: &str, bytes: Vec<u8>) -> Response {
-    let about = [
-        (header::CONTENT_TYPE, "application/zip".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition("attachment", name)),
-    ];
-    (about, bytes).into_response()
-}
-
-/// Files as one ZIP, stored as they are: papers, pictures and recordings are packed already.
-pub(crate) fn packed(inside: &[Enclosed]) -> ZipResult<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for file in inside {
-        writer.start_file(&file.path, plain.large_file(file.content.len() > u32::MAX as usize))?;
-        writer.write_all(&file.content)?;
-    }
-    Ok(writer.finish()?.into_inner())
+    Ok(zipped::answer(&format!("{name}.zip"), files, api.app.opener()))
 }
 
 fn edition(given: &[(String, String)]) -> Result<Edition, Problem> {

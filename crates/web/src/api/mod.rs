@@ -32,6 +32,7 @@ mod rooms;
 mod scans;
 mod session;
 mod uploads;
+mod zipped;
 
 use axum::Router;
 use axum::middleware::map_response;
@@ -197,6 +198,7 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/blobs/{digest}/thumbnail", Any(&[Power::View])),
     ("get", "/blobs/{digest}/waveform", Any(&[Power::View])),
     ("get", "/matters/{id}/files", Any(&[Power::View])),
+    ("get", "/blobs/{digest}/check", Any(&[Power::View])),
     ("options", "/uploads", Anyone),
     ("post", "/uploads", Any(WORKING)),
     ("get", "/uploads/{id}", Any(WORKING)),
@@ -317,6 +319,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(files::of_matter))
         .routes(routes!(files::thumbnail))
         .routes(routes!(files::waveform))
+        .routes(routes!(blobs::check))
         .merge(uploads::router())
         .routes(routes!(looking::list))
         .routes(routes!(looking::requests))

@@ -57,6 +57,7 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             "/blobs" => "/api/blobs?name=a.pdf".to_owned(),
             "/blobs/{digest}"
             | "/blobs/{digest}/facts"
+            | "/blobs/{digest}/check"
             | "/blobs/{digest}/thumbnail"
             | "/blobs/{digest}/waveform" => format!("/api{address}?matter={id}"),
             "/law/articles" => "/api/law/articles?cite=%E5%A4%84%E7%BD%9A%E6%B3%9558".to_owned(),

@@ -21,7 +21,7 @@ pub(crate) struct Stores {
     /// PostgreSQL 连接(postgres://…)；缺省用数据目录中的 SQLite
     #[arg(long, value_name = "网址")]
     pub(crate) database_url: Option<String>,
-    /// 证据存放处：文件夹或 file:// 网址；缺省为数据目录下的 blobs
+    /// 证据存放处：文件夹、file:// 网址，或 s3://存储桶[/前缀][?endpoint=https://主机]（密钥在环境变量里）；缺省为数据目录下的 blobs
     #[arg(long, value_name = "位置")]
     pub(crate) blobs: Option<String>,
 }

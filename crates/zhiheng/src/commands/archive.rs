@@ -30,16 +30,20 @@ pub(crate) struct Note {
     pub(crate) origin: String,
     /// When, UTC.
     pub(crate) at: String,
+    /// The bucket in which the evidence is, where it is not in the backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) bucket: Option<String>,
 }
 
 impl Note {
     /// A note by this program.
-    pub(crate) fn new(origin: &str, at: &str) -> Self {
+    pub(crate) fn new(origin: &str, at: &str, bucket: Option<String>) -> Self {
         Self {
             format: FORMAT.to_owned(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             origin: origin.to_owned(),
             at: at.to_owned(),
+            bucket,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! `zhiheng backup`: the whole data folder as one file, also while a server is writing to it.
 //!
 //! The order makes the copy consistent: first the checkpoint and the published files it speaks for, then the database,
-//! which is never behind a checkpoint, then the evidence, which is never behind the database.
+//! which is never behind a checkpoint, then the evidence, which is never behind the database. Evidence in a bucket stays
+//! there: whoever keeps the bucket keeps its copies, and the backup says so.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use zhiheng_record::tile::{Kind, TilePath, WIDTH, tiles_between};
 
 use super::archive::{Note, Writing};
 use crate::cli::Backup;
+use crate::files::Where;
 use crate::output::{Bar, Done, Fault, file_fault, say};
 use crate::place::Place;
 use crate::wiring;
@@ -34,7 +36,11 @@ pub(crate) async fn run(arguments: Backup) -> Result<Done, Fault> {
     let place = Place::look(&arguments.data.data)?;
     let home = RecordHome::open(place.dir())?;
     wiring::has_database(&place)?;
-    let blobs = wiring::blob_folder(&place, &arguments.stores)?;
+    let blobs = Where::of(&place, &arguments.stores)?;
+    let elsewhere = match &blobs {
+        Where::Folder(_) => None,
+        Where::Bucket(bucket) => Some(bucket.to_string()),
+    };
     let out = arguments.out.clone();
     let origin = home.origin().to_owned();
     let written = tokio::task::spawn_blocking(move || write(&place, &home, &blobs, &out)).await;
@@ -43,19 +49,30 @@ pub(crate) async fn run(arguments: Backup) -> Result<Done, Fault> {
         "备份已写入 {}（{bytes} 字节）。其中有签名密钥，请妥善保管",
         arguments.out.display()
     ));
-    Ok(Done::with(json!({ "file": arguments.out, "bytes": bytes, "origin": origin })))
+    if let Some(bucket) = &elsewhere {
+        say(&format!(
+            "证据在 {bucket}，不在这份备份里：请在对象存储上开启版本控制或者复制；恢复时用 --blobs 给出它"
+        ));
+    }
+    Ok(Done::with(json!({
+        "file": arguments.out, "bytes": bytes, "origin": origin, "bucket": elsewhere,
+    })))
 }
 
-fn write(place: &Place, home: &RecordHome, blobs: &Path, out: &Path) -> Result<u64, Fault> {
+fn write(place: &Place, home: &RecordHome, blobs: &Where, out: &Path) -> Result<u64, Fault> {
     let fault = |error: std::io::Error| file_fault(out, &error);
-    let note = Note::new(home.origin(), &SystemClock.now().to_string());
+    let (folder, bucket) = match blobs {
+        Where::Folder(folder) => (Some(folder), None),
+        Where::Bucket(bucket) => (None, Some(bucket.to_string())),
+    };
+    let note = Note::new(home.origin(), &SystemClock.now().to_string(), bucket);
     let mut writing = Writing::begin(out, &note).map_err(fault)?;
     record(home.folder(), &mut writing)?;
     let bar = Bar::new();
     let copy = Snapshot::take(&place.database(), out)?;
     writing.file("zhiheng.db", &copy.path).map_err(fault)?;
     drop(copy);
-    let files = below(blobs)?;
+    let files = folder.map(|folder| below(folder)).transpose()?.unwrap_or_default();
     let total = u64::try_from(files.len()).unwrap_or(u64::MAX);
     for (done, (name, path)) in (1..).zip(&files) {
         // Unfinished uploads belong to nobody yet.

@@ -1,12 +1,15 @@
 //! `zhiheng export dossier`: the package of a dossier as a BagIt folder. That it was made is on the record, and the package proves it.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::json;
 use zhiheng_app::App;
 use zhiheng_app::caller::Caller;
+use zhiheng_app::dossier::{Enclosed, Opener, fault_of};
+use zhiheng_app::package::Closed;
 use zhiheng_app::ports::{MatterFilter, Press};
 use zhiheng_app::record_folder::RecordFolder;
 use zhiheng_domain::{Actor, Role};
@@ -38,19 +41,17 @@ pub(crate) async fn run(
     let stream = app.note_package(&caller, &package).await?;
     follower.catch_up().await?;
     let closed = app.seal_package(package, &stream, &record).await?;
-    for file in &closed.files {
-        let path = out.join(&file.path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| file_fault(folder, &error))?;
-        }
-        fs::write(&path, &file.content).map_err(|error| file_fault(&path, &error))?;
-    }
-    let failed: Vec<&str> = (closed.properties.properties.iter())
+    let Closed { files, properties } = closed;
+    let count = files.len();
+    let (opener, folder) = (app.opener(), out.to_owned());
+    let writing = tokio::task::spawn_blocking(move || write(&files, &opener, &folder));
+    writing.await.map_err(|error| Fault::new("export.write", error.to_string()))??;
+    let failed: Vec<&str> = (properties.properties.iter())
         .flat_map(|property| &property.checks)
         .filter(|check| check.outcome == "failed")
         .map(|check| check.title.as_str())
         .collect();
-    say(&format!("归档包已写入 {}，共 {} 个文件", out.display(), closed.files.len()));
+    say(&format!("归档包已写入 {}，共 {} 个文件", out.display(), count));
     if failed.is_empty() {
         say("四性检测通过，报告见 zhiheng/properties.json");
     } else {
@@ -58,8 +59,26 @@ pub(crate) async fn run(
     }
     let passed = failed.is_empty();
     Ok(Done::with(json!({
-        "matter": id, "out": out, "files": closed.files.len(), "four_properties": passed, "failed": failed,
+        "matter": id, "out": out, "files": count, "four_properties": passed, "failed": failed,
     })))
+}
+
+/// Writes every file, a piece at a time.
+fn write(files: &[Enclosed], opener: &Opener, out: &Path) -> Result<(), Fault> {
+    for file in files {
+        let path = out.join(&file.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| file_fault(folder, &error))?;
+        }
+        let mut written = File::create_new(&path).map_err(|error| file_fault(&path, &error))?;
+        let copied = io::copy(&mut opener.open(&file.content), &mut written);
+        copied.map_err(|error| match error.kind() {
+            // What could not be read says so itself.
+            io::ErrorKind::Other => Fault::from(fault_of(error)),
+            _ => file_fault(&path, &error),
+        })?;
+    }
+    Ok(())
 }
 
 /// The matter by its number or its id.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::archive::{self, Unpack};
 use super::verify;
 use crate::cli::{Restore, Stores};
+use crate::files::Where;
 use crate::output::{Done, Fault, file_fault, say};
 use crate::place::{Place, aside, is_occupied};
 use crate::wiring;
@@ -16,6 +17,11 @@ use crate::world::SystemClock;
 
 pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
     let dir = &arguments.data.data;
+    if arguments.blobs.as_ref().is_some_and(|place| !place.starts_with("s3://")) {
+        let message = "恢复时 --blobs 只用来给出证据所在的存储桶(s3://…)；其他证据恢复到数据目录里";
+        return Err(Fault::new("restore.blobs", message));
+    }
+    let stores = Stores { database_url: None, blobs: arguments.blobs.clone() };
     if is_occupied(dir)? {
         return Err(Fault::new(
             "restore.not_empty",
@@ -27,7 +33,7 @@ pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
         // Left by a restore that was stopped; it never had the name of a data folder.
         fs::remove_dir_all(&aside).map_err(|error| file_fault(&aside, &error))?;
     }
-    let done = unpacked(&arguments.file, &aside).await;
+    let done = unpacked(&arguments.file, &aside, &stores).await;
     let negative = !matches!(&done, Ok(done) if !done.negative);
     if negative {
         // What is not whole is not left lying about as if it were.
@@ -42,7 +48,7 @@ pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
     done
 }
 
-async fn unpacked(file: &Path, aside: &Path) -> Result<Done, Fault> {
+async fn unpacked(file: &Path, aside: &Path, stores: &Stores) -> Result<Done, Fault> {
     let (from, into) = (file.to_owned(), aside.to_owned());
     let note = tokio::task::spawn_blocking(move || archive::unpack(&from, &into))
         .await
@@ -58,12 +64,19 @@ async fn unpacked(file: &Path, aside: &Path) -> Result<Done, Fault> {
             Unpack::Disk(error) => file_fault(file, &error),
         })?;
     let place = Place::look(aside)?;
+    let given = matches!(Where::of(&place, stores)?, Where::Bucket(_));
+    if let (Some(bucket), false) = (&note.bucket, given) {
+        return Err(Fault::new(
+            "restore.blobs",
+            format!("证据不在这份备份里，在 {bucket}；请用 --blobs 给出它，核验以后才算恢复"),
+        ));
+    }
     let trusted = match verify::own_policy(&place) {
         Ok(trusted) => trusted,
         Err(broken) => return Ok(broken),
     };
     let home = zhiheng_app::record_home::RecordHome::open(aside)?;
-    let app = wiring::wire(&place, &Stores::default(), home.suite(), Arc::new(SystemClock)).await?;
+    let app = wiring::wire(&place, stores, home.suite(), Arc::new(SystemClock)).await?;
     let mut done = verify::whole(&app, &place, trusted).await?;
     if let Value::Object(members) = &mut done.json {
         members.insert("backup".to_owned(), serde_json::to_value(&note).unwrap_or_default());

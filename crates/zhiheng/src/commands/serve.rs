@@ -16,6 +16,7 @@ use zhiheng_web::{ConsoleAssets, Metrics, Server};
 
 use super::rebuild::rebuild;
 use crate::cli::Serve;
+use crate::files;
 use crate::output::{Done, Fault, say};
 use crate::place::Place;
 use crate::wiring;
@@ -40,7 +41,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         say("上次重建没有完成，现在重新进行");
         rebuild(&place, &app, false).await?;
     }
-    wiring::blobs(&place, &arguments.stores, app.suite())?.sweep()?;
+    files::sweep(&place, &arguments.stores, app.suite())?;
     let (stop, stopped) = watch::channel(false);
     let origin = follower.home().origin().to_owned();
     let size = follower.size();
@@ -48,7 +49,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let uploads = Arc::new(Uploads::new(app.clone(), UploadRules::default()));
     let sweeping = tokio::spawn(sweep(uploads.clone()));
     let stating = tokio::spawn(state(app.clone(), origin.clone()));
-    let files = Arc::new(wiring::blobs(&place, &arguments.stores, app.suite())?);
+    let evidence = files::open(&place, &arguments.stores, app.suite()).await?;
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
@@ -58,7 +59,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         metrics: Arc::new(Metrics::default()),
         press: Arc::new(wiring::press(&place)),
         twin: Arc::new(zhiheng_twin::Reader),
-        glimpses: Arc::new(GlimpseMaker::new(files, Some(&place.glimpses()))),
+        glimpses: Arc::new(GlimpseMaker::new(evidence, Some(&place.glimpses()))),
     });
     let address = listener.local_addr().unwrap_or(arguments.listen);
     tracing::info!(%address, %origin, size, "serving");

@@ -19,9 +19,16 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(data: &Path) -> Self {
+        Self::start_with(data, &[], &[])
+    }
+
+    /// The same with further arguments and something in its environment.
+    pub(crate) fn start_with(data: &Path, words: &[&str], told: &[(&str, &str)]) -> Self {
         let mut child = command()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(words)
+            .envs(told.iter().copied())
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
@@ -74,10 +81,18 @@ impl Drop for Server {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    head: String,
     pub(crate) body: String,
 }
 
 impl Answer {
+    /// The value of a header that must be there.
+    pub(crate) fn header(&self, wanted: &str) -> &str {
+        let found = self.head.lines().filter_map(|line| line.split_once(':'));
+        let mut found = found.filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.next().map(|(_, value)| value.trim()).unwrap_or_else(|| panic!("{wanted}: {self:?}"))
+    }
+
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
@@ -97,7 +112,8 @@ pub(crate) fn request(
     for (name, value) in headers {
         text += &[name, ": ", value, "\r\n"].concat();
     }
-    if !body.is_empty() {
+    let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    if !body.is_empty() && !typed {
         text.push_str("Content-Type: application/json\r\n");
     }
     text += &["Content-Length: ", &body.len().to_string(), "\r\n\r\n", body].concat();
@@ -112,12 +128,12 @@ pub(crate) fn request(
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
     });
-    if length.is_some_and(|length| length != body.len()) {
+    if method != "HEAD" && length.is_some_and(|length| length != body.len()) {
         return Err(broken());
     }
     let chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
     let body = if chunked { joined(body).ok_or_else(broken)? } else { body.to_owned() };
-    Ok(Answer { status, body })
+    Ok(Answer { status, head: head.to_owned(), body })
 }
 
 /// A body that came in chunks (RFC 9112 §7.1); none where it broke off.

@@ -3,11 +3,16 @@
 #[cfg(test)]
 mod blanks;
 #[cfg(test)]
+#[path = "../../../bucket/tests/it/server.rs"]
+mod bucket;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod dossier;
+#[cfg(test)]
+mod evidence;
 #[cfg(test)]
 mod folders;
 #[cfg(test)]

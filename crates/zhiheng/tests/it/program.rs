@@ -44,6 +44,13 @@ pub(crate) fn ran(Output { status, stdout, stderr }: Output) -> Ran {
     }
 }
 
+/// Runs a command over a data folder with something in its environment.
+pub(crate) fn over_with(data: &std::path::Path, words: &[&str], told: &[(&str, &str)]) -> Ran {
+    let mut command = command();
+    command.args(words).arg("--data").arg(data).envs(told.iter().copied());
+    ran(command.stdin(Stdio::null()).output().unwrap())
+}
+
 /// Runs a command over a data folder.
 pub(crate) fn over(data: &std::path::Path, words: &[&str]) -> Ran {
     let mut arguments: Vec<&OsStr> = words.iter().map(OsStr::new).collect();

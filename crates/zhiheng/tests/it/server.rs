@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use crate::client::{Server, request, sign_in};
 use crate::folders::Folder;
-use crate::program::{command, over, ran, run};
+use crate::program::{command, over, over_with, ran, run};
 
 #[test]
 fn given_nothing_when_founded_and_served_then_it_answers_lets_the_administrator_in_and_ends_in_order()
@@ -91,8 +91,15 @@ fn given_accounts_when_added_and_reset_then_only_the_new_password_lets_in() {
 fn given_stores_that_are_not_offered_then_the_program_says_which_are() {
     let folder = Folder::absent();
     over(&folder.path, &["init"]).expect(0);
-    let bucket = over(&folder.path, &["verify", "--blobs", "s3://bucket"]).expect(2);
-    assert!(bucket.err.contains("file:///"), "{}", bucket.err);
+    let elsewhere = over(&folder.path, &["verify", "--blobs", "ftp://host/evidence"]).expect(2);
+    assert!(elsewhere.err.contains("file:///") && elsewhere.err.contains("s3://"));
+    let keys = [("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", "")];
+    let bucket = over_with(&folder.path, &["verify", "--blobs", "s3://bucket"], &keys).expect(2);
+    assert!(bucket.err.contains("AWS_ACCESS_KEY_ID"), "{}", bucket.err);
+    let secret = ["verify", "--json", "--blobs", "s3://id:hunter2@bucket"];
+    let refused = over(&folder.path, &secret).expect(2);
+    assert_eq!(refused.json()["error"]["code"], "blobs.place");
+    assert!(refused.err.contains("环境变量") && !refused.err.contains("hunter2"));
     let other = over(&folder.path, &["audit", "--database-url", "mysql://x"]).expect(2);
     assert!(other.err.contains("postgres://"), "{}", other.err);
     let elsewhere = format!("file://{}", folder.beside("evidence").display());

@@ -63,7 +63,7 @@ async fn a_file_goes_in_before_the_act_and_comes_out_by_its_matter_alone() {
 
     world.blobs.tamper(digest, b"%PDF-1.7 changed".to_vec());
     let officer = world.person("officer-a").await;
-    assert_eq!(officer.get(&address).await.problem(500), "blob.corrupt");
+    assert_eq!(officer.get(&address).await.problem(409), "blob.corrupt");
 }
 
 #[tokio::test]

@@ -139,8 +139,40 @@ async fn a_file_in_three_requests_is_the_file_of_its_digest_and_goes_into_a_form
     let part = officer.with("range", "bytes=0-99").get(&address).await;
     assert_eq!((part.status, part.body.as_slice()), (206, &content[..100]));
     let part = officer.with("range", "bytes=2000000-").get(&address).await;
-    assert_eq!(part.problem(500), "blob.corrupt");
+    assert_eq!(part.problem(409), "blob.corrupt");
+    let said = part.json()["detail"].as_str().unwrap().to_owned();
+    assert!(said.contains("第 1048576 至 2097151 字节"), "{said}");
+    let after = officer.with("range", "bytes=2097152-2097160").get(&address).await;
+    assert_eq!((after.status, after.body.as_slice()), (206, &content[2_097_152..=2_097_160]));
     assert!(world.blobs.check(&digest(&content)).await.is_err());
+    let address = format!("/api/blobs/{}/check?matter={id}", digest(&content));
+    let whole = json!({ "whole": false, "size": 2_500_000, "changed": { "from": 1_048_576, "to": 2_097_152 } });
+    assert_eq!(officer.get(&address).await.json(), whole);
+    assert_eq!(stranger.get(&address).await.problem(404), "not_found");
+    world.blobs.tamper(&digest(&content), content.clone());
+    let whole = json!({ "whole": true, "size": 2_500_000, "changed": null });
+    assert_eq!(officer.get(&address).await.json(), whole);
+
+    // The same file leaves with the dossier, read in pieces; and a changed one is told before anything is sent.
+    let head = world.person("head-of-section").await;
+    let zip = format!("/api/matters/{id}/dossier.zip");
+    let answer = head.get(&zip).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let mut zip_file = zip::ZipArchive::new(std::io::Cursor::new(answer.body)).unwrap();
+    let names: Vec<String> = (0..zip_file.len())
+        .map(|n| zip_file.by_index(n).unwrap().name().unwrap().into_owned())
+        .collect();
+    let sizes: Vec<u64> =
+        (0..zip_file.len()).map(|n| zip_file.by_index(n).unwrap().size()).collect();
+    assert!(sizes.contains(&2_500_000), "{names:?} {sizes:?}");
+    let place = sizes.iter().position(|size| *size == 2_500_000).unwrap();
+    let mut inside = Vec::new();
+    std::io::copy(&mut zip_file.by_index(place).unwrap(), &mut inside).unwrap();
+    assert!(inside == content);
+    let mut changed = content.clone();
+    changed[2_400_000] ^= 1;
+    world.blobs.tamper(&digest(&content), changed);
+    assert_eq!(head.get(&zip).await.problem(409), "blob.corrupt");
 }
 
 #[tokio::test]

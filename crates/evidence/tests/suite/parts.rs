@@ -1,15 +1,15 @@
-//! Files of several chunks, and uploads that grow: one suite, asked of every store.
+//! Files of several chunks, and uploads that grow.
 
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use proptest::prelude::*;
-use zhiheng_app::ports::{BlobError, Blobs, Partials as _};
-use zhiheng_evidence::{LocalBlobs, MemoryBlobs};
+use zhiheng_app::ports::BlobError;
 use zhiheng_record::Suite;
 use zhiheng_record::chunks::Outline;
+
+use super::digest;
+use crate::stores;
 
 const ID: &str = "00112233445566778899aabbccddeeff";
 const OTHER: &str = "ffeeddccbbaa99887766554433221100";
@@ -22,23 +22,12 @@ fn recording(size: usize) -> Vec<u8> {
     content
 }
 
-fn stores(dir: &Path) -> [Arc<dyn Blobs>; 2] {
-    [
-        Arc::new(LocalBlobs::open(dir, Suite::National).unwrap()),
-        Arc::new(MemoryBlobs::new(Suite::National)),
-    ]
-}
-
-fn digest(content: &[u8]) -> String {
-    Outline::of(Suite::National, content).digest().to_string()
-}
-
 #[tokio::test]
 async fn given_an_upload_in_uneven_pieces_when_finished_then_it_is_the_file_and_only_its_note_stays()
  {
     let content = recording(11 * 1024 * 1024 + 77);
-    let dir = tempfile::tempdir().unwrap();
-    for blobs in stores(dir.path()) {
+    for store in stores(Suite::National) {
+        let blobs = &store.blobs;
         blobs.begin(ID, b"first").await.unwrap();
         assert_eq!(blobs.settle(ID).await.unwrap(), 0);
         let mut at = 0;
@@ -67,8 +56,8 @@ async fn given_an_upload_in_uneven_pieces_when_finished_then_it_is_the_file_and_
 #[tokio::test]
 async fn given_a_piece_for_another_place_then_it_is_refused_with_the_place_where_the_upload_goes_on()
  {
-    let dir = tempfile::tempdir().unwrap();
-    for blobs in stores(dir.path()) {
+    for store in stores(Suite::National) {
+        let blobs = &store.blobs;
         blobs.begin(ID, b"").await.unwrap();
         blobs.append(ID, 0, Bytes::from_static(b"%PDF")).await.unwrap();
         for wrong in [0, 3, 5, u64::MAX] {
@@ -86,8 +75,8 @@ async fn given_a_piece_for_another_place_then_it_is_refused_with_the_place_where
 #[tokio::test]
 async fn given_an_upload_of_what_is_not_taken_in_when_finished_then_it_is_refused_and_no_file_appears()
  {
-    let dir = tempfile::tempdir().unwrap();
-    for blobs in stores(dir.path()) {
+    for store in stores(Suite::National) {
+        let blobs = &store.blobs;
         blobs.begin(ID, b"").await.unwrap();
         blobs.append(ID, 0, Bytes::from_static(b"MZ\x90\0\x03\0\0\0")).await.unwrap();
         assert!(matches!(blobs.glance(ID).await, Err(BlobError::Type { .. })));
@@ -99,8 +88,8 @@ async fn given_an_upload_of_what_is_not_taken_in_when_finished_then_it_is_refuse
 #[tokio::test]
 async fn given_three_parts_when_joined_then_the_file_is_their_concatenation() {
     let content = recording(3 * 1024 * 1024);
-    let dir = tempfile::tempdir().unwrap();
-    for blobs in stores(dir.path()) {
+    for store in stores(Suite::National) {
+        let blobs = &store.blobs;
         let parts: Vec<String> = (0..3).map(|n| format!("{n:032}")).collect();
         for (id, piece) in parts.iter().zip(content.chunks(1_100_000)) {
             blobs.begin(id, b"").await.unwrap();
@@ -115,81 +104,77 @@ async fn given_three_parts_when_joined_then_the_file_is_their_concatenation() {
 #[tokio::test]
 async fn given_a_process_that_ended_halfway_when_another_goes_on_then_every_byte_counts_once() {
     let content = recording(9 * 1024 * 1024 + 5);
-    let dir = tempfile::tempdir().unwrap();
     let half = 5 * 1024 * 1024 + 3;
-    let first = LocalBlobs::open(dir.path(), Suite::National).unwrap();
-    first.begin(ID, b"note").await.unwrap();
-    first.append(ID, 0, Bytes::copy_from_slice(&content[..half])).await.unwrap();
-    drop(first);
-    let second = LocalBlobs::open(dir.path(), Suite::National).unwrap();
-    second.sweep().unwrap();
-    assert_eq!(second.settle(ID).await.unwrap(), half as u64);
-    second.append(ID, half as u64, Bytes::copy_from_slice(&content[half..])).await.unwrap();
-    let info = second.finish(ID).await.unwrap();
-    assert_eq!(info.digest, digest(&content));
-    // Ended again, between the file getting its name and anybody hearing of it.
-    let third = LocalBlobs::open(dir.path(), Suite::National).unwrap();
-    assert_eq!(third.settle(ID).await.unwrap(), content.len() as u64);
-    assert_eq!(third.finish(ID).await.unwrap(), info);
+    for store in stores(Suite::National) {
+        let Some(open) = &store.open else { continue };
+        let first = open();
+        first.begin(ID, b"note").await.unwrap();
+        first.append(ID, 0, Bytes::copy_from_slice(&content[..half])).await.unwrap();
+        drop(first);
+        let second = open();
+        assert_eq!(second.settle(ID).await.unwrap(), half as u64);
+        second.append(ID, half as u64, Bytes::copy_from_slice(&content[half..])).await.unwrap();
+        let info = second.finish(ID).await.unwrap();
+        assert_eq!(info.digest, digest(&content));
+        // Ended again, between the file getting its name and anybody hearing of it.
+        let third = open();
+        assert_eq!(third.settle(ID).await.unwrap(), content.len() as u64);
+        assert_eq!(third.finish(ID).await.unwrap(), info);
+    }
 }
 
 #[tokio::test]
 async fn given_one_changed_byte_then_its_chunk_is_named_and_refused_and_the_others_still_play() {
     let content = recording(5 * 1024 * 1024);
-    let dir = tempfile::tempdir().unwrap();
-    let digest = {
-        let blobs = LocalBlobs::open(dir.path(), Suite::National).unwrap();
+    for store in stores(Suite::National) {
+        let Some(open) = &store.open else { continue };
+        let blobs = open();
         blobs.begin(ID, b"").await.unwrap();
         blobs.append(ID, 0, Bytes::copy_from_slice(&content)).await.unwrap();
-        blobs.finish(ID).await.unwrap().digest
-    };
-    let place = dir.path().join(&digest[..2]).join(&digest);
-    let mut changed = content.clone();
-    changed[2 * 1024 * 1024 + 17] ^= 4;
-    fs::write(&place, &changed).unwrap();
-    let among = (2 * 1024 * 1024)..(3 * 1024 * 1024);
-    let blobs = LocalBlobs::open(dir.path(), Suite::National).unwrap();
-    let found = blobs.check(&digest).await.unwrap_err();
-    assert!(matches!(&found, BlobError::Corrupt { bytes: Some(bytes), .. } if *bytes == among));
-    assert!(found.to_string().contains("第 2097152 至 3145727 字节"), "{found}");
-    let read = blobs.read_range(&digest, 2_200_000..2_200_100).await;
-    assert!(matches!(read, Err(BlobError::Corrupt { bytes: Some(bytes), .. }) if bytes == among));
-    let last = blobs.read_range(&digest, 4_000_000..4_000_100).await.unwrap().unwrap();
-    assert_eq!(last, content[4_000_000..4_000_100]);
+        let digest = blobs.finish(ID).await.unwrap().digest;
+        let place = store.place(&digest).unwrap();
+        let mut changed = content.clone();
+        changed[2 * 1024 * 1024 + 17] ^= 4;
+        fs::write(&place, &changed).unwrap();
+        let among = (2 * 1024 * 1024)..(3 * 1024 * 1024);
+        let blobs = open();
+        let found = blobs.check(&digest).await.unwrap_err();
+        assert!(matches!(&found, BlobError::Corrupt { bytes: Some(bytes), .. } if *bytes == among));
+        assert!(found.to_string().contains("第 2097152 至 3145727 字节"), "{found}");
+        let read = blobs.read_range(&digest, 2_200_000..2_200_100).await;
+        assert!(
+            matches!(read, Err(BlobError::Corrupt { bytes: Some(bytes), .. }) if bytes == among)
+        );
+        let last = blobs.read_range(&digest, 4_000_000..4_000_100).await.unwrap().unwrap();
+        assert_eq!(last, content[4_000_000..4_000_100]);
 
-    // The outline lost as well: nothing can be played, and the file is still known not to be itself.
-    let outline = place.with_file_name(format!("{digest}.outline"));
-    fs::remove_file(&outline).unwrap();
-    let blobs = LocalBlobs::open(dir.path(), Suite::National).unwrap();
-    let found = blobs.check(&digest).await;
-    assert!(matches!(found, Err(BlobError::Corrupt { bytes: None, .. })));
-    assert!(blobs.read_range(&digest, 4_000_000..4_000_100).await.is_err());
+        // The outline lost as well: nothing can be played, and the file is still known not to be itself.
+        let outline = place.with_file_name(format!("{digest}.outline"));
+        fs::remove_file(&outline).unwrap();
+        let blobs = open();
+        let found = blobs.check(&digest).await;
+        assert!(matches!(found, Err(BlobError::Corrupt { bytes: None, .. })));
+        assert!(blobs.read_range(&digest, 4_000_000..4_000_100).await.is_err());
 
-    // The content whole again: the outline is made anew, also in place of one that somebody wrote.
-    fs::write(&place, &content).unwrap();
-    fs::write(&outline, b"ZHOUTL1\nnonsense").unwrap();
-    let read = blobs.read_range(&digest, 4_000_000..4_000_100).await.unwrap().unwrap();
-    assert_eq!(read, content[4_000_000..4_000_100]);
-    assert_eq!(fs::read(&outline).unwrap(), Outline::of(Suite::National, &content).to_bytes());
-    assert_eq!(blobs.digests().await.unwrap(), std::slice::from_ref(&digest));
+        // The content whole again: the outline is made anew, also in place of one that somebody wrote.
+        fs::write(&place, &content).unwrap();
+        fs::write(&outline, b"ZHOUTL1\nnonsense").unwrap();
+        let read = blobs.read_range(&digest, 4_000_000..4_000_100).await.unwrap().unwrap();
+        assert_eq!(read, content[4_000_000..4_000_100]);
+        assert_eq!(fs::read(&outline).unwrap(), Outline::of(Suite::National, &content).to_bytes());
+        assert_eq!(blobs.digests().await.unwrap(), std::slice::from_ref(&digest));
 
-    // Cut short or grown: the end is named.
-    fs::write(&place, &content[..3_000_000]).unwrap();
-    let blobs = LocalBlobs::open(dir.path(), Suite::National).unwrap();
-    let read = blobs.read_range(&digest, 0..10).await;
-    assert!(
-        matches!(read, Err(BlobError::Corrupt { bytes: Some(bytes), .. }) if bytes == (3_000_000..5_242_880))
-    );
-}
-
-#[tokio::test]
-async fn given_a_folder_of_uploads_that_became_a_file_then_the_store_is_unavailable() {
-    let dir = tempfile::tempdir().unwrap();
-    let blobs = LocalBlobs::open(dir.path(), Suite::National).unwrap();
-    fs::remove_dir(dir.path().join("partial")).unwrap();
-    fs::write(dir.path().join("partial"), b"").unwrap();
-    assert!(matches!(blobs.begin(ID, b"").await, Err(BlobError::Unavailable(_))));
-    assert!(blobs.partials().await.is_err());
+        // Cut short, to several chunks or to less than one: the end is named.
+        for left in [3_000_000, 700_000] {
+            fs::write(&place, &content[..left]).unwrap();
+            let cut = left as u64..5_242_880;
+            let read = open().read_range(&digest, 0..10).await;
+            assert!(
+                matches!(read, Err(BlobError::Corrupt { bytes: Some(bytes), .. }) if bytes == cut)
+            );
+            assert!(open().check(&digest).await.is_err());
+        }
+    }
 }
 
 proptest! {
@@ -202,9 +187,9 @@ proptest! {
         length in 0_u64..2_200_000,
     ) {
         let content = recording(size);
-        let dir = tempfile::tempdir().unwrap();
-        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-            for blobs in stores(dir.path()) {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+            for store in stores(Suite::National) {
+                let blobs = &store.blobs;
                 let digest = blobs.put(&content).await.unwrap().digest;
                 let read = blobs.read_range(&digest, start..start + length).await.unwrap().unwrap();
                 let place = |at: u64| usize::try_from(at).unwrap().min(size);
