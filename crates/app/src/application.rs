@@ -61,7 +61,7 @@ impl App {
     }
 
     /// The same for whoever goes on reading after the request.
-    pub(crate) fn shared_blobs(&self) -> Arc<dyn Blobs> {
+    pub fn shared_blobs(&self) -> Arc<dyn Blobs> {
         self.parts.blobs.clone()
     }
 

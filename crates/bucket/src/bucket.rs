@@ -124,7 +124,7 @@ impl Bucket {
     }
 
     fn name(&self, name: &str) -> Name {
-        Name::from_iter(self.prefix.parts().chain(Name::from(name).parts()))
+        self.prefix.parts().chain(Name::from(name).parts()).collect()
     }
 
     /// Sends the parts of a file, a few abreast, and answers how many bytes they are.

@@ -15,7 +15,7 @@ use zhiheng_record::chunks::{CHUNK, Outline, chunk_count};
 use zhiheng_record::{Digest, Suite};
 
 use crate::disk::{blocking, is_digest, unavailable};
-use crate::folder::{BESIDE, corrupt, difference, fitting};
+use crate::folder::{BESIDE, corrupt, difference, fitting, is_current};
 use crate::kept::Kept;
 use crate::media::media_type;
 use crate::objects::{Objects, Part};
@@ -124,9 +124,9 @@ impl BucketBlobs {
         while start < size {
             start = start.saturating_add(GROUP).min(size);
             let (suite, content) = (self.suite, group);
-            let hashed = blocking(move || Ok(Outline::of(suite, &content).hashes().to_vec()));
-            let (hashed, next) = tokio::join!(hashed, self.group(digest, start, size));
-            hashes.extend(hashed?);
+            let leaves = blocking(move || Ok(Outline::of(suite, &content).hashes().to_vec()));
+            let (leaves, next) = tokio::join!(leaves, self.group(digest, start, size));
+            hashes.extend(leaves?);
             group = next?;
         }
         Outline::new(self.suite, size, hashes)
@@ -238,7 +238,8 @@ impl Blobs for BucketBlobs {
         let Some(size) = self.size(digest).await? else { return Ok(None) };
         let place = name(digest, ".facts");
         let beside = self.objects.part(&place, 0..BESIDE_MOST).await?;
-        if let Some(facts) = beside.and_then(|part| serde_json::from_slice(&part.bytes).ok()) {
+        let beside = beside.and_then(|part| serde_json::from_slice::<FileFacts>(&part.bytes).ok());
+        if let Some(facts) = beside.filter(is_current) {
             return Ok(Some(facts));
         }
         let scratch = self.fetched(digest, size).await?;

@@ -183,9 +183,7 @@ impl Folder {
         let Some((file, size)) = self.file(digest)? else { return Ok(None) };
         let beside = read_if_there(&self.path_beside(digest, ".facts")).map_err(unavailable)?;
         let beside = beside.and_then(|text| serde_json::from_slice::<FileFacts>(&text).ok());
-        // Texts from before captions were counted are read again.
-        let counted = |facts: &FileFacts| !facts.media.starts_with("text/") || facts.cues.is_some();
-        if let Some(facts) = beside.filter(counted) {
+        if let Some(facts) = beside.filter(is_current) {
             return Ok(Some(facts));
         }
         self.check(digest)?;
@@ -282,6 +280,11 @@ impl Folder {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         self.root.join(ASIDE).join(format!("{}-{number}", std::process::id()))
     }
+}
+
+/// Texts from before captions were counted are read again.
+pub(crate) fn is_current(facts: &FileFacts) -> bool {
+    !facts.media.starts_with("text/") || facts.cues.is_some()
 }
 
 /// The outline, if a file of this size can have it.

@@ -1,5 +1,5 @@
-//! Files by their digest: a local folder, a bucket of objects elsewhere, and memory for the tests of other crates; and the small
-//! pictures made of them.
+//! Files by their digest: a local folder, a bucket of objects elsewhere, and memory for the tests of other crates; and the
+//! small pictures made of them.
 //!
 //! What this is not: it knows no matter and no permission. Whoever asks for a digest gets the content; who may ask is
 //! decided above. Nor does it keep names: a name belongs to the event that cites the file.

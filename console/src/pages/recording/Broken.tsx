@@ -39,9 +39,11 @@ export function Broken({ matter, digest, length, go }: Props) {
 function Changed({ size, changed, length, go }: Omit<Wholeness, "whole"> & Pick<Props, "length" | "go">) {
   const after =
     changed && length !== null && changed.to < size ? secondsAt(changed.to, size, length) + 1 : null;
+  // A short recording is one part: then nothing of it is given.
+  const some = changed !== null && changed.to - changed.from < size;
   return (
     <section className="note note-refusal" role="alert">
-      <h2>这份录像有一段被改动过</h2>
+      <h2>{some ? "这份录像有一段被改动过" : "这份录像被改动过"}</h2>
       <p>
         {changed
           ? `文件第 ${changed.from.toLocaleString("zh-CN")} 至 ${(changed.to - 1).toLocaleString("zh-CN")} 字节与登记的摘要不符`
@@ -49,11 +51,10 @@ function Changed({ size, changed, length, go }: Omit<Wholeness, "whole"> & Pick<
         {changed && length !== null
           ? `，大约在 ${clock(secondsAt(changed.from, size, length))} 至 ${clock(secondsAt(changed.to, size, length))}`
           : ""}
-        。改动过的内容不给出，其余部分仍可播放。
+        。改动过的内容不给出{some ? "，其余部分仍可播放" : "，所以不能播放"}。
       </p>
       <p>
-        请告诉本单位的系统管理员：从备份恢复这个文件，并用 zhiheng verify
-        核验全部证据。恢复以前，不要引用这一段。
+        请告诉本单位的系统管理员：从备份恢复这个文件，并用 zhiheng verify 核验全部证据。恢复以前，不要引用它。
       </p>
       <div className="note-foot">
         {after === null ? null : (

@@ -139,7 +139,9 @@ export function Player({ matter, file, held, source, papers, acts }: Props) {
         <p className="player-caption" aria-live="off">
           {now ? now.text : <span className="soft small">{cues.length > 0 ? "" : "没有字幕。"}</span>}
         </p>
-        {failed ? <Broken matter={matter} digest={file.digest} length={length || null} go={again} /> : null}
+        {failed ? (
+          <Broken matter={matter} digest={file.digest} length={length > 0 ? length : null} go={again} />
+        ) : null}
         <div className="player-bar">
           <label>
             速度{" "}

@@ -49,7 +49,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let uploads = Arc::new(Uploads::new(app.clone(), UploadRules::default()));
     let sweeping = tokio::spawn(sweep(uploads.clone()));
     let stating = tokio::spawn(state(app.clone(), origin.clone()));
-    let evidence = files::open(&place, &arguments.stores, app.suite()).await?;
+    let glimpses = GlimpseMaker::new(app.shared_blobs(), Some(&place.glimpses()));
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
@@ -59,7 +59,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         metrics: Arc::new(Metrics::default()),
         press: Arc::new(wiring::press(&place)),
         twin: Arc::new(zhiheng_twin::Reader),
-        glimpses: Arc::new(GlimpseMaker::new(evidence, Some(&place.glimpses()))),
+        glimpses: Arc::new(glimpses),
     });
     let address = listener.local_addr().unwrap_or(arguments.listen);
     tracing::info!(%address, %origin, size, "serving");

@@ -90,7 +90,8 @@ impl Answer {
     pub(crate) fn header(&self, wanted: &str) -> &str {
         let found = self.head.lines().filter_map(|line| line.split_once(':'));
         let mut found = found.filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.next().map(|(_, value)| value.trim()).unwrap_or_else(|| panic!("{wanted}: {self:?}"))
+        let (_, value) = found.next().unwrap_or_else(|| panic!("{wanted}: {self:?}"));
+        value.trim()
     }
 
     pub(crate) fn json(&self) -> Value {

@@ -19,8 +19,9 @@ const CHANGED: usize = 1_500_000;
 
 fn recording() -> String {
     let mut content = "%PDF-1.7\n".to_owned();
+    let letters = b"abcdefghijklmnopqrstuvw";
     content.extend(
-        (content.len()..SIZE).map(|at| char::from(b'a' + (at % 23 + at / 4099) as u8 % 26)),
+        (content.len()..SIZE).map(|at| char::from(letters[(at + at / 4099) % letters.len()])),
     );
     content
 }
@@ -150,6 +151,7 @@ fn given_evidence_in_a_bucket_then_uploads_survive_kills_and_a_failing_store_and
         (503, &json!("blob.unavailable")),
         "{refused:?}"
     );
+    assert!(store.failed() > 1, "it is tried more than once");
     store.becomes(Weather::Clear);
     assert_eq!(sender.reached(&upload), SIZE);
     assert_ne!(sender.digest(&upload), digest);
