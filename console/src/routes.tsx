@@ -222,6 +222,12 @@ const ledgers = createRoute({
   validateSearch: texts("kind", "year", "q"),
   component: lazyRouteComponent(() => import("./pages/ledgers/LedgersPage"), "LedgersPage"),
 });
+const reports = createRoute({
+  ...parent,
+  path: "/reports",
+  validateSearch: texts("year", "agency", "form", "below", "live", "cell", "of"),
+  component: lazyRouteComponent(() => import("./pages/reports/ReportsPage"), "ReportsPage"),
+});
 const strength = createRoute({
   ...parent,
   path: "/strength",
@@ -284,6 +290,7 @@ const tree = root.addChildren([
     device,
     rooms,
     ledgers,
+    reports,
     strength,
     catalogue,
     looks,

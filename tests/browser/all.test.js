@@ -12,3 +12,4 @@ import "./dossier.test.js";
 import "./looking.test.js";
 import "./recordings.test.js";
 import "./devices.test.js";
+import "./reports.test.js";

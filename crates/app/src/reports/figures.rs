@@ -136,6 +136,9 @@ impl App {
         let today = self.today();
         for row in self.store().register(&filter).await?.iter().filter(|row| row.active) {
             let Ok(officer) = serde_json::from_str::<Officer>(&row.body) else { continue };
+            if officer.card.is_empty() {
+                continue;
+            }
             let figures = all.entry(row.agency.clone()).or_default();
             *figures.cells.entry("officers.all".to_owned()).or_default() += 1;
             let certified = i64::from(officer.valid_on(today));

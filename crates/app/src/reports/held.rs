@@ -136,6 +136,14 @@ impl App {
         Ok(held.into_iter().find(|held| held.year() == year))
     }
 
+    /// The matter of an agency's report, where there is one.
+    ///
+    /// # Errors
+    /// The store is not there.
+    pub async fn report_matter(&self, agency: &str, year: i16) -> Result<Option<String>, Error> {
+        Ok(self.held_report(agency, year).await?.map(|held| held.matter.id))
+    }
+
     /// Reports of these agencies, or of all.
     pub(super) async fn held_reports(
         &self,

@@ -26,6 +26,7 @@ mod proof;
 mod receipt;
 mod record;
 mod registers;
+mod reports;
 mod rules;
 mod verify;
 mod words;
@@ -40,6 +41,7 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::get;
 use zhiheng_app::App;
+use zhiheng_app::ports::Press;
 
 use cache::Pages;
 use limiter::Limiter;
@@ -59,13 +61,15 @@ struct Portal {
     /// Counts tries of receipt codes, apart from questions for progress.
     receipts: Arc<Limiter>,
     charts: Arc<Charts>,
+    /// Who sets pages; without one no files are offered.
+    press: Option<Arc<dyn Press>>,
 }
 
 /// The portal over an application whose record is published in `record_dir`.
 ///
 /// The router has a fallback (the designed 404 page) and should be merged last. To let the limiter of `/progress` tell visitors
 /// apart, serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
-pub fn router(app: App, record_dir: PathBuf) -> Router {
+pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> Router {
     let portal = Portal {
         charts: Arc::new(Charts::new(app.pack())),
         app,
@@ -73,6 +77,7 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         pages: Arc::default(),
         limiter: Arc::default(),
         receipts: Arc::default(),
+        press,
     };
     Router::new()
         .route("/", get(home::show))
@@ -99,6 +104,9 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         .route("/registers", get(registers::all))
         .route("/registers/{kind}", get(registers::one))
         .route("/registers/{kind}/{id}", get(registers::entry))
+        .route("/reports", get(reports::all))
+        .route("/reports/{agency}/{year}", get(reports::one))
+        .route("/reports/{agency}/{year}/{file}", get(reports::file))
         .route("/catalogue", get(catalogue::show))
         .route("/credentials", get(rules::credentials))
         .route("/withdrawals", get(rules::withdrawals))

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
+use zhiheng_app::App;
 use zhiheng_app::session::SessionRules;
 use zhiheng_app::uploads::{UploadRules, Uploads};
 use zhiheng_web::{ConsoleAssets, Metrics, Server};
@@ -23,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often expired uploads are looked for.
 const SWEEP: Duration = Duration::from_hours(1);
+
+/// How often the reports of the year are looked after.
+const DAILY: Duration = Duration::from_hours(24);
 
 pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let place = Place::take(&arguments.data.data)?;
@@ -40,6 +44,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let origin = follower.home().origin().to_owned();
     let size = follower.size();
     let mut following = tokio::spawn(follower.run(stopped.clone()));
+    let opening = tokio::spawn(open_reports(app.clone()));
     let uploads = Arc::new(Uploads::new(app.clone(), UploadRules::default()));
     let sweeping = tokio::spawn(sweep(uploads.clone()));
     let router = zhiheng_web::router(Server {
@@ -73,6 +78,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     };
     tracing::info!("stopping");
     sweeping.abort();
+    opening.abort();
     // Nobody listening means both have ended already.
     let _ = stop.send(true);
     if let Some(fault) = broken {
@@ -100,6 +106,19 @@ async fn sweep(uploads: Arc<Uploads>) {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "expired uploads were removed"),
             Err(fault) => tracing::warn!(%fault, "expired uploads could not be removed"),
+        }
+    }
+}
+
+/// Opens the yearly reports that are due to be begun: at the start, and again while the server runs. Opening twice opens once.
+async fn open_reports(app: App) {
+    let mut days = tokio::time::interval(DAILY);
+    loop {
+        days.tick().await;
+        match app.open_reports().await {
+            Ok(0) => {}
+            Ok(opened) => tracing::info!(opened, "yearly reports were opened"),
+            Err(fault) => tracing::warn!(?fault, "yearly reports could not be opened"),
         }
     }
 }

@@ -9,6 +9,7 @@ mod dossiers;
 mod events;
 mod law;
 mod ledgers;
+mod reports;
 mod lists;
 pub(crate) mod looking;
 mod matters;
