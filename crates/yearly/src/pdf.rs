@@ -16,11 +16,10 @@ pub(crate) fn sheet(report: &AnnualReport) -> Sheet {
         let (columns, rows) = plain::turned(table);
         Row { label: table.title.clone(), value: Cell::Table { columns, rows } }
     });
-    let notes = report.tables.iter().flat_map(|table| {
-        table.notes.iter().map(|note| Row {
-            label: format!("{}说明", table.title.split('\u{3000}').next().unwrap_or_default()),
-            value: Cell::Text(note.clone()),
-        })
+    let noted = report.tables.iter().filter(|table| !table.notes.is_empty());
+    let notes = noted.map(|table| Row {
+        label: format!("{}说明", table.title.split('\u{3000}').next().unwrap_or_default()),
+        value: Cell::Text(table.notes.join("")),
     });
     let published = report.published.is_some();
     Sheet {

@@ -12,19 +12,26 @@ const CERTAINTY: Record<string, string> = {
   unverified: "规则未核实，请法规科确认",
 };
 
-export function Behind({ filters, onClose }: { filters: string; onClose: () => void }) {
+interface Props {
+  cell: string;
+  filters: string;
+  onClose: () => void;
+}
+
+export function Behind({ cell, filters, onClose }: Props) {
+  const heading = `behind-${cell}`;
   const lines = useInfiniteQuery(reportLinesQuery(filters));
   const place = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another number moves the eye to its answer
   useEffect(() => {
     place.current?.focus();
-    place.current?.scrollIntoView({ block: "nearest" });
+    place.current?.scrollIntoView({ block: "start" });
   }, [filters]);
   const first = lines.data?.pages[0];
   return (
-    <section className="panel report-behind" aria-labelledby="behind" ref={place} tabIndex={-1}>
+    <section className="panel report-behind" aria-labelledby={heading} ref={place} tabIndex={-1}>
       <div className="panel-head">
-        <h2 id="behind">
+        <h2 id={heading}>
           {first
             ? `${first.agency.name} ${first.year} 年：${first.rule.title}，现在数得 ${first.now} ${first.rule.unit}`
             : "背后的事项"}

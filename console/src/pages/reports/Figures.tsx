@@ -103,16 +103,15 @@ function HeadWords({ head }: { head: ReportHead | undefined }) {
   );
 }
 
-/** A number of one cell opens it; one that adds up several lets the reader choose. */
+/** A number opens its cell; one that adds up several opens each of them. A sum is that of its neighbours. */
 function Value({ value, head, onOpen }: { value: string; head: ReportHead; onOpen: (cell: string) => void }) {
-  const [only] = head.cells;
-  if (head.sum || !only) return <>{value}</>;
+  if (head.sum || head.cells.length === 0) return <>{value}</>;
   return (
     <button
       type="button"
       className="report-number"
       aria-label={`${head.over}${head.title} ${value}${head.unit}，看背后的事项`}
-      onClick={() => onOpen(only)}
+      onClick={() => onOpen(head.cells.join(","))}
     >
       {value}
     </button>

@@ -1,6 +1,7 @@
 /** 年报: a year of one agency in its form; every number opens the rule and the matters behind it. Fines are never ranked. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { annualReportQuery, reportFilePath, reportYearsQuery } from "../../api/reportQueries";
 import type { AnnualReport, ReportYears } from "../../api/types";
 import { PageHead } from "../../parts/PageHead";
@@ -28,6 +29,7 @@ export interface Asked {
   live?: string | undefined;
   cell?: string | undefined;
   of?: string | undefined;
+  table?: string | undefined;
 }
 
 export function ReportsPage() {
@@ -60,7 +62,7 @@ function Chosen({ years }: { years: ReportYears }) {
   }).toString();
   const report = useQuery(annualReportQuery(filters));
   const go = (next: Asked) => {
-    const all = { ...asked, cell: undefined, of: undefined, ...next };
+    const all = { ...asked, cell: undefined, of: undefined, table: undefined, ...next };
     const search = Object.fromEntries(Object.entries(all).filter(([, value]) => value));
     void navigate({ to: "/reports", search });
   };
@@ -131,18 +133,22 @@ function Chosen({ years }: { years: ReportYears }) {
               </p>
             ) : null}
             <Changes report={data} />
-            {asked.cell ? (
-              <Behind
-                filters={new URLSearchParams({
-                  year,
-                  agency: asked.of ?? agency,
-                  cell: asked.cell,
-                }).toString()}
-                onClose={() => go({})}
-              />
-            ) : null}
             {data.tables.map((table) => (
-              <Figures key={table.id} table={table} onOpen={(cell, of) => go({ cell, of })} />
+              <Fragment key={table.id}>
+                <Figures table={table} onOpen={(cell, of) => go({ cell, of, table: table.id })} />
+                {asked.cell && asked.table === table.id
+                  ? asked.cell
+                      .split(",")
+                      .map((cell) => (
+                        <Behind
+                          key={cell}
+                          cell={cell}
+                          filters={new URLSearchParams({ year, agency: asked.of ?? agency, cell }).toString()}
+                          onClose={() => go({})}
+                        />
+                      ))
+                  : null}
+              </Fragment>
             ))}
             <section className="panel" aria-labelledby="words">
               <div className="panel-head">
