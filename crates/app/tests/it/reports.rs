@@ -152,13 +152,8 @@ async fn given_another_agency_then_its_report_is_not_seen_before_it_is_published
     assert!(matches!(behind, Err(Error::Missing { .. })));
     let public = world.app.public_report("bureau", 2026, "").await;
     assert!(matches!(public, Err(Error::Missing { .. })));
-    let own = world.app.annual_lines(
-        &world.caller("head").await,
-        ("bureau", 2026),
-        "penalty.filed",
-        None,
-    );
-    let own = own.await.unwrap();
+    let head = world.caller("head").await;
+    let own = world.app.annual_lines(&head, ("bureau", 2026), "penalty.filed", None).await.unwrap();
     assert_eq!((own.now.as_str(), own.lines.len()), ("1", 1));
     assert!(own.lines[0].matter.is_some());
 }

@@ -81,7 +81,8 @@ fn report() -> AnnualReport {
 fn given_the_same_report_then_every_kind_of_file_has_the_same_bytes() {
     let press = Printer::new(None);
     for kind in Kind::ALL {
-        let (one, other) = (write(&report(), kind, &press).unwrap(), write(&report(), kind, &press).unwrap());
+        let (one, other) =
+            (write(&report(), kind, &press).unwrap(), write(&report(), kind, &press).unwrap());
         assert!(one.len() > 400, "{kind:?}");
         assert!(one == other, "{kind:?} differs");
     }
@@ -93,7 +94,10 @@ fn given_one_changed_number_then_every_kind_of_file_differs() {
     let mut changed = report();
     changed.tables[0].rows[0].values[0] = "4".to_owned();
     for kind in Kind::ALL {
-        assert!(write(&report(), kind, &press).unwrap() != write(&changed, kind, &press).unwrap(), "{kind:?}");
+        assert!(
+            write(&report(), kind, &press).unwrap() != write(&changed, kind, &press).unwrap(),
+            "{kind:?}"
+        );
     }
 }
 
@@ -112,7 +116,8 @@ fn given_the_spreadsheet_then_numbers_read_back_as_numbers_under_their_heads() {
 
 #[test]
 fn given_words_with_marks_then_the_page_shows_them_and_runs_nothing() {
-    let page = String::from_utf8(write(&report(), Kind::Html, &Printer::new(None)).unwrap()).unwrap();
+    let page =
+        String::from_utf8(write(&report(), Kind::Html, &Printer::new(None)).unwrap()).unwrap();
     assert!(!page.contains("<script>"));
     assert!(page.contains("警告由2改为3"));
     assert!(page.contains("措施·扣押（宗）"));

@@ -103,7 +103,9 @@ fn naive(events: &[Event], agency: &str) -> BTreeMap<String, i64> {
             }
         }
         *known.done.entry(event.act.clone()).or_default() += 1;
-        if event.day.year() != 2026 || holders.get(event.matter.as_str()).map(String::as_str) != Some(agency) {
+        if event.day.year() != 2026
+            || holders.get(event.matter.as_str()).map(String::as_str) != Some(agency)
+        {
             continue;
         }
         for (name, value) in counted(event, known) {
@@ -126,9 +128,17 @@ fn counted(event: &Event, known: &Known) -> Vec<(String, i64)> {
             let chosen = known.facts.get("sanctions").and_then(Value::as_array).unwrap();
             let place = |kind: &Value| ORDER.iter().position(|held| kind == held).unwrap();
             let kind = ORDER[chosen.iter().map(place).max().unwrap()];
-            let kind = if matches!(kind, "责令关闭" | "限制从业") { "责令关闭、限制从业" } else { kind };
+            let kind = if matches!(kind, "责令关闭" | "限制从业") {
+                "责令关闭、限制从业"
+            } else {
+                kind
+            };
             let sum = money("fine") + money("confiscated_amount");
-            vec![(format!("penalty/{kind}"), 1), ("penalty/合计".to_owned(), 1), ("penalty/罚没金额".to_owned(), sum)]
+            vec![
+                (format!("penalty/{kind}"), 1),
+                ("penalty/合计".to_owned(), 1),
+                ("penalty/罚没金额".to_owned(), sum),
+            ]
         }
         ("licence.grant" | "licence.change" | "licence.renewal", act) => match act {
             "apply" => one("licence/申请数量"),
@@ -137,7 +147,9 @@ fn counted(event: &Event, known: &Known) -> Vec<(String, i64)> {
             "deny" => one("licence/不予许可数量"),
             _ => Vec::new(),
         },
-        ("licence.revocation", "decide") if text("outcome") == "撤销许可" => one("licence/撤销许可数量"),
+        ("licence.revocation", "decide") if text("outcome") == "撤销许可" => {
+            one("licence/撤销许可数量")
+        }
         ("coercion.measure", "implement") => {
             let kind = if text("measure") == "扣押财物" { "扣押" } else { "查封" };
             vec![(format!("coercion/行政强制措施{kind}"), 1), ("coercion/合计".to_owned(), 1)]
@@ -154,7 +166,9 @@ fn counted(event: &Event, known: &Known) -> Vec<(String, i64)> {
             let column = match text("manner") {
                 "加处罚款或者滞纳金" => "加处罚款或者滞纳金",
                 "划拨存款、汇款" => "划拨存款、汇款",
-                "拍卖或者依法处理查封、扣押的场所、设施、财物" => "拍卖或者依法处理",
+                "拍卖或者依法处理查封、扣押的场所、设施、财物" => {
+                    "拍卖或者依法处理"
+                }
                 "排除妨碍、恢复原状" => "排除妨碍、恢复原状",
                 "强制拆除" | "其他强制执行方式" => "其他",
                 _ => return Vec::new(),
@@ -165,23 +179,40 @@ fn counted(event: &Event, known: &Known) -> Vec<(String, i64)> {
             vec![("coercion/申请法院强制执行".to_owned(), 1), ("coercion/合计".to_owned(), 1)]
         }
         ("inspection.single" | "inspection.random", "tell_result")
-            if done("tell_result") == 1 && done("inspect") > 0 && text("conclusion") != "涉嫌违法，移交立案" =>
+            if done("tell_result") == 1
+                && done("inspect") > 0
+                && text("conclusion") != "涉嫌违法，移交立案" =>
         {
             one("others/行政检查次数")
         }
         ("levy", "close") if done("decide") > 0 && said("outcome") != "决定被撤销" => {
-            vec![("others/行政征收次数".to_owned(), 1), ("others/行政征收金额".to_owned(), money("levy_amount"))]
+            vec![
+                ("others/行政征收次数".to_owned(), 1),
+                ("others/行政征收金额".to_owned(), money("levy_amount")),
+            ]
         }
-        ("adjudication", "close") if said("outcome") == "已经裁决" => one("others/行政裁决次数"),
+        ("adjudication", "close") if said("outcome") == "已经裁决" => {
+            one("others/行政裁决次数")
+        }
         ("benefit", "issue") => {
-            vec![("others/行政给付次数".to_owned(), 1), ("others/行政给付金额".to_owned(), paid("paid_amount"))]
+            vec![
+                ("others/行政给付次数".to_owned(), 1),
+                ("others/行政给付金额".to_owned(), paid("paid_amount")),
+            ]
         }
-        ("confirmation", "close") if done("decide") > 0 && text("result") == "予以确认" => one("others/行政确认次数"),
+        ("confirmation", "close") if done("decide") > 0 && text("result") == "予以确认" => {
+            one("others/行政确认次数")
+        }
         ("reward", "grant") => {
             let times = i64::from(done("grant") == 1);
-            vec![("others/行政奖励次数".to_owned(), times), ("others/行政奖励金额".to_owned(), paid("granted_amount"))]
+            vec![
+                ("others/行政奖励次数".to_owned(), times),
+                ("others/行政奖励金额".to_owned(), paid("granted_amount")),
+            ]
         }
-        ("other.applied" | "other.exofficio", "close") if done("decide") > 0 => one("others/其他行政执法行为宗数"),
+        ("other.applied" | "other.exofficio", "close") if done("decide") > 0 => {
+            one("others/其他行政执法行为宗数")
+        }
         _ => Vec::new(),
     }
 }
@@ -197,7 +228,8 @@ fn told(report: &Value) -> BTreeMap<String, i64> {
         let values = table["rows"][0]["values"].as_array().unwrap();
         for (head, value) in heads.iter().zip(values) {
             let text = |name: &str| head[name].as_str().unwrap();
-            let name = format!("{}/{}{}", table["id"].as_str().unwrap(), text("over"), text("title"));
+            let name =
+                format!("{}/{}{}", table["id"].as_str().unwrap(), text("over"), text("title"));
             let number: i64 = value.as_str().unwrap().replace('.', "").parse().unwrap();
             if number != 0 {
                 numbers.insert(name, number);
@@ -230,7 +262,12 @@ async fn given_a_generated_year_then_the_report_equals_an_independent_count() {
     // Behind each number stand as many lines as it says.
     let mut looked = 0;
     for table in report["tables"].as_array().unwrap() {
-        for (head_of, value) in table["heads"].as_array().unwrap().iter().zip(table["rows"][0]["values"].as_array().unwrap()) {
+        for (head_of, value) in table["heads"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(table["rows"][0]["values"].as_array().unwrap())
+        {
             let (Some([cell]), Ok(count)) = (
                 head_of["cells"].as_array().map(Vec::as_slice),
                 value.as_str().unwrap().parse::<usize>(),
@@ -241,7 +278,8 @@ async fn given_a_generated_year_then_the_report_equals_an_independent_count() {
             if cell.starts_with("officers") || count == 0 {
                 continue;
             }
-            let behind = head.get(&format!("/api/reports/annual/lines?year=2026&cell={cell}")).await.json();
+            let behind =
+                head.get(&format!("/api/reports/annual/lines?year=2026&cell={cell}")).await.json();
             assert_eq!(behind["lines"].as_array().unwrap().len(), count, "{cell}");
             assert!(!behind["rule"]["rule"].as_str().unwrap().is_empty());
             looked += 1;
@@ -278,7 +316,9 @@ async fn given_nothing_happened_then_a_table_of_noughts_is_printed_and_taken_out
     assert_eq!(refused, "authority.denied");
     assert_eq!(head.get("/api/reports/annual?year=2025&agency=nowhere").await.status, 404);
     assert_eq!(head.get("/api/reports/annual/lines?year=2025&cell=none").await.status, 404);
-    for wrong in ["", "year=x", "year=2025&year=2025", "year=2025&below=maybe", "year=2025&sort=fine"] {
+    for wrong in
+        ["", "year=x", "year=2025&year=2025", "year=2025&below=maybe", "year=2025&sort=fine"]
+    {
         assert_eq!(head.get(&format!("/api/reports/annual?{wrong}")).await.status, 422, "{wrong}");
     }
     let form = head.get("/api/reports/annual?year=2025&form=none").await;
