@@ -233,6 +233,12 @@ const ledgers = createRoute({
   validateSearch: texts("kind", "year", "q"),
   component: lazyRouteComponent(() => import("./pages/ledgers/LedgersPage"), "LedgersPage"),
 });
+const reports = createRoute({
+  ...parent,
+  path: "/reports",
+  validateSearch: texts("year", "agency", "form", "below", "live", "cell", "of", "table"),
+  component: lazyRouteComponent(() => import("./pages/reports/ReportsPage"), "ReportsPage"),
+});
 const strength = createRoute({
   ...parent,
   path: "/strength",
@@ -295,6 +301,7 @@ const tree = root.addChildren([
     device,
     rooms,
     ledgers,
+    reports,
     strength,
     catalogue,
     looks,

@@ -13,3 +13,4 @@ import "./looking.test.js";
 import "./recordings.test.js";
 import "./devices.test.js";
 import "./uploads.test.js";
+import "./reports.test.js";

@@ -16,6 +16,7 @@ const KINDS = [
   ["review catalogue", "/catalogue"],
   ["credentials", "/credentials"],
   ["withdrawals", "/withdrawals"],
+  ["reports", "/reports"],
   ["verify", "/verify"],
   ["progress", "/progress"],
   ["a page that is not there", "/no-such-page"],

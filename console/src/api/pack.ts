@@ -37,6 +37,8 @@ export interface Field {
   fact?: string | null;
   /** Heads of the columns of a `table`. */
   columns?: string[];
+  /** The platform fills it in; nobody types it. */
+  filled?: boolean;
 }
 
 export interface GateView {

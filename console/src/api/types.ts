@@ -12,5 +12,6 @@ export type * from "./pack";
 export type * from "./papers";
 export type * from "./people";
 export type * from "./registers";
+export type * from "./reports";
 export type * from "./responsibility";
 export type * from "./terms";

@@ -4,6 +4,7 @@ import type { Field, FileRef, OfficerOption } from "../api/types";
 import { capitalYuan, fenFromYuan } from "../words/money";
 import { DayInput, MomentInput } from "./DayInput";
 import { FileBox } from "./FileBox";
+import { FilledTable } from "./FilledTable";
 import { ItemPicker, MatterPicker } from "./Finder";
 import { HeldPicker } from "./HeldPicker";
 import type { FormValue } from "./mapping";
@@ -64,7 +65,7 @@ export function Widget(props: WidgetProps) {
         />
       );
     case "table":
-      return <TableInput {...props} />;
+      return props.field.filled ? <FilledTable {...props} /> : <TableInput {...props} />;
     case "signature":
       return <SignaturePad {...props} />;
     case "item":

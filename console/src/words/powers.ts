@@ -44,6 +44,7 @@ export interface Place {
     | "/rooms"
     | "/organisation"
     | "/ledgers"
+    | "/reports"
     | "/strength"
     | "/looks"
     | "/record";
@@ -61,6 +62,7 @@ export interface Place {
     | "rooms"
     | "organisation"
     | "ledgers"
+    | "reports"
     | "strength"
     | "looks"
     | "record";
@@ -73,6 +75,7 @@ const PLACES: Place[] = [
   { to: "/matters", title: "事项与案件", icon: "matters", needs: DAILY },
   { to: "/recordings", title: "音像待归集", icon: "recordings", needs: ["register", "handle"] },
   { to: "/ledgers", title: "台账", icon: "ledgers", needs: DAILY },
+  { to: "/reports", title: "统计年报", icon: "reports", needs: DAILY },
   { to: "/review", title: "法制审核", icon: "review", needs: ["review"] },
   {
     to: "/strength",

@@ -317,6 +317,14 @@ impl Known {
 
     /// The actor under each account that the person had.
     fn actors(&self, event: &Event) -> Vec<Actor> {
+        if event.actor.id == crate::reports::SYSTEM {
+            return vec![Actor {
+                id: event.actor.id.clone(),
+                name: event.actor.name.clone(),
+                agency: event.agency.clone(),
+                roles: crate::reports::system_roles(&event.procedure, &event.act),
+            }];
+        }
         self.accounts_of(&event.actor.id)
     }
 

@@ -102,7 +102,7 @@ impl App {
         opened: &Opened<'_>,
     ) -> Result<Map<String, Value>, Error> {
         let matter = &opened.loaded.matter;
-        let mut defaults = Map::new();
+        let mut defaults = self.report_defaults(act, matter).await?;
         if act.kind == ActKind::Publish {
             let events = opened.events.iter().map(|(_, event)| event);
             defaults = disclosure::defaults(act, procedure, matter, events);

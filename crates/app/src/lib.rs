@@ -44,6 +44,7 @@ pub mod record_home;
 pub mod recordings;
 pub mod registers;
 pub mod registry;
+pub mod reports;
 pub mod responsibility;
 pub mod retention;
 pub mod review_desk;

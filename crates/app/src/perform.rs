@@ -104,7 +104,8 @@ impl App {
             {
                 return Err(Error::Conflict { now: matter.version });
             }
-            let settled = self.settle(caller, wish, matter).await?;
+            let filled = self.filled(wish, matter).await?;
+            let settled = self.settle(caller, filled.as_ref().unwrap_or(wish), matter).await?;
             let mut batch = vec![self.append_of(&settled, matter, idempotency.clone())?];
             if let Some(held) = &settled.form {
                 let matter = &settled.decision.draft().matter;
@@ -137,6 +138,8 @@ impl App {
             None => None,
         };
         let matter = loaded.as_ref().map(|loaded| &loaded.matter);
+        let filled = self.filled(wish, matter).await?;
+        let wish = filled.as_ref().unwrap_or(wish);
         let case = self.case(caller, wish, matter).await?;
         let procedure = self
             .pack()
@@ -203,6 +206,8 @@ impl App {
             None => None,
         };
         let matter = loaded.as_ref().map(|loaded| &loaded.matter);
+        let filled = self.filled(wish, matter).await?;
+        let wish = filled.as_ref().unwrap_or(wish);
         let case = self.case(caller, wish, matter).await?;
         let procedure = matter.map_or(wish.procedure.as_str(), |matter| matter.procedure.as_str());
         self.runs_here(caller, wish, matter, &case)

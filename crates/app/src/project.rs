@@ -3,12 +3,13 @@
 use serde_json::Value;
 use zhiheng_domain::mask;
 use zhiheng_domain::state::{DutyState, Matter};
+use zhiheng_domain::tally::tally;
 use zhiheng_domain::{Event, Status};
 use zhiheng_law::{ActKind, Pack};
 use zhiheng_record::Suite;
 
 use crate::error::Error;
-use crate::ports::{self, DecisionRow, DutyRow, MatterRow, PartyRow, ProgressRow, View};
+use crate::ports::{self, DecisionRow, DutyRow, MatterRow, PartyRow, ProgressRow, TallyRow, View};
 use crate::registers::party_digest;
 use crate::tree::Tree;
 
@@ -77,6 +78,17 @@ pub fn views(
     }
     views.extend(party_row(matter, event, &procedure.category, suite).map(View::Party));
     let kind = procedure.act(&event.act).map(|act| act.kind);
+    // Lines of the yearly count: added at the moment of the act, never taken away.
+    views.extend(tally(matter, event, pack).into_iter().map(|line| {
+        View::Tally(TallyRow {
+            matter: matter.id.clone(),
+            version: matter.version,
+            cell: line.cell,
+            agency: matter.agency.clone(),
+            day: line.day.to_string(),
+            amount: line.amount,
+        })
+    }));
     if matches!(kind, Some(ActKind::Publish | ActKind::Withdraw)) {
         views.extend(
             decision(matter, procedure, tree, suite).map(|row| View::Decision(Box::new(row))),

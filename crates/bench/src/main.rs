@@ -2,6 +2,7 @@
 //!
 //! What this is not: a test. No figure here makes anything fail; a missed goal is printed like any other.
 
+mod annual;
 mod client;
 mod crash;
 mod evidence;
@@ -39,7 +40,7 @@ struct Arguments {
     /// 每项测量持续的秒数
     #[arg(long, default_value_t = 6)]
     seconds: u64,
-    /// 只运行这一项:acts、evidence、linking、lists、officers、page、papers、playback、record、start、crash
+    /// 只运行这一项:acts、annual、evidence、linking、lists、officers、page、papers、playback、record、start、crash
     #[arg(long)]
     only: Option<String>,
     /// 强杀轮数(只用于 crash)
@@ -60,6 +61,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if wanted("acts") {
         writing::run(&arguments.zhiheng, arguments.seconds).await?;
+    }
+    if wanted("annual") {
+        annual::run(arguments.matters).await?;
     }
     if wanted("evidence") {
         evidence::run().await?;

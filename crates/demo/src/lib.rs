@@ -11,6 +11,7 @@ pub mod penalty;
 pub mod people;
 pub mod petition;
 pub mod play;
+mod yearly;
 
 pub use clock::ManualClock;
 pub use people::DemoAccount;

@@ -44,6 +44,7 @@ pub mod state;
 mod step_form;
 mod step_right;
 pub mod surcharge;
+pub mod tally;
 
 pub use authority::{Power, Role};
 pub use context::{Actor, Context};

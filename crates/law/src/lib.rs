@@ -2,6 +2,7 @@
 //!
 //! What this is not: it performs nothing. Which act is lawful now is decided in `domain`, with the law handed over as an argument.
 
+pub mod annual;
 pub mod chart;
 pub mod citation;
 pub mod cited;
@@ -27,6 +28,9 @@ mod overrides;
 mod parse;
 mod source;
 
+pub use annual::{
+    AnnualRules, FormColumn, FormTable, Measure, ReportForm, ReportSection, TallyCell,
+};
 pub use check::CATEGORIES;
 pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
 pub use dossiers::{Arrangement, DossierRules, Keeping, Requirement, Rest, Section, Volume};

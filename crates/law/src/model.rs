@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::annual::AnnualRules;
 use crate::condition::Condition;
 use crate::dossiers::DossierRules;
 use crate::local::LocalReading;
@@ -56,6 +57,8 @@ pub struct Pack {
     pub rooms: StepRules,
     /// Who may look at a dossier, and what is put on the record of it.
     pub looking: LookingRules,
+    /// What the yearly report counts, and how it is set out.
+    pub annual: AnnualRules,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.

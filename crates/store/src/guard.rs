@@ -3,7 +3,8 @@
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, MatterFilter, MatterRow, PartyRow, ProgressRow,
-    RegisterRow, Sealed, SessionRow, StoreError, TraceFilter, TraceRow, View,
+    RegisterRow, Sealed, SessionRow, StoreError, TallyFilter, TallyRow, TraceFilter, TraceRow,
+    View,
 };
 
 use crate::order;
@@ -64,6 +65,10 @@ pub(crate) fn view(view: &View) -> Result<(), StoreError> {
             let TraceRow { kind, id, matter, agency, person, state, body, at: _ } = row.as_ref();
             names(&[kind, id, matter, agency, person, state])?;
             text("留痕内容", body, BODY)
+        }
+        View::Tally(TallyRow { matter, cell, agency, day, .. }) => {
+            names(&[matter, cell, agency])?;
+            days(&[Some(day)])
         }
         View::Account(AccountRow { username, person, name, agency, roles, .. }) => {
             names(&[username, person, name, agency])?;
@@ -133,6 +138,13 @@ pub(crate) fn traces(filter: &TraceFilter) -> Result<(), StoreError> {
     options(&[Some(&filter.kind)])?;
     cursor_length(filter.cursor.as_deref())?;
     list(filter.agencies.as_deref().unwrap_or_default())
+}
+
+/// Checks which lines of the yearly count are asked for.
+pub(crate) fn tallies(filter: &TallyFilter) -> Result<(), StoreError> {
+    let after = filter.after.as_ref();
+    names(&[&filter.agency, &filter.cell, after.map_or("", |(_, matter, _)| matter)])?;
+    days(&[after.map(|(day, ..)| day.as_str())])
 }
 
 /// Checks which matters are to be counted.

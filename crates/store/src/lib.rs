@@ -18,6 +18,7 @@ mod order;
 mod postgres;
 mod sieve;
 mod sqlite;
+mod tally;
 mod tokens;
 mod trace;
 

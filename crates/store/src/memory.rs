@@ -7,6 +7,7 @@ mod append;
 mod entries;
 mod lists;
 mod state;
+mod tallies;
 mod traces;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,7 +17,7 @@ use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
     NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, TraceFilter, TraceRow, View,
+    StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
 };
 
 use self::state::State;
@@ -210,6 +211,19 @@ impl Store for MemoryStore {
 
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {
         Ok(self.read(|state| state.progress.get(number).cloned()))
+    }
+
+    async fn tally_sums(
+        &self,
+        agencies: Option<&[String]>,
+        year: i16,
+    ) -> Result<Vec<TallySum>, StoreError> {
+        Ok(self.read(|state| tallies::sums(state, agencies, year)))
+    }
+
+    async fn tallies(&self, filter: &TallyFilter) -> Result<Vec<TallyRow>, StoreError> {
+        guard::tallies(filter)?;
+        Ok(self.read(|state| tallies::list(state, filter)))
     }
 
     async fn trace(&self, kind: &str, id: &str) -> Result<Option<TraceRow>, StoreError> {

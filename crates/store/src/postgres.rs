@@ -12,6 +12,7 @@ mod pool;
 mod query;
 mod rebuild;
 mod rows;
+mod tallies;
 mod traces;
 mod views;
 
@@ -24,13 +25,13 @@ use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
     NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, TraceFilter, TraceRow, View,
+    StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
 };
 
 use self::append::{count, whole};
 use self::failure::Failure;
 use self::rows::Table;
-use crate::{guard, sieve};
+use crate::{guard, sieve, tally};
 
 /// A store in a PostgreSQL database.
 pub struct PostgresStore {
@@ -234,6 +235,33 @@ impl Store for PostgresStore {
 
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {
         self.one(&rows::PROGRESS, "number", number).await
+    }
+
+    async fn tally_sums(
+        &self,
+        agencies: Option<&[String]>,
+        year: i16,
+    ) -> Result<Vec<TallySum>, StoreError> {
+        let agencies: Option<Vec<&String>> =
+            agencies.map(|all| all.iter().filter(|agency| guard::findable(agency)).collect());
+        let found = self.rows(tallies::SUMS, &[&year, &agencies]).await?;
+        Ok(found.iter().map(tallies::sum).collect::<Result<_, Failure>>()?)
+    }
+
+    async fn tallies(&self, filter: &TallyFilter) -> Result<Vec<TallyRow>, StoreError> {
+        guard::tallies(filter)?;
+        let TallyFilter { agency, cell, year, after, limit } = filter;
+        let (day, matter, version) = after.clone().unwrap_or_default();
+        let version = i64::try_from(version).unwrap_or(i64::MAX);
+        let sql = format!(
+            "{} WHERE t.year = $1 AND t.agency = $2 AND t.cell = $3
+             AND (t.day, t.matter, t.version) > ($4, $5, $6)
+             ORDER BY t.day, t.matter, t.version LIMIT {}",
+            rows::TALLY.select(),
+            tally::limit(*limit)
+        );
+        let found = self.rows(&sql, &[year, agency, cell, &day, &matter, &version]).await?;
+        Ok(rows::read_all(&rows::TALLY, &found)?)
     }
 
     async fn trace(&self, kind: &str, id: &str) -> Result<Option<TraceRow>, StoreError> {

@@ -19,6 +19,7 @@ mod readers;
 mod rebuild;
 mod rows;
 mod settings;
+mod tallies;
 mod text;
 mod traces;
 mod views;
@@ -36,7 +37,7 @@ use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
     NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, TraceFilter, TraceRow, View,
+    StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
 };
 
 use self::failure::Failure;
@@ -199,6 +200,23 @@ impl Store for SqliteStore {
     async fn progress(&self, number: &str) -> Result<Option<ProgressRow>, StoreError> {
         let number = number.to_owned();
         self.readers.read(move |connection| people::progress(connection, &number)).await
+    }
+
+    async fn tally_sums(
+        &self,
+        agencies: Option<&[String]>,
+        year: i16,
+    ) -> Result<Vec<TallySum>, StoreError> {
+        let agencies = agencies.map(<[String]>::to_vec);
+        let work =
+            move |connection: &Connection| tallies::sums(connection, agencies.as_deref(), year);
+        self.readers.read(work).await
+    }
+
+    async fn tallies(&self, filter: &TallyFilter) -> Result<Vec<TallyRow>, StoreError> {
+        guard::tallies(filter)?;
+        let filter = filter.clone();
+        self.readers.read(move |connection| tallies::list(connection, &filter)).await
     }
 
     async fn trace(&self, kind: &str, id: &str) -> Result<Option<TraceRow>, StoreError> {

@@ -29,7 +29,7 @@ async fn main() {
     println!(
         "http://{address}/decisions/{first}\nhttp://{address}/decisions/{second}\n{number} {code}"
     );
-    let router = zhiheng_web::portal::router(city.app.clone(), city.record_dir());
+    let router = zhiheng_web::portal::router(city.app.clone(), city.record_dir(), None);
     let listener = tokio::net::TcpListener::bind(&address).await.unwrap();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).await.unwrap();

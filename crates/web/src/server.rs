@@ -72,11 +72,12 @@ pub fn router(server: Server) -> Router {
         uploads,
         record_dir: record_dir.as_path().into(),
         metrics,
-        press,
+        press: press.clone(),
         twin,
         glimpses,
         app: app.clone(),
     };
+    let pages = press;
     let operators = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -91,7 +92,7 @@ pub fn router(server: Server) -> Router {
         .with_state(state.clone())
         .merge(console::router(console))
         .layer(compress)
-        .merge(portal::router(app, record_dir))
+        .merge(portal::router(app, record_dir, Some(pages)))
         .layer(from_fn(guard::long_addresses))
         .layer(CatchPanicLayer::custom(traffic::panicked))
         .layer(map_response(guard::headers))

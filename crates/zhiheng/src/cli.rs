@@ -379,19 +379,33 @@ pub(crate) enum ExportCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportCommand {
-    /// 年度执法数据报告
-    Annual {
-        #[command(flatten)]
-        data: Data,
-        /// 年度
-        #[arg(long, value_name = "年")]
-        year: i16,
-        /// 写入的文件夹
-        #[arg(long, value_name = "文件夹")]
-        out: PathBuf,
-        #[command(flatten)]
-        json: Json,
-    },
+    /// 行政执法统计年报：PDF、Word、Excel、HTML、JSON
+    Annual(Annual),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Annual {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    #[command(flatten)]
+    pub(crate) stores: Stores,
+    /// 年度
+    #[arg(long, value_name = "年")]
+    pub(crate) year: i16,
+    /// 写入的文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub(crate) out: PathBuf,
+    /// 机关的编号或者名称；缺省每个机关一份
+    #[arg(long, value_name = "机关")]
+    pub(crate) agency: Option<String>,
+    /// 表样，如 datong、qingyuan、qufu；缺省用编制时选的
+    #[arg(long, value_name = "表样")]
+    pub(crate) form: Option<String>,
+    /// 统计表里列出下级机关和合计
+    #[arg(long)]
+    pub(crate) below: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,7 @@ pub mod partials;
 pub mod press;
 pub mod rows;
 pub mod store;
+pub mod tallies;
 pub mod traces;
 pub mod twin;
 
@@ -28,6 +29,7 @@ pub use store::{
     Append, AppendError, Idempotency, NewEvent, NumberKey, Payload, Receipt, Seal, Sealed, Store,
     StoreError, StoredEvent,
 };
+pub use tallies::{TallyFilter, TallyRow, TallySum};
 pub use traces::{TraceFilter, TraceRow};
 pub use twin::{Awaited, ReadBack, ScanFile, Twin, TwinError};
 

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entries::{EntryRow, PartyRow};
+use super::tallies::TallyRow;
 use super::traces::TraceRow;
 
 /// One change to the read models, made in the transaction that appends the event.
@@ -31,6 +32,8 @@ pub enum View {
     Progress(ProgressRow),
     /// Inserts or replaces a look, a request to look, or a receipt.
     Trace(Box<TraceRow>),
+    /// Inserts or replaces one line of the count of the yearly report.
+    Tally(TallyRow),
     /// Inserts or replaces an account; its secret, failures and lock stay as they are.
     Account(AccountRow),
 }

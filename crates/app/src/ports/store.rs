@@ -9,6 +9,7 @@ use super::rows::{
     AccountRow, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, Heading, MatterFilter,
     MatterRow, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, View,
 };
+use super::tallies::{TallyFilter, TallyRow, TallySum};
 use super::traces::{TraceFilter, TraceRow};
 
 /// A series of numbers without gaps: 文号 or 案号 of one agency, kind and year.
@@ -237,6 +238,14 @@ pub trait Store: Send + Sync {
     ) -> Result<(Vec<TraceRow>, Option<String>), StoreError>;
     /// How many traces there are by hour of the day (China standard time). Name a span of days: its rows are counted.
     async fn trace_hours(&self, filter: &TraceFilter) -> Result<Vec<(u8, u64)>, StoreError>;
+    /// What the lines of a year add up to, by agency, cell and month, in that order; `None` = every agency. From one index alone.
+    async fn tally_sums(
+        &self,
+        agencies: Option<&[String]>,
+        year: i16,
+    ) -> Result<Vec<TallySum>, StoreError>;
+    /// The lines behind one number by day, matter and version; the cost grows with the page.
+    async fn tallies(&self, filter: &TallyFilter) -> Result<Vec<TallyRow>, StoreError>;
     /// Last number given in each series, by agency, kind and year.
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError>;
 

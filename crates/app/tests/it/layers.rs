@@ -18,7 +18,8 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("bucket", &["app", "evidence"]),
     ("papers", &["app"]),
     ("twin", &["app"]),
-    ("web", &["app", "calendar", "domain", "law", "record"]),
+    ("yearly", &["app"]),
+    ("web", &["app", "calendar", "domain", "law", "record", "yearly"]),
     ("demo", &["app", "calendar", "domain", "sheets"]),
     ("simulate", &["app", "calendar", "demo", "domain", "evidence", "law", "record", "store"]),
     ("verify", &["record"]),
@@ -26,7 +27,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
         "zhiheng",
         &[
             "app", "bucket", "calendar", "demo", "domain", "evidence", "law", "papers", "record",
-            "sheets", "store", "twin", "verify", "web",
+            "sheets", "store", "twin", "verify", "web", "yearly",
         ],
     ),
     (

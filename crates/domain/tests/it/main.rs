@@ -17,5 +17,6 @@ mod major;
 mod recordings;
 mod responsibility;
 mod review_gate;
+mod tallies;
 mod walk;
 mod world;

@@ -235,6 +235,9 @@ pub struct Field {
     pub columns: Vec<String>,
     /// For files: part of the draft under legal review. A receipt or a signature is not.
     pub evidence: bool,
+    /// The platform fills it in; what a client sends in its place is not looked at.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub filled: bool,
 }
 
 /// Type of a field's value and how it is written in JSON.

@@ -103,6 +103,7 @@ fn field(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> Field {
         fact: table.text_if("fact"),
         columns: table.texts("columns"),
         evidence: table.flag("evidence", matches!(kind, FieldType::File | FieldType::Files)),
+        filled: table.flag("filled", false),
     };
     let keys = &["type", "options", "basis", "fact", "columns", "evidence"];
     lines.note(&format!("{act}/field/{}", field.id), table, keys);

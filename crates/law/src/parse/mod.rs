@@ -4,6 +4,7 @@
 //! a name that does not exist or a condition that cannot be evaluated is a fault, and all faults are reported at once.
 
 mod act;
+mod annual;
 mod example;
 mod fragment;
 mod gate;
@@ -15,6 +16,7 @@ mod tables;
 
 use std::collections::BTreeMap;
 
+use crate::annual::AnnualRules;
 use crate::check;
 use crate::condition::{Condition, Inputs};
 use crate::dossiers::{self, DossierRules};
@@ -104,6 +106,7 @@ struct Read {
     devices: StepRules,
     rooms: StepRules,
     looking: LookingRules,
+    annual: AnnualRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
     dossiers: DossierRules,
@@ -157,6 +160,7 @@ impl Read {
                 self.dossiers = dossiers::file(&source, &root);
             }
             crate::looking::FILE => self.looking = looking::file(&source, &document),
+            crate::annual::FILE => self.annual = annual::file(&source, &document),
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -186,6 +190,7 @@ impl Read {
             devices,
             rooms,
             looking,
+            mut annual,
             examples,
             reviewers,
             dossiers,
@@ -224,6 +229,8 @@ impl Read {
         let law: Vec<&Procedure> = procedures.iter().map(|located| &located.value).collect();
         faults.extend(dossiers::check(&dossiers, &law, &codes));
         let mut conditions = BTreeMap::new();
+        crate::annual::spread(&mut annual, &law);
+        faults.extend(crate::annual::check(&annual, &law, &codes, &mut conditions));
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
                 procedure.value.version.clone_from(&heading.version);
@@ -259,6 +266,7 @@ impl Read {
             devices,
             rooms,
             looking,
+            annual,
             texts,
             reviewers,
             dossiers,

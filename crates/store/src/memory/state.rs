@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use zhiheng_app::ports::{
     AccountRow, DecisionRow, DutyRow, EntryRow, MatterRow, NumberKey, PartyRow, ProgressRow,
-    Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, TraceRow, View,
+    Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, TallyRow, TraceRow, View,
 };
 
 use crate::dump;
@@ -39,6 +39,7 @@ pub(super) struct State {
     pub(super) parties: BTreeMap<String, PartyRow>,
     pub(super) progress: BTreeMap<String, ProgressRow>,
     pub(super) traces: BTreeMap<(String, String), TraceRow>,
+    pub(super) tallies: BTreeMap<(String, u64, String), TallyRow>,
     pub(super) accounts: BTreeMap<String, AccountRow>,
     pub(super) secrets: BTreeMap<String, Secret>,
     pub(super) sessions: BTreeMap<String, SessionRow>,
@@ -91,6 +92,7 @@ impl State {
             | View::Entry(_)
             | View::Party(_)
             | View::Trace(_)
+            | View::Tally(_)
             | View::Account(_) => {}
         }
         Ok(())
@@ -138,6 +140,10 @@ impl State {
             View::Trace(row) => {
                 self.traces.insert((row.kind.clone(), row.id.clone()), row.as_ref().clone());
             }
+            View::Tally(row) => {
+                let key = (row.matter.clone(), row.version, row.cell.clone());
+                self.tallies.insert(key, row.clone());
+            }
             View::Account(row) => {
                 self.accounts.insert(row.username.clone(), row.clone());
             }
@@ -155,6 +161,7 @@ impl State {
         self.parties.clear();
         self.progress.clear();
         self.traces.clear();
+        self.tallies.clear();
         self.accounts.clear();
     }
 
@@ -187,6 +194,9 @@ impl State {
         }
         for row in self.traces.values() {
             out.push(dump::line("trace", row)?);
+        }
+        for row in self.tallies.values() {
+            out.push(dump::line("tally", row)?);
         }
         for row in self.accounts.values() {
             out.push(dump::line("account", row)?);

@@ -4,7 +4,7 @@ use deadpool_postgres::{Object, Transaction};
 use serde::{Serialize, de::DeserializeOwned};
 use zhiheng_app::ports::{
     AccountRow, DecisionRow, DutyRow, EntryRow, MatterRow, PartyRow, ProgressRow, RegisterRow,
-    TraceRow,
+    TallyRow, TraceRow,
 };
 
 use super::failure::Failure;
@@ -15,7 +15,7 @@ use crate::dump::{self, IndexDigest};
 pub(super) async fn clear(transaction: &Transaction<'_>) -> Result<(), Failure> {
     let sql = "DELETE FROM matter; DELETE FROM duty; DELETE FROM decision;
                DELETE FROM decision_facet; DELETE FROM register; DELETE FROM progress;
-               DELETE FROM entry; DELETE FROM party; DELETE FROM trace;
+               DELETE FROM entry; DELETE FROM party; DELETE FROM trace; DELETE FROM tally;
                DELETE FROM account";
     Ok(transaction.batch_execute(sql).await?)
 }
@@ -36,6 +36,7 @@ pub(super) async fn dump(client: &Object) -> Result<Vec<String>, Failure> {
     each::<PartyRow>(client, &rows::PARTY, "matter", &mut out).await?;
     each::<ProgressRow>(client, &rows::PROGRESS, "number", &mut out).await?;
     each::<TraceRow>(client, &rows::TRACE, "kind, id", &mut out).await?;
+    each::<TallyRow>(client, &rows::TALLY, "matter, version, cell", &mut out).await?;
     each::<AccountRow>(client, &rows::ACCOUNT, "username", &mut out).await?;
     let texts = [
         ("matter_text", "SELECT id, stream, terms FROM matter"),

@@ -85,6 +85,13 @@ pub(super) const TRACE: Table = Table {
     made: "",
     left_out: "",
 };
+pub(super) const TALLY: Table = Table {
+    name: "tally",
+    key: "matter, version, cell",
+    fields: "matter, version, cell, agency, day, amount",
+    made: ", year, month",
+    left_out: "",
+};
 pub(super) const ACCOUNT: Table = Table {
     name: "account",
     key: "username",

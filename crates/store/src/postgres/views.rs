@@ -11,7 +11,7 @@ use zhiheng_app::ports::{
 
 use super::failure::Failure;
 use super::rows::{self, Table};
-use crate::{order, sieve, tokens};
+use crate::{order, sieve, tally, tokens};
 
 /// Makes one change.
 pub(super) async fn put(transaction: &Transaction<'_>, view: &View) -> Result<(), Failure> {
@@ -24,6 +24,12 @@ pub(super) async fn put(transaction: &Transaction<'_>, view: &View) -> Result<()
         View::Party(row) => upsert(transaction, &rows::PARTY, &value(row)?).await,
         View::Progress(row) => progress(transaction, row).await,
         View::Trace(row) => upsert(transaction, &rows::TRACE, &value(row)?).await,
+        View::Tally(row) => {
+            let (year, month) = tally::place(row)?;
+            let mut json = value(row)?;
+            extend(&mut json, json!({ "year": year, "month": month }));
+            upsert(transaction, &rows::TALLY, &json).await
+        }
         View::Account(row) => upsert(transaction, &rows::ACCOUNT, &value(row)?).await,
     }
 }

@@ -5,7 +5,7 @@ use zhiheng_app::ports::MatterSort;
 
 use super::{
     decision_list, duty_list, entries, matter_bucket, matter_list, matter_read, matter_words, rows,
-    settings, traces,
+    settings, tallies, traces,
 };
 use crate::merge::Direction;
 
@@ -50,6 +50,10 @@ fn statements() -> Vec<(String, &'static str)> {
             format!("SELECT {} FROM register WHERE kind = ?1 ORDER BY id", rows::REGISTER),
             "SEARCH register USING PRIMARY KEY (kind=?)",
         ),
+        (tallies::SUMS.to_owned(), "SEARCH tally USING COVERING INDEX tally_sum"),
+        (tallies::SUMS_ALL.to_owned(), "SEARCH tally USING COVERING INDEX tally_sum"),
+        (tallies::list_sql(false, 100), "SEARCH tally USING INDEX tally_list"),
+        (tallies::list_sql(true, 100), "SEARCH tally USING INDEX tally_list"),
         (entries::EARLIER.to_owned(), "SEARCH party USING COVERING INDEX party_earlier"),
         (
             format!("SELECT {} FROM entry WHERE kind = ?1 AND id = ?2", rows::ENTRY),

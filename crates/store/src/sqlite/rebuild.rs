@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::failure::Failure;
-use super::{rows, traces};
+use super::{rows, tallies, traces};
 use crate::dump::{self, IndexDigest};
 
 /// Empties every read model. The journal, the numbers, secrets and sessions stay.
@@ -26,6 +26,7 @@ pub(super) fn clear(connection: &Connection) -> Result<(), Failure> {
          DELETE FROM party;
          DELETE FROM progress;
          DELETE FROM trace;
+         DELETE FROM tally;
          DELETE FROM account;",
     )?;
     Ok(())
@@ -79,6 +80,8 @@ pub(super) fn dump(connection: &Connection) -> Result<Vec<String>, Failure> {
     let progress = "SELECT number, code, matter FROM progress ORDER BY number";
     each(connection, progress, &mut out, "progress", rows::progress)?;
     each(connection, &traces::all_sql(), &mut out, "trace", traces::read)?;
+    let tally = format!("SELECT {} FROM tally ORDER BY matter, version, cell", tallies::TALLY);
+    each(connection, &tally, &mut out, "tally", tallies::read)?;
     let account = format!("SELECT {} FROM account ORDER BY username", rows::ACCOUNT);
     each(connection, &account, &mut out, "account", rows::account)?;
     for (table, rows) in [("matter_text", "matter"), ("decision_text", "decision")] {

@@ -5,7 +5,7 @@ use zhiheng_app::ports::{AccountRow, AppendError, ProgressRow, RegisterRow, View
 
 use super::failure::Failure;
 use super::number::whole;
-use super::{decision_put, duty_put, entries, matter_put, rows, traces};
+use super::{decision_put, duty_put, entries, matter_put, rows, tallies, traces};
 
 /// Makes one change.
 pub(super) fn put(connection: &Connection, view: &View) -> Result<(), Failure> {
@@ -18,6 +18,7 @@ pub(super) fn put(connection: &Connection, view: &View) -> Result<(), Failure> {
         View::Party(row) => entries::put_party(connection, row),
         View::Progress(row) => progress(connection, row),
         View::Trace(row) => traces::put(connection, row),
+        View::Tally(row) => tallies::put(connection, row),
         View::Account(row) => account(connection, row),
     }
 }

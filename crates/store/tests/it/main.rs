@@ -25,6 +25,8 @@ mod samples;
 #[cfg(test)]
 mod sqlite;
 #[cfg(test)]
+mod tallies;
+#[cfg(test)]
 mod traces;
 #[cfg(test)]
 mod words;

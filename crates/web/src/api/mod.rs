@@ -27,12 +27,16 @@ mod receipts;
 mod recordings;
 mod register_steps;
 mod registers;
+mod reports;
 mod responsibility;
 mod rooms;
 mod scans;
 mod session;
 mod uploads;
 mod zipped;
+
+pub(crate) use blobs::disposition;
+pub(crate) use reports::unwritten;
 
 use axum::Router;
 use axum::middleware::map_response;
@@ -111,6 +115,10 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/ledgers", Any(&[Power::View])),
     ("get", "/ledgers/{kind}", Any(&[Power::View])),
     ("get", "/ledgers/{kind}/table.xlsx", All(&[Power::View, Power::Export])),
+    ("get", "/reports/years", Any(&[Power::View])),
+    ("get", "/reports/annual", Any(&[Power::View])),
+    ("get", "/reports/annual/lines", Any(&[Power::View])),
+    ("get", "/reports/annual/file", All(&[Power::View, Power::Export])),
     ("post", "/matters/{id}/scans", Any(DOSSIERS)),
     ("get", "/blanks", Any(&[Power::View])),
     ("post", "/blanks", Any(TAKING)),
@@ -283,6 +291,10 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(catalogue::adopt))
         .routes(routes!(catalogue::remark))
         .routes(routes!(catalogue::answer))
+        .routes(routes!(reports::years))
+        .routes(routes!(reports::annual))
+        .routes(routes!(reports::lines))
+        .routes(routes!(reports::file))
         .routes(routes!(responsibility::strength))
         .routes(routes!(responsibility::aids))
         .routes(routes!(responsibility::chain))

@@ -26,6 +26,7 @@ mod proof;
 mod receipt;
 mod record;
 mod registers;
+mod reports;
 mod rules;
 mod statements;
 mod verify;
@@ -41,6 +42,7 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::get;
 use zhiheng_app::App;
+use zhiheng_app::ports::Press;
 
 use cache::Pages;
 use limiter::Limiter;
@@ -61,13 +63,15 @@ struct Portal {
     receipts: Arc<Limiter>,
     charts: Arc<Charts>,
     sealed: Arc<statements::Sealed>,
+    /// Who sets pages; without one no files are offered.
+    press: Option<Arc<dyn Press>>,
 }
 
 /// The portal over an application whose record is published in `record_dir`.
 ///
 /// The router has a fallback (the designed 404 page) and should be merged last. To let the limiter of `/progress` tell visitors
 /// apart, serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
-pub fn router(app: App, record_dir: PathBuf) -> Router {
+pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> Router {
     let portal = Portal {
         charts: Arc::new(Charts::new(app.pack())),
         app,
@@ -76,6 +80,7 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         limiter: Arc::default(),
         receipts: Arc::default(),
         sealed: Arc::default(),
+        press,
     };
     Router::new()
         .route("/", get(home::show))
@@ -102,6 +107,9 @@ pub fn router(app: App, record_dir: PathBuf) -> Router {
         .route("/registers", get(registers::all))
         .route("/registers/{kind}", get(registers::one))
         .route("/registers/{kind}/{id}", get(registers::entry))
+        .route("/reports", get(reports::all))
+        .route("/reports/{agency}/{year}", get(reports::one))
+        .route("/reports/{agency}/{year}/{file}", get(reports::file))
         .route("/catalogue", get(catalogue::show))
         .route("/credentials", get(rules::credentials))
         .route("/withdrawals", get(rules::withdrawals))

@@ -31,7 +31,7 @@ impl Answer {
 /// An empty city and its portal.
 pub(crate) async fn city() -> (World, Router) {
     let world = World::new(Arc::new(MemoryStore::new())).await;
-    let router = zhiheng_web::portal::router(world.app.clone(), world.record_dir());
+    let router = zhiheng_web::portal::router(world.app.clone(), world.record_dir(), None);
     (world, router)
 }
 

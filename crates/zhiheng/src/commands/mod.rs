@@ -13,6 +13,7 @@ mod init;
 mod pack;
 mod paper;
 mod rebuild;
+mod report;
 mod restore;
 mod serve;
 mod term;
@@ -45,16 +46,11 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         Command::Export {
             command: ExportCommand::Dossier { matter, data, stores, out, json: _ },
         } => dossier::run(&matter, &data, &stores, &out).await,
-        Command::Report { command: ReportCommand::Annual { .. } } => {
-            Err(later("report.annual", "年度报告的生成属于后续版本，本版本尚未提供"))
+        Command::Report { command: ReportCommand::Annual(arguments) } => {
+            report::annual(&arguments).await
         }
         Command::Paper { command } => paper::run(command).await,
         Command::Twin { command } => twin::run(command).await,
         Command::Account { command } => account::run(command).await,
     }
-}
-
-/// What this version does not do, said plainly.
-fn later(code: &str, message: &str) -> Fault {
-    Fault::new(code, message)
 }

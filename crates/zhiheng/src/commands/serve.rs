@@ -30,6 +30,9 @@ const STATED: Duration = Duration::from_mins(5);
 /// How often expired uploads are looked for.
 const SWEEP: Duration = Duration::from_hours(1);
 
+/// How often the reports of the year are looked after.
+const DAILY: Duration = Duration::from_hours(24);
+
 pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let place = Place::take(&arguments.data.data)?;
     log();
@@ -46,6 +49,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let origin = follower.home().origin().to_owned();
     let size = follower.size();
     let mut following = tokio::spawn(follower.run(stopped.clone()));
+    let opening = tokio::spawn(open_reports(app.clone()));
     let uploads = Arc::new(Uploads::new(app.clone(), UploadRules::default()));
     let sweeping = tokio::spawn(sweep(uploads.clone()));
     let stating = tokio::spawn(state(app.clone(), origin.clone()));
@@ -83,6 +87,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     tracing::info!("stopping");
     sweeping.abort();
     stating.abort();
+    opening.abort();
     // Nobody listening means both have ended already.
     let _ = stop.send(true);
     if let Some(fault) = broken {
@@ -123,6 +128,19 @@ async fn state(app: App, log: String) {
             Ok(0) => {}
             Ok(made) => tracing::info!(made, "daily statements were made"),
             Err(fault) => tracing::warn!(%fault, "daily statements could not be made"),
+        }
+    }
+}
+
+/// Opens the yearly reports that are due to be begun: at the start, and again while the server runs. Opening twice opens once.
+async fn open_reports(app: App) {
+    let mut days = tokio::time::interval(DAILY);
+    loop {
+        days.tick().await;
+        match app.open_reports().await {
+            Ok(0) => {}
+            Ok(opened) => tracing::info!(opened, "yearly reports were opened"),
+            Err(fault) => tracing::warn!(?fault, "yearly reports could not be opened"),
         }
     }
 }

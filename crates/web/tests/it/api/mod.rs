@@ -18,6 +18,7 @@ mod papers;
 mod procedures;
 mod receipts;
 mod registers;
+mod reports;
 mod responsibility;
 mod review;
 mod scans;

@@ -1,0 +1,185 @@
+//! The yearly report (统计年报) as the pack says it: which numbers there are and by which rule each is counted, how they stand in
+//! tables, and what the narrative begins with. One file of a pack, `annual.toml`.
+//!
+//! What this is not: it counts nothing (see `domain::tally`) and knows no agency; a province's form is another `[[form]]`.
+
+mod check;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::Parameter;
+
+pub(crate) use check::{check, spread};
+
+/// Name of the file in the national folder.
+pub(crate) const FILE: &str = "annual.toml";
+
+/// Procedure in which a year's report is compiled, examined, approved, published and sent.
+pub const REPORT: &str = "annual.report";
+
+/// Stands for every procedure that has one of the acts.
+pub(crate) const EVERY: &str = "*";
+
+/// The rules of the yearly report.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AnnualRules {
+    /// Articles that the report rests on.
+    pub basis: Vec<String>,
+    /// `opens_month`.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Numbers that cannot be taken apart, in the order of the file.
+    pub cells: Vec<TallyCell>,
+    /// Ways of setting them out; the first default one is used where nobody asks for another.
+    pub forms: Vec<ReportForm>,
+    /// Parts of the narrative (情况说明), in order.
+    pub sections: Vec<ReportSection>,
+}
+
+/// One number with the rule by which it is counted.
+#[derive(Debug, Clone, Serialize)]
+pub struct TallyCell {
+    /// Stable id, for example `penalty.warning`.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// `宗`, `件`, `次`, `元`, `人`.
+    pub unit: String,
+    /// What is measured.
+    pub measure: Measure,
+    /// Procedures that count; those that `*` stood for are filled in.
+    pub procedures: Vec<String>,
+    /// Acts that count.
+    pub acts: Vec<String>,
+    /// What the day of those acts is called.
+    pub by: String,
+    /// CEL over `facts`, `fields`, `done`, asked at the moment of the act.
+    pub when: Option<String>,
+    /// Amounts that are added, `facts.fine`; 分.
+    pub amount: Vec<String>,
+    /// Every time the act is done counts, not only the first.
+    pub every: bool,
+    /// Of the cells of one group an act counts in one alone: that of the greatest severity.
+    pub group: Option<String>,
+    /// Place in the group, greater is heavier.
+    pub severity: i64,
+    /// The rule in words.
+    pub rule: String,
+    /// Article.
+    pub basis: String,
+    /// How well the rule is known.
+    pub certainty: String,
+    /// Line in the file.
+    pub line: usize,
+}
+
+/// What a cell measures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// How often.
+    #[default]
+    Count,
+    /// How much, 分.
+    Amount,
+    /// Officers on the register on the day of counting.
+    Officers,
+}
+
+/// A way of setting the numbers out.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportForm {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// Used where nobody asks for another.
+    pub default: bool,
+    /// Article.
+    pub basis: String,
+    /// How well the form is known.
+    pub certainty: String,
+    /// Where the form was seen.
+    pub source: String,
+    /// Its tables, in order.
+    pub tables: Vec<FormTable>,
+    /// Line in the file.
+    pub line: usize,
+}
+
+/// A table of a form.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormTable {
+    /// Stable id within the form.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// Columns from left to right.
+    pub columns: Vec<FormColumn>,
+    /// What stands under it.
+    pub notes: Vec<String>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormColumn {
+    /// Head.
+    pub title: String,
+    /// Head over several columns; empty if none.
+    pub over: String,
+    /// Cells that it adds up.
+    pub cells: Vec<String>,
+    /// Unit shown; that of the cells where the file names none. `万元` divides.
+    pub unit: String,
+    /// The sum of the other columns of this unit.
+    pub sum: bool,
+    /// Part and whole, shown in percent; empty otherwise.
+    pub share: Vec<String>,
+    /// Line in the file.
+    pub line: usize,
+}
+
+/// A part of the narrative.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportSection {
+    /// Stable id.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// Draft; `{cell}`, `{agency}` and `{year}` are filled in.
+    pub body: String,
+    /// Line in the file.
+    pub line: usize,
+}
+
+impl AnnualRules {
+    /// The cell with this id.
+    pub fn cell(&self, id: &str) -> Option<&TallyCell> {
+        self.cells.iter().find(|cell| cell.id == id)
+    }
+
+    /// The form with this id; the default one for an empty id.
+    pub fn form(&self, id: &str) -> Option<&ReportForm> {
+        match id {
+            "" => self.forms.iter().find(|form| form.default).or_else(|| self.forms.first()),
+            id => self.forms.iter().find(|form| form.id == id),
+        }
+    }
+
+    /// First month in which the duty of the year's report is listed.
+    pub fn opens_month(&self) -> i8 {
+        let month = self.parameters.get("opens_month").map_or(12, |parameter| parameter.value);
+        i8::try_from(month).unwrap_or(12)
+    }
+}
+
+/// Field, and fact, of the report's procedure that holds a part of the narrative.
+pub fn narrative_field(section: &str) -> String {
+    format!("section_{section}")
+}
+
+/// Names in braces, in the order of the text.
+pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}

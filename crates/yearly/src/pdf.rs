@@ -1,0 +1,47 @@
+//! The report in pages: the narrative as paragraphs, each table turned upright.
+
+use zhiheng_app::ports::press::{Cell, Layout, Row, Sheet, Standing};
+use zhiheng_app::reports::AnnualReport;
+
+use crate::plain;
+
+pub(crate) fn sheet(report: &AnnualReport) -> Sheet {
+    let mut paragraphs = vec![plain::standing(report)];
+    for (place, section) in report.sections.iter().enumerate() {
+        paragraphs.push(format!("{}、{}", numeral(place + 1), section.title));
+        paragraphs.push(section.text.clone());
+    }
+    paragraphs.extend(plain::corrections(report));
+    let rows = report.tables.iter().map(|table| {
+        let (columns, rows) = plain::turned(table);
+        Row { label: table.title.clone(), value: Cell::Table { columns, rows } }
+    });
+    let noted = report.tables.iter().filter(|table| !table.notes.is_empty());
+    let notes = noted.map(|table| Row {
+        label: format!("{}说明", table.title.split('\u{3000}').next().unwrap_or_default()),
+        value: Cell::Text(table.notes.join("")),
+    });
+    let published = report.published.is_some();
+    Sheet {
+        key: format!("annual~{}-{}", report.year, report.agency.id),
+        layout: Layout::Report,
+        standing: if published { Standing::Issued } else { Standing::Draft },
+        agency: report.agency.name.clone(),
+        title: format!("{}年度行政执法统计年报", report.year),
+        number: None,
+        addressee: String::new(),
+        day: report.day.parse().unwrap_or(jiff::civil::Date::MIN),
+        paragraphs,
+        rows: rows.chain(notes).collect(),
+        signoffs: Vec::new(),
+        signatures: Vec::new(),
+        seal: None,
+    }
+}
+
+/// 一 to 十九, which is as many parts as a report has.
+fn numeral(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = DIGITS.get(number % 10).copied().unwrap_or_default();
+    if number < 10 { digit.to_owned() } else { format!("十{digit}") }
+}
