@@ -197,10 +197,12 @@ impl Books {
 
     /// Decisions that are public by these books: place, what is shown, and the day that they became so.
     pub fn published(&self) -> impl Iterator<Item = (u64, &Standing, &str)> {
-        self.decisions.iter().filter_map(|(place, (_, standing))| {
-            matches!(standing, Standing::Published(..)).then(|| {
-                (*place, standing, self.days.get(place).map(String::as_str).unwrap_or_default())
-            })
+        let public = self
+            .decisions
+            .iter()
+            .filter(|(_, (_, standing))| matches!(standing, Standing::Published(..)));
+        public.map(|(place, (_, standing))| {
+            (*place, standing, self.days.get(place).map(String::as_str).unwrap_or_default())
         })
     }
 
@@ -212,15 +214,14 @@ impl Books {
         let Change { decision, agency, what, .. } = change;
         let held = self.decisions.get(decision).cloned();
         let next = what.leads_to();
-        let lawful = match (&held, what) {
-            (None, What::Made { .. } | What::TakenOver { .. }) => true,
-            (None, _) | (Some(_), What::Made { .. } | What::TakenOver { .. }) => false,
-            (Some((_, Standing::SetAside)), _) => false,
-            (Some((_, Standing::Published(..))), What::Withheld { .. } | What::SetAside) => false,
-            (Some((_, standing)), What::Withdrawn { .. }) => {
-                matches!(standing, Standing::Published(..))
+        let new = matches!(what, What::Made { .. } | What::TakenOver { .. });
+        let lawful = match &held {
+            None => new,
+            Some((_, Standing::SetAside)) => false,
+            Some((_, Standing::Published(..))) => {
+                matches!(what, What::Published { .. } | What::Withdrawn { .. })
             }
-            (Some(_), _) => true,
+            Some(_) => !new && !matches!(what, What::Withdrawn { .. }),
         };
         if !lawful {
             return Err(match held {

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use zhiheng_record::Suite;
 use zhiheng_record::statement::{
-    Books, Change, Listed, Standing, Statement, What, check, compare, prefix,
+    Books, Change, Listed, Standing, Statement, Totals, What, check, compare, prefix,
 };
 
 /// Days with the changes that fate wants and the law allows.
@@ -109,7 +109,7 @@ proptest! {
         let (books, faults) = check(Suite::National, &statements);
         prop_assert_eq!(&faults, &vec![]);
         prop_assert_eq!(compare(&books, &list(&books)), vec![]);
-        prop_assert!(books.totals().values().all(|totals| totals.add_up()));
+        prop_assert!(books.totals().values().all(Totals::add_up));
         prop_assert_eq!(prefix(&statements[..statements.len() / 2], &statements), vec![]);
     }
 

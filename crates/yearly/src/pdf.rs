@@ -16,8 +16,8 @@ pub(crate) fn sheet(report: &AnnualReport) -> Sheet {
         let (columns, rows) = plain::turned(table);
         Row { label: table.title.clone(), value: Cell::Table { columns, rows } }
     });
-    let noted = report.tables.iter().filter(|table| !table.notes.is_empty());
-    let notes = noted.map(|table| Row {
+    let explained = report.tables.iter().filter(|table| !table.notes.is_empty());
+    let notes = explained.map(|table| Row {
         label: format!("{}说明", table.title.split('\u{3000}').next().unwrap_or_default()),
         value: Cell::Text(table.notes.join("")),
     });
