@@ -10,6 +10,7 @@ use zhiheng_record::Suite;
 use crate::error::Error;
 use crate::ports::{self, DecisionRow, DutyRow, MatterRow, PartyRow, ProgressRow, View};
 use crate::registers::party_digest;
+use crate::retention;
 use crate::tree::Tree;
 
 /// Rows that change with this event.
@@ -76,6 +77,8 @@ pub fn views(
         }));
     }
     views.extend(party_row(matter, event, &procedure.category, suite).map(View::Party));
+    views.extend(retention::cited(matter, event));
+    views.extend(retention::born(pack, procedure, matter, event));
     let kind = procedure.act(&event.act).map(|act| act.kind);
     if matches!(kind, Some(ActKind::Publish | ActKind::Withdraw)) {
         views.extend(

@@ -54,6 +54,8 @@ pub struct Pack {
     pub devices: StepRules,
     /// Who takes which step with a room and its bookings.
     pub rooms: StepRules,
+    /// Who takes which step when the period of keeping of a dossier has ended.
+    pub retention: StepRules,
     /// Who may look at a dossier, and what is put on the record of it.
     pub looking: LookingRules,
     /// Texts of statutes that are held, by code and version.

@@ -43,6 +43,11 @@ pub(crate) const SQLITE: &[Migration] = &[
         name: "0005_traces.sql",
         sql: include_str!("../migrations/sqlite/0005_traces.sql"),
     },
+    Migration {
+        number: 6,
+        name: "0006_retention.sql",
+        sql: include_str!("../migrations/sqlite/0006_retention.sql"),
+    },
 ];
 
 /// The steps of the PostgreSQL schema.
@@ -71,6 +76,11 @@ pub(crate) const POSTGRES: &[Migration] = &[
         number: 5,
         name: "0005_traces.sql",
         sql: include_str!("../migrations/postgres/0005_traces.sql"),
+    },
+    Migration {
+        number: 6,
+        name: "0006_retention.sql",
+        sql: include_str!("../migrations/postgres/0006_retention.sql"),
     },
 ];
 

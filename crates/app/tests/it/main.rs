@@ -16,6 +16,7 @@ mod numbers;
 mod officers;
 mod record;
 mod registers;
+mod retention;
 mod reviewers;
 mod rooms;
 mod world;

@@ -103,6 +103,7 @@ struct Read {
     officers: StepRules,
     devices: StepRules,
     rooms: StepRules,
+    retention: StepRules,
     looking: LookingRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
@@ -152,6 +153,9 @@ impl Read {
             step_rules::OFFICERS => self.officers = tables::steps(&source, &document, "执法证件"),
             step_rules::DEVICES => self.devices = tables::steps(&source, &document, "执法设备"),
             step_rules::ROOMS => self.rooms = tables::steps(&source, &document, "办案场所"),
+            step_rules::RETENTION => {
+                self.retention = tables::steps(&source, &document, "鉴定和销毁");
+            }
             dossiers::FILE => {
                 let root = Table::new(&source, document.get_ref(), 1, "案卷");
                 self.dossiers = dossiers::file(&source, &root);
@@ -185,6 +189,7 @@ impl Read {
             officers,
             devices,
             rooms,
+            retention,
             looking,
             examples,
             reviewers,
@@ -215,6 +220,7 @@ impl Read {
             (step_rules::OFFICERS, &officers),
             (step_rules::DEVICES, &devices),
             (step_rules::ROOMS, &rooms),
+            (step_rules::RETENTION, &retention),
         ] {
             faults.extend(step_rules::check(file, rules, &codes));
         }
@@ -258,6 +264,7 @@ impl Read {
             officers,
             devices,
             rooms,
+            retention,
             looking,
             texts,
             reviewers,

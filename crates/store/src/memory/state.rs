@@ -1,9 +1,9 @@
 //! What the store in memory holds, and how one view changes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhiheng_app::ports::{
-    AccountRow, DecisionRow, DutyRow, EntryRow, MatterRow, NumberKey, PartyRow, ProgressRow,
+    AccountRow, DecisionRow, DutyRow, EntryRow, Erased, MatterRow, NumberKey, PartyRow, ProgressRow,
     Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, TraceRow, View,
 };
 
@@ -39,6 +39,7 @@ pub(super) struct State {
     pub(super) parties: BTreeMap<String, PartyRow>,
     pub(super) progress: BTreeMap<String, ProgressRow>,
     pub(super) traces: BTreeMap<(String, String), TraceRow>,
+    pub(super) cites: BTreeSet<(String, String)>,
     pub(super) accounts: BTreeMap<String, AccountRow>,
     pub(super) secrets: BTreeMap<String, Secret>,
     pub(super) sessions: BTreeMap<String, SessionRow>,
@@ -91,7 +92,9 @@ impl State {
             | View::Entry(_)
             | View::Party(_)
             | View::Trace(_)
-            | View::Account(_) => {}
+            | View::Account(_)
+            | View::Cites { .. }
+            | View::Erased(_) => {}
         }
         Ok(())
     }
@@ -141,6 +144,29 @@ impl State {
             View::Account(row) => {
                 self.accounts.insert(row.username.clone(), row.clone());
             }
+            View::Cites { matter, digests } => {
+                self.cites.extend(digests.iter().map(|digest| (digest.clone(), matter.clone())));
+            }
+            View::Erased(gone) => self.erase(gone),
+        }
+    }
+
+    fn erase(&mut self, gone: &Erased) {
+        let seqs: BTreeSet<u64> = gone.seqs.iter().copied().collect();
+        for event in self.events.iter_mut().filter(|event| seqs.contains(&event.seq)) {
+            event.content.clear();
+        }
+        self.receipts.retain(|_, (_, receipt)| !seqs.contains(&receipt.seq));
+        self.parties.remove(&gone.matter);
+        if let Some(value) = self.decisions.remove(&gone.decision).as_ref().and_then(unique) {
+            self.holders.remove(&value);
+        }
+        self.traces.retain(|(kind, _), row| {
+            row.matter != gone.matter || !crate::trace::ERASED.contains(&kind.as_str())
+        });
+        self.cites.retain(|(_, matter)| *matter != gone.matter);
+        for key in &gone.entries {
+            self.register.remove(key);
         }
     }
 
@@ -155,6 +181,7 @@ impl State {
         self.parties.clear();
         self.progress.clear();
         self.traces.clear();
+        self.cites.clear();
         self.accounts.clear();
     }
 
@@ -187,6 +214,9 @@ impl State {
         }
         for row in self.traces.values() {
             out.push(dump::line("trace", row)?);
+        }
+        for row in &self.cites {
+            out.push(dump::line("cite", row)?);
         }
         for row in self.accounts.values() {
             out.push(dump::line("account", row)?);

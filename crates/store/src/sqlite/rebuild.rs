@@ -26,6 +26,7 @@ pub(super) fn clear(connection: &Connection) -> Result<(), Failure> {
          DELETE FROM party;
          DELETE FROM progress;
          DELETE FROM trace;
+         DELETE FROM cite;
          DELETE FROM account;",
     )?;
     Ok(())
@@ -79,6 +80,9 @@ pub(super) fn dump(connection: &Connection) -> Result<Vec<String>, Failure> {
     let progress = "SELECT number, code, matter FROM progress ORDER BY number";
     each(connection, progress, &mut out, "progress", rows::progress)?;
     each(connection, &traces::all_sql(), &mut out, "trace", traces::read)?;
+    each(connection, "SELECT digest, matter FROM cite ORDER BY 1, 2", &mut out, "cite", |row| {
+        Ok([row.get(0)?, row.get::<_, String>(1)?])
+    })?;
     let account = format!("SELECT {} FROM account ORDER BY username", rows::ACCOUNT);
     each(connection, &account, &mut out, "account", rows::account)?;
     for (table, rows) in [("matter_text", "matter"), ("decision_text", "decision")] {

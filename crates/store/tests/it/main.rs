@@ -8,6 +8,7 @@ mod cluster;
 mod conformance;
 #[cfg(test)]
 mod entries;
+mod erased;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]

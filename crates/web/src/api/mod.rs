@@ -28,6 +28,7 @@ mod recordings;
 mod register_steps;
 mod registers;
 mod responsibility;
+mod retention;
 mod rooms;
 mod scans;
 mod session;
@@ -213,6 +214,14 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/access", SignedIn),
     ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
     ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
+    ("get", "/retention", Any(&[Power::View])),
+    ("post", "/retention/appraise", Any(&[Power::Archive])),
+    ("get", "/retention/sheets/{id}", Any(&[Power::View])),
+    ("get", "/retention/sheets/{id}/pdf", Any(&[Power::View])),
+    ("post", "/retention/sheets/{id}/{step}", Any(retention::ENDING)),
+    ("get", "/matters/{id}/retention", Any(&[Power::View])),
+    ("get", "/matters/{id}/retention/certificate.pdf", Any(&[Power::View])),
+    ("post", "/matters/{id}/retention/{step}", Any(retention::ENDING)),
     ("get", "/record", SignedIn),
 ];
 
@@ -327,6 +336,14 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(looking::of_matter, looking::ask))
         .routes(routes!(receipts::give))
         .routes(routes!(receipts::print))
+        .routes(routes!(retention::list))
+        .routes(routes!(retention::appraise))
+        .routes(routes!(retention::sheet))
+        .routes(routes!(retention::sheet_pdf))
+        .routes(routes!(retention::sheet_step))
+        .routes(routes!(retention::of_matter))
+        .routes(routes!(retention::certificate))
+        .routes(routes!(retention::step))
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);
