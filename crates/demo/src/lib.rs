@@ -7,11 +7,13 @@ pub mod clock;
 pub mod dice;
 mod equipment;
 pub mod lists;
+mod old;
 pub mod penalty;
 pub mod people;
 pub mod petition;
 pub mod play;
 
 pub use clock::ManualClock;
+pub use old::FIRST;
 pub use people::DemoAccount;
 pub use play::{Outcome, Plan, play};

@@ -29,6 +29,8 @@ const STATED: Duration = Duration::from_mins(5);
 
 /// How often expired uploads are looked for.
 const SWEEP: Duration = Duration::from_hours(1);
+/// Wait before what could not be finished is tried again.
+const AGAIN: Duration = Duration::from_secs(30);
 
 pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let place = Place::take(&arguments.data.data)?;
@@ -50,6 +52,8 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let sweeping = tokio::spawn(sweep(uploads.clone()));
     let stating = tokio::spawn(state(app.clone(), origin.clone()));
     let evidence = files::open(&place, &arguments.stores, app.suite()).await?;
+    // What a stop left of a destruction is done first.
+    let finishing = tokio::spawn(finish(app.clone()));
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
@@ -83,6 +87,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     tracing::info!("stopping");
     sweeping.abort();
     stating.abort();
+    finishing.abort();
     // Nobody listening means both have ended already.
     let _ = stop.send(true);
     if let Some(fault) = broken {
@@ -124,6 +129,24 @@ async fn state(app: App, log: String) {
             Ok(made) => tracing::info!(made, "daily statements were made"),
             Err(fault) => tracing::warn!(%fault, "daily statements could not be made"),
         }
+    }
+}
+
+/// Finishes destructions: those that a stop left, and each new one.
+async fn finish(app: App) {
+    loop {
+        match app.finish_destructions().await {
+            Ok(done) if done.dossiers > 0 => {
+                tracing::info!(dossiers = done.dossiers, files = done.files, "destroyed dossiers were erased");
+            }
+            Ok(_) => {}
+            Err(fault) => {
+                tracing::warn!(%fault, "a destruction could not be finished and is tried again");
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            }
+        }
+        app.until_destroyed().await;
     }
 }
 
