@@ -18,7 +18,7 @@ use self::ledger::Ledger;
 use crate::application::App;
 use crate::blanks::{self, BLANKS};
 use crate::error::Error;
-use crate::ports::{AccountRow, StoredEvent, TraceFilter, View};
+use crate::ports::{AccountRow, StoredEvent, View};
 use crate::registers::Said;
 use crate::registry;
 use crate::sealing::{self, kind};
@@ -85,7 +85,7 @@ impl App {
         let mut known = Known::default();
         let mut said = Said::default();
         let mut audited = Audited::default();
-        for life in self.lives_destroyed().await? {
+        for life in self.destructions().await? {
             if let Some(done) = &life.certificate {
                 known.ledger.destroyed(&done.numbers);
             }
@@ -213,32 +213,6 @@ impl App {
             }
         }
         decide(before, &last)
-    }
-
-    /// The lives that ended with destruction, as their own events say.
-    async fn lives_destroyed(&self) -> Result<Vec<zhiheng_domain::retention::Life>, Error> {
-        let mut lives = Vec::new();
-        for state in ["destroyed", "erased"] {
-            let mut filter = TraceFilter {
-                kind: kind::RETENTION.to_owned(),
-                state: Some(state.to_owned()),
-                limit: 500,
-                ..TraceFilter::default()
-            };
-            loop {
-                let (rows, next) = self.store().traces(&filter).await?;
-                for row in rows {
-                    let stream = crate::retention::stream_of(&row.id);
-                    let events = self.store().stream(&stream, 0).await?;
-                    if let Some(last) = events.last() {
-                        lives.push(crate::retention::life_in(&sealing::values_of(&last.content)?)?);
-                    }
-                }
-                let Some(next) = next else { break };
-                filter.cursor = Some(next);
-            }
-        }
-        Ok(lives)
     }
 
     /// The state of a matter just before an event, from its stream.

@@ -36,7 +36,7 @@ export function RetentionPage() {
     <>
       <PageHead
         title="保管到期"
-        lead="保管期限届满的案卷由档案员鉴定，销毁要另一人批准、两人执行和监销；销毁以后，记录里的叶还在，里面的人不在了。"
+        lead="保管期限届满的案卷由档案员鉴定，销毁要另一人批准、两人执行和监销；销毁以后内容和个人信息不能恢复，记录里的叶还在，仍可核验。"
       />
       <Waiting query={list} rows={8}>
         {(data) => <Body list={data} filter={filter} />}

@@ -63,7 +63,7 @@ function Body({ sheet }: { sheet: Sheet }) {
       <PageHead
         title={destroys ? "档案鉴定销毁清册" : "档案鉴定清册"}
         lead={
-          <span className="matter-under">
+          <span className="due-under">
             <strong className="due-number">{sheet.number}</strong>
             <span>{sheet.agency.name}</span>
             <span className={`tag due-${sheet.state.id}`}>

@@ -58,13 +58,13 @@ fn rows(life: &Life, done: &Certificate, appraisal: &Appraisal) -> Vec<Row> {
     }
     let mut rows = vec![
         text("保管机关", done.agency.clone()),
-        text("案号、案卷号", format!("{}，{}", life.number, life.volume)),
+        text("案号", format!("{}，{}", life.number, life.volume)),
         text("类别", format!("{}，{}", life.category, done.procedure)),
         text("立案、归档", format!("{}，{}", long_date(life.opened), long_date(life.archived))),
         text("保管期限", format!("{}，到{until}", life.period)),
-        text("销毁的内容", format!("记录 {} 条，文书 {} 份，归档时 {} 页", done.contents(), done.papers, life.pages)),
+        text("销毁内容", format!("记录 {} 条，文书 {} 份，归档时 {} 页", done.contents(), done.papers, life.pages)),
         text("文件", files),
-        text("在记录中的位置", leaves.join("、")),
+        text("记录位置", leaves.join("、")),
         text("鉴定清册", done.sheet.clone()),
         text("鉴定意见", appraisal.reason.clone()),
         text("依据", done.basis.join("；")),

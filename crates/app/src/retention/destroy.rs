@@ -28,18 +28,18 @@ use crate::sealing::{STREAM, kind};
 use crate::timeline::acts;
 
 /// Number series of certificates.
-const SERIES: &str = "销";
+pub(super) const SERIES: &str = "销";
 /// Traces read at a time.
 const PAGE: usize = 500;
 
 /// What is kept of a matter.
-struct Gathered {
+pub(super) struct Gathered {
     papers: u64,
     numbers: Vec<(String, String)>,
     events: u64,
-    seqs: Vec<u64>,
-    files: Vec<FileSum>,
-    remains: Remains,
+    pub(super) seqs: Vec<u64>,
+    pub(super) files: Vec<FileSum>,
+    pub(super) remains: Remains,
 }
 
 impl App {
@@ -101,26 +101,28 @@ impl App {
             app.step_sealed("destroy", &actor, &life, more).map_err(|error| error.to_string())
         });
         let payload = Payload::Numbered { keys: vec![key], seal };
-        let closing = self.closing(caller, &loaded)?;
+        let closing = self.closing(&caller.actor.id, &loaded)?;
         Ok(Ok(vec![Append { stream, seen, payload, idempotency: None }, closing]))
     }
 
-    fn closing(&self, caller: &Caller, loaded: &Loaded) -> Result<Append, Error> {
+    /// The end of the matter's own stream.
+    pub(super) fn closing(&self, actor: &str, loaded: &Loaded) -> Result<Append, Error> {
         let stream = format!("matter:{}", loaded.matter.id);
         let named = vec![
             ("act".to_owned(), "retention.closed".into()),
-            ("actor".to_owned(), caller.actor.id.as_str().into()),
+            ("actor".to_owned(), actor.into()),
             ("agency".to_owned(), loaded.matter.agency.as_str().into()),
             ("matter".to_owned(), loaded.matter.id.as_str().into()),
             (STREAM.to_owned(), stream.as_str().into()),
         ];
-        let event = self.seal(kind::CLOSED, &caller.actor.id, named)?;
+        let event = self.seal(kind::CLOSED, actor, named)?;
         let sealed = Sealed { events: vec![event], views: Vec::new(), receipt: "{}".to_owned() };
         let payload = Payload::Ready(sealed);
         Ok(Append { stream, seen: loaded.row.version, payload, idempotency: None })
     }
 
-    async fn gather(&self, life: &Life, loaded: &Loaded) -> Result<Gathered, Error> {
+    /// What is kept of a matter.
+    pub(super) async fn gather(&self, life: &Life, loaded: &Loaded) -> Result<Gathered, Error> {
         let Loaded { row, matter } = loaded;
         let stored = self.store().stream(&format!("matter:{}", matter.id), 0).await?;
         let events = acts(&stored)?;

@@ -6,6 +6,7 @@
 //!
 //! What this is not: the rules (see `zhiheng_domain::retention` and `retention.toml`), nor how long a dossier is kept ([`period`]).
 
+mod again;
 mod born;
 mod certificate;
 mod destroy;
@@ -13,7 +14,9 @@ mod finish;
 mod gone;
 mod list;
 mod period;
+mod sample;
 mod sheet;
+mod shown;
 mod steps;
 
 use serde_json::{Map, Value, json};
@@ -25,12 +28,14 @@ use crate::looking::{TRACE, body_of, view_of};
 use crate::ports::{Append, Payload, Sealed, TraceRow, View};
 use crate::sealing::{STREAM, kind, values_of};
 
+pub use again::Reapplied;
 pub use certificate::{certificate_sheet, certificate_words};
 pub use finish::Finished;
 pub use gone::{Destroyed, destroyed_words};
-pub use list::{DueFilter, DueLine, DueList, DueTally, HoldView, LifeView, Tab};
 pub use period::{KeepingReason, KeepingView};
-pub use sheet::{SheetLine, SheetView, sheet_paper};
+pub use sample::paper_samples;
+pub use sheet::{SheetLine, SheetView};
+pub use shown::{DueFilter, DueLine, DueList, DueTally, HoldView, LifeLine, LifeView, Tab};
 pub use steps::{AppraiseWish, LifeWish};
 
 pub(crate) use born::{born, cited};

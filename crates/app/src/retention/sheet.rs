@@ -207,28 +207,8 @@ impl App {
     }
 }
 
-/// The paper of a sheet for the gallery of papers: as it looks with these lines.
-pub fn sheet_paper(agency: &str, number: &str, by: &Hand, lines: Vec<SheetLine>) -> Sheet {
-    paper(&Kept {
-        id: "sample".to_owned(),
-        number: number.to_owned(),
-        agency: by.agency.clone(),
-        agency_name: agency.to_owned(),
-        answer: Answer::Destroy,
-        reason: "保管期限届满，没有继续保存的价值。".to_owned(),
-        period: String::new(),
-        archive: String::new(),
-        state: "prepared".to_owned(),
-        by: by.clone(),
-        approved: Some(by.clone()),
-        prepared: Some(by.clone()),
-        witnessed: None,
-        lines,
-        version: 1,
-    })
-}
-
-fn paper(kept: &Kept) -> Sheet {
+/// The paper of a sheet.
+pub(super) fn paper(kept: &Kept) -> Sheet {
     let columns = ["序号", "案号", "案卷号", "立案", "归档", "期限", "保管到", "页数"];
     let rows = kept.lines.iter().enumerate().map(|(n, line)| {
         vec![

@@ -8,7 +8,7 @@ use zhiheng_domain::retention::{self, Answer, Around, Hand, HoldWish, Life, Step
 use zhiheng_domain::{Power, Refusal};
 
 use super::SheetView;
-use super::list::LifeView;
+use super::shown::LifeView;
 use super::sheet::{Kept, line};
 use crate::application::App;
 use crate::caller::Caller;

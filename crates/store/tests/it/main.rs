@@ -8,6 +8,7 @@ mod cluster;
 mod conformance;
 #[cfg(test)]
 mod entries;
+#[cfg(test)]
 mod erased;
 #[cfg(test)]
 mod faults;

@@ -27,7 +27,7 @@ pub(super) const ENDING: &[Power] =
 #[utoipa::path(
     get, path = "/retention", tag = "保管到期",
     params(
-        ("tab" = Option<String>, Query, description = "due、under、held、over"),
+        ("tab" = Option<String>, Query, description = "哪一部分：due、under、held、over"),
         ("year" = Option<i16>, Query, description = "期满的年份；0 是永久"),
         ("agency" = Option<String>, Query, description = "机关编号"),
         ("category" = Option<String>, Query, description = "执法类别"),
@@ -94,9 +94,10 @@ impl Shape for Appraising {
 pub(crate) async fn appraise(
     State(api): State<Api>,
     who: Who,
-    Body(given): Body<Appraising>,
+    given: Result<Body<Appraising>, Problem>,
 ) -> Result<Json<SheetView>, Problem> {
     super::registers::needs(&who, &[Power::Archive])?;
+    let Body(given) = given?;
     let wish = AppraiseWish {
         matters: given.matters,
         answer: given.answer,
@@ -158,7 +159,7 @@ impl Shape for SheetStepping {
     post, path = "/retention/sheets/{id}/{step}", tag = "保管到期", request_body = SheetStepping,
     params(
         ("id" = String, Path, description = "清册"),
-        ("step" = String, Path, description = "approve、reject、prepare、destroy"),
+        ("step" = String, Path, description = "批准 approve、退回 reject、执行 prepare、监销 destroy"),
     ),
     responses((status = 200, description = "已办", body = SheetView), Problems)
 )]
@@ -166,9 +167,10 @@ pub(crate) async fn sheet_step(
     State(api): State<Api>,
     who: Who,
     Address((id, step)): Address<(String, String)>,
-    Body(SheetStepping { reason }): Body<SheetStepping>,
+    given: Result<Body<SheetStepping>, Problem>,
 ) -> Result<Json<SheetView>, Problem> {
     super::registers::needs(&who, ENDING)?;
+    let Body(SheetStepping { reason }) = given?;
     let reason = reason.unwrap_or_default();
     Ok(Json(api.app.sheet_step(who.caller(), &id, &step, &reason).await?))
 }
@@ -226,7 +228,7 @@ impl Shape for LifeStepping {
     post, path = "/matters/{id}/retention/{step}", tag = "保管到期", request_body = LifeStepping,
     params(
         ("id" = String, Path, description = "事项编号"),
-        ("step" = String, Path, description = "hold、lift、reject、hand_over"),
+        ("step" = String, Path, description = "暂停 hold、解除 lift、退回 reject、移交回执 hand_over"),
     ),
     responses((status = 200, description = "已办", body = LifeView), Problems)
 )]
@@ -234,9 +236,10 @@ pub(crate) async fn step(
     State(api): State<Api>,
     who: Who,
     Address((id, step)): Address<(String, String)>,
-    Body(LifeStepping { fields }): Body<LifeStepping>,
+    given: Result<Body<LifeStepping>, Problem>,
 ) -> Result<Json<LifeView>, Problem> {
     super::registers::needs(&who, ENDING)?;
+    let Body(LifeStepping { fields }) = given?;
     let wish = LifeWish { step, fields };
     Ok(Json(api.app.life_step(who.caller(), &id, &wish).await?))
 }

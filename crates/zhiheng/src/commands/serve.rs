@@ -1,6 +1,8 @@
 //! `zhiheng serve`: the server, the record's follower beside it, and an orderly end.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +19,7 @@ use zhiheng_web::{ConsoleAssets, Metrics, Server};
 use super::rebuild::rebuild;
 use crate::cli::Serve;
 use crate::files;
-use crate::output::{Done, Fault, say};
+use crate::output::{Done, Fault, file_fault, say};
 use crate::place::Place;
 use crate::wiring;
 
@@ -53,7 +55,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let stating = tokio::spawn(state(app.clone(), origin.clone()));
     let evidence = files::open(&place, &arguments.stores, app.suite()).await?;
     // What a stop left of a destruction is done first.
-    let finishing = tokio::spawn(finish(app.clone()));
+    let finishing = tokio::spawn(finish(app.clone(), place.destroyed()));
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
@@ -133,13 +135,18 @@ async fn state(app: App, log: String) {
 }
 
 /// Finishes destructions: those that a stop left, and each new one.
-async fn finish(app: App) {
+async fn finish(app: App, list: PathBuf) {
     loop {
         match app.finish_destructions().await {
-            Ok(done) if done.dossiers > 0 => {
-                tracing::info!(dossiers = done.dossiers, files = done.files, "destroyed dossiers were erased");
+            Ok(done) => {
+                if listed(&app, &list).await.is_err() {
+                    tracing::warn!("the list of destructions could not be written");
+                }
+                if done.dossiers > 0 {
+                    let (dossiers, files) = (done.dossiers, done.files);
+                    tracing::info!(dossiers, files, "destroyed dossiers were erased");
+                }
             }
-            Ok(_) => {}
             Err(fault) => {
                 tracing::warn!(%fault, "a destruction could not be finished and is tried again");
                 tokio::time::sleep(AGAIN).await;
@@ -148,6 +155,24 @@ async fn finish(app: App) {
         }
         app.until_destroyed().await;
     }
+}
+
+/// Writes the list of destructions, by which an older backup is brought up to date (see `restore --destroyed`).
+async fn listed(app: &App, list: &Path) -> Result<(), Fault> {
+    let lives = app.destructions().await?;
+    if lives.is_empty() {
+        return Ok(());
+    }
+    let text = serde_json::to_vec_pretty(&lives)
+        .map_err(|error| Fault::new("internal", format!("内部错误：{error}")))?;
+    let aside = list.with_extension("json.partial");
+    let write = || -> std::io::Result<()> {
+        let mut file = std::fs::File::create(&aside)?;
+        file.write_all(&text)?;
+        file.sync_all()?;
+        std::fs::rename(&aside, list)
+    };
+    write().map_err(|error| file_fault(list, &error))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
