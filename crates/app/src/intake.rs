@@ -298,7 +298,11 @@ impl App {
     }
 
     /// Ids of the recordings of a person that were linked to a matter.
-    pub(crate) async fn takes_into(&self, person: &str, matter: &str) -> Result<Vec<String>, Error> {
+    pub(crate) async fn takes_into(
+        &self,
+        person: &str,
+        matter: &str,
+    ) -> Result<Vec<String>, Error> {
         let takes = self.takes(person).await?;
         let into = takes.into_iter().filter(|(_, take)| take.matter == matter);
         Ok(into.map(|(_, take)| take.id).collect())

@@ -44,7 +44,11 @@ const PETITIONS: [(&str, &str, [DateTime; 5]); 2] = [
 ///
 /// # Errors
 /// The store is not there, or an act of them is refused: then the demonstration contradicts its own law.
-pub(crate) async fn play(app: &App, clock: &ManualClock, callers: &Callers) -> Result<usize, Error> {
+pub(crate) async fn play(
+    app: &App,
+    clock: &ManualClock,
+    callers: &Callers,
+) -> Result<usize, Error> {
     let mut acts = 0;
     for (n, (agency, subject, days)) in PETITIONS.into_iter().enumerate() {
         let mut matter = None;

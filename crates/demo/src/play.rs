@@ -16,8 +16,8 @@ use zhiheng_app::{App, Error};
 use crate::clock::ManualClock;
 use crate::dice::Dice;
 use crate::equipment::Chores;
-use crate::people::{AGENCIES, DemoAccount, settle};
 use crate::old::FIRST;
+use crate::people::{AGENCIES, DemoAccount, settle};
 use crate::{lists, old, penalty, petition};
 
 /// How large the demonstration is.

@@ -19,9 +19,7 @@ use zhiheng_law::StepRules;
 use crate::context::Actor;
 
 pub use certificate::{Certificate, Fault, FileSum};
-pub use ending::{
-    Receipt, Verdict, appraise, approve, destroy, hand_over, prepare, reject,
-};
+pub use ending::{Receipt, Verdict, appraise, approve, destroy, hand_over, prepare, reject};
 pub use holding::{HoldWish, hold, lift};
 pub use step::{Around, Step, blocks, possible, right};
 pub use tombstone::tombstone;

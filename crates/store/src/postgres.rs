@@ -263,7 +263,8 @@ impl Store for PostgresStore {
 
     async fn cited(&self, digests: &[String], but: &str) -> Result<Vec<String>, StoreError> {
         let sought: Vec<&String> = digests.iter().filter(|one| guard::findable(one)).collect();
-        let sql = "SELECT DISTINCT digest FROM cite WHERE digest = ANY ($1) AND matter <> $2 ORDER BY 1";
+        let sql =
+            "SELECT DISTINCT digest FROM cite WHERE digest = ANY ($1) AND matter <> $2 ORDER BY 1";
         let found = self.rows(sql, &[&sought, &but]).await?;
         let digests = found.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>();
         Ok(digests.map_err(Failure::from)?)

@@ -11,7 +11,12 @@ use super::{keeping, row_of};
 use crate::ports::View;
 
 /// The row, where this event locked the dossier.
-pub(crate) fn born(pack: &Pack, procedure: &Procedure, matter: &Matter, event: &Event) -> Option<View> {
+pub(crate) fn born(
+    pack: &Pack,
+    procedure: &Procedure,
+    matter: &Matter,
+    event: &Event,
+) -> Option<View> {
     let act = procedure.act(&event.act)?;
     if act.kind != ActKind::Archive {
         return None;

@@ -62,7 +62,15 @@ fn rows(life: &Life, done: &Certificate, appraisal: &Appraisal) -> Vec<Row> {
         text("类别", format!("{}，{}", life.category, done.procedure)),
         text("立案、归档", format!("{}，{}", long_date(life.opened), long_date(life.archived))),
         text("保管期限", format!("{}，到{until}", life.period)),
-        text("销毁内容", format!("记录 {} 条，文书 {} 份，归档时 {} 页", done.contents(), done.papers, life.pages)),
+        text(
+            "销毁内容",
+            format!(
+                "记录 {} 条，文书 {} 份，归档时 {} 页",
+                done.contents(),
+                done.papers,
+                life.pages
+            ),
+        ),
         text("文件", files),
         text("记录位置", leaves.join("、")),
         text("鉴定清册", done.sheet.clone()),
@@ -71,9 +79,10 @@ fn rows(life: &Life, done: &Certificate, appraisal: &Appraisal) -> Vec<Row> {
     ];
     if !done.files.is_empty() {
         let columns = ["序号", "摘要", "字节"].map(ToOwned::to_owned).to_vec();
-        let listed = done.files.iter().take(LISTED).enumerate().map(|(n, file)| {
-            vec![(n + 1).to_string(), file.digest.clone(), file.size.to_string()]
-        });
+        let listed =
+            done.files.iter().take(LISTED).enumerate().map(|(n, file)| {
+                vec![(n + 1).to_string(), file.digest.clone(), file.size.to_string()]
+            });
         rows.push(Row {
             label: "文件的摘要".to_owned(),
             value: Cell::Table { columns, rows: listed.collect() },
@@ -81,7 +90,8 @@ fn rows(life: &Life, done: &Certificate, appraisal: &Appraisal) -> Vec<Row> {
     }
     rows.push(text(
         "说明",
-        "本件的内容已经销毁，不能恢复；记录中每一条的承诺（叶）仍在，可以核验它们没有被改动。".to_owned(),
+        "本件的内容已经销毁，不能恢复；记录中每一条的承诺（叶）仍在，可以核验它们没有被改动。"
+            .to_owned(),
     ));
     rows
 }

@@ -19,9 +19,7 @@ use crate::caller::Caller;
 use crate::error::Error;
 use crate::intake;
 use crate::perform::Loaded;
-use crate::ports::{
-    Append, NumberKey, Payload, Seal, Sealed, StoredEvent, TraceFilter, View,
-};
+use crate::ports::{Append, NumberKey, Payload, Seal, Sealed, StoredEvent, TraceFilter, View};
 use crate::project::decision_id;
 use crate::registry;
 use crate::sealing::{STREAM, kind};
@@ -174,7 +172,11 @@ impl App {
     }
 
     /// Events of every trace of one kind that a matter has, by the id of the trace.
-    async fn streams_of(&self, kind: &str, matter: &str) -> Result<Vec<(String, Vec<StoredEvent>)>, Error> {
+    async fn streams_of(
+        &self,
+        kind: &str,
+        matter: &str,
+    ) -> Result<Vec<(String, Vec<StoredEvent>)>, Error> {
         let mut filter = TraceFilter {
             kind: kind.to_owned(),
             matter: Some(matter.to_owned()),
@@ -194,7 +196,11 @@ impl App {
     }
 
     /// The files of a matter that are kept, and which of them another one cites.
-    async fn files_of(&self, matter: &Matter, events: &[(u64, Event)]) -> Result<Vec<FileSum>, Error> {
+    async fn files_of(
+        &self,
+        matter: &Matter,
+        events: &[(u64, Event)],
+    ) -> Result<Vec<FileSum>, Error> {
         let mut digests = BTreeSet::new();
         for (_, event) in events {
             if let Some(View::Cites { digests: held, .. }) = born::cited(matter, event) {

@@ -11,7 +11,7 @@ use crate::application::App;
 use crate::error::Error;
 use crate::intake;
 use crate::looking::body_of;
-use crate::ports::{RegisterFilter, TraceFilter};
+use crate::ports::{Glimpses, RegisterFilter, TraceFilter};
 use crate::sealing::kind;
 
 /// Dossiers that are finished in one go.
@@ -31,11 +31,14 @@ pub struct Finished {
 }
 
 impl App {
-    /// Finishes every destruction that is on the record.
+    /// Finishes every destruction that is on the record. `glimpses`: small pictures that may have been made of the files.
     ///
     /// # Errors
     /// The store or the files are not there; what is left is done the next time.
-    pub async fn finish_destructions(&self) -> Result<Finished, Error> {
+    pub async fn finish_destructions(
+        &self,
+        glimpses: Option<&dyn Glimpses>,
+    ) -> Result<Finished, Error> {
         let mut finished = Finished::default();
         loop {
             let filter = TraceFilter {
@@ -51,7 +54,7 @@ impl App {
             let lives: Vec<Life> = rows.iter().map(body_of).collect::<Result<_, _>>()?;
             let used = self.used_elsewhere().await?;
             for life in &lives {
-                self.remove_files(life, &used, &mut finished).await?;
+                self.remove_files(life, &used, glimpses, &mut finished).await?;
             }
             self.store().scrub().await?;
             let mut batch = Vec::with_capacity(lives.len());
@@ -69,6 +72,7 @@ impl App {
         &self,
         life: &Life,
         used: &BTreeSet<String>,
+        glimpses: Option<&dyn Glimpses>,
         finished: &mut Finished,
     ) -> Result<(), Error> {
         let Some(done) = &life.certificate else { return Ok(()) };
@@ -78,7 +82,13 @@ impl App {
         for digest in digests {
             if stay.contains(&digest) || used.contains(&digest) {
                 finished.kept += 1;
-            } else if self.blobs().remove(&digest).await? {
+                continue;
+            }
+            // What was made of it goes first: while the file is there, a stop in between is found again.
+            if let Some(glimpses) = glimpses {
+                glimpses.forget(&digest).await?;
+            }
+            if self.blobs().remove(&digest).await? {
                 finished.files += 1;
             }
         }

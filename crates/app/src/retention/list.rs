@@ -36,7 +36,11 @@ impl App {
     ///
     /// # Errors
     /// The agency is outside the scope, the caller may not view matters, or the store is not there.
-    pub async fn retention_list(&self, caller: &Caller, filter: &DueFilter) -> Result<DueList, Error> {
+    pub async fn retention_list(
+        &self,
+        caller: &Caller,
+        filter: &DueFilter,
+    ) -> Result<DueList, Error> {
         caller.require(Power::View)?;
         if filter.agency.as_ref().is_some_and(|agency| !caller.scope.contains(agency)) {
             let said = "没有这一机关，或者不在您的查看范围内";
@@ -55,7 +59,8 @@ impl App {
         let tree = self.tree().await?;
         let mut tally: BTreeMap<(i16, String, String), u64> = BTreeMap::new();
         for life in &lives {
-            let key = (life.until.map_or(0, Date::year), life.agency.clone(), life.category.clone());
+            let key =
+                (life.until.map_or(0, Date::year), life.agency.clone(), life.category.clone());
             *tally.entry(key).or_default() += 1;
         }
         lives.retain(|life| {
@@ -64,8 +69,11 @@ impl App {
                 && filter.category.as_ref().is_none_or(|category| life.category == *category)
         });
         lives.sort_by(|one, other| {
-            (one.until.is_none(), one.until, &one.matter)
-                .cmp(&(other.until.is_none(), other.until, &other.matter))
+            (one.until.is_none(), one.until, &one.matter).cmp(&(
+                other.until.is_none(),
+                other.until,
+                &other.matter,
+            ))
         });
         let mut items = Vec::with_capacity(lives.len());
         for life in &lives {
@@ -76,7 +84,10 @@ impl App {
         let rules = &self.pack().retention;
         let within = rules.parameters.get("appraise_within");
         let appraises = rules.step(Step::Appraise.id()).is_some_and(|rule| {
-            rule.powers.iter().filter_map(|power| Power::parse(power)).any(|power| caller.actor.may(power))
+            rule.powers
+                .iter()
+                .filter_map(|power| Power::parse(power))
+                .any(|power| caller.actor.may(power))
         });
         Ok(DueList {
             items,

@@ -50,9 +50,7 @@ const EVER: i64 = 253_402_185_600_000_000;
 /// Where the end of a period stands in the list: the midnight after its last day, China standard time.
 fn moment_of(life: &Life) -> i64 {
     let after = life.until.and_then(|until| until.tomorrow().ok());
-    after.map_or(EVER, |day| {
-        zhiheng_calendar::china_timestamp(day.at(0, 0, 0, 0)).as_microsecond()
-    })
+    after.map_or(EVER, |day| zhiheng_calendar::china_timestamp(day.at(0, 0, 0, 0)).as_microsecond())
 }
 
 /// The row of the read model.
@@ -70,7 +68,12 @@ fn row_of(life: &Life) -> TraceRow {
 }
 
 /// The fields of a step's event.
-fn fields_of(step: &str, actor: &str, life: &Life, more: Vec<(String, Value)>) -> Vec<(String, Value)> {
+fn fields_of(
+    step: &str,
+    actor: &str,
+    life: &Life,
+    more: Vec<(String, Value)>,
+) -> Vec<(String, Value)> {
     let TraceRow { id, matter, agency, person, state, at, .. } = row_of(life);
     let row = json!({
         "id": id, "matter": matter, "agency": agency, "person": person, "state": state, "at": at, "body": life,

@@ -180,14 +180,24 @@ impl App {
         body_of(&row)
     }
 
-    pub(super) fn sheet_sealed(&self, kept: &Kept, actor: &str, step: &str) -> Result<Sealed, Error> {
+    pub(super) fn sheet_sealed(
+        &self,
+        kept: &Kept,
+        actor: &str,
+        step: &str,
+    ) -> Result<Sealed, Error> {
         let at = zhiheng_calendar::china_timestamp(kept.by.at).as_microsecond();
         let event = self.seal(kind::SHEET, actor, kept.fields(actor, at, step))?;
         let views = vec![view_of(kind::SHEET, &values_of(&event.content)?)?];
         Ok(Sealed { events: vec![event], views, receipt: "{}".to_owned() })
     }
 
-    pub(super) fn sheet_append(&self, kept: &Kept, actor: &str, step: &str) -> Result<Append, Error> {
+    pub(super) fn sheet_append(
+        &self,
+        kept: &Kept,
+        actor: &str,
+        step: &str,
+    ) -> Result<Append, Error> {
         Ok(Append {
             stream: stream_of(&kept.id),
             seen: kept.version.saturating_sub(1),
@@ -222,7 +232,8 @@ pub(super) fn paper(kept: &Kept) -> Sheet {
             line.pages.to_string(),
         ]
     });
-    let table = Cell::Table { columns: columns.map(ToOwned::to_owned).to_vec(), rows: rows.collect() };
+    let table =
+        Cell::Table { columns: columns.map(ToOwned::to_owned).to_vec(), rows: rows.collect() };
     let text = |label: &str, value: &str| Row {
         label: label.to_owned(),
         value: Cell::Text(value.to_owned()),

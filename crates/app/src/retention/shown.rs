@@ -201,7 +201,11 @@ pub(super) fn told(life: &Life) -> Vec<LifeLine> {
         lines.push((hand.at, LifeLine { title: title.to_owned(), by, at: moment(hand.at), said }));
     };
     for hold in &life.holds {
-        line("暂停销毁", &hold.by, format!("{}：{}（{}）", hold.ground.words(), hold.reason, hold.basis));
+        line(
+            "暂停销毁",
+            &hold.by,
+            format!("{}：{}（{}）", hold.ground.words(), hold.reason, hold.basis),
+        );
         if let Some(lifted) = &hold.lifted {
             line("解除暂停", lifted, hold.lifted_for.clone());
         }

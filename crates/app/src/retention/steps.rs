@@ -8,8 +8,8 @@ use zhiheng_domain::retention::{self, Answer, Around, Hand, HoldWish, Life, Step
 use zhiheng_domain::{Power, Refusal};
 
 use super::SheetView;
-use super::shown::LifeView;
 use super::sheet::{Kept, line};
+use super::shown::LifeView;
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::{Error, refused};
@@ -76,12 +76,10 @@ impl App {
             refused(vec![Refusal::new("retention.not_locked", "案卷还没有归档，谈不上鉴定")], None)
         })?;
         let chain = self.tree().await?.chain(&life.agency);
-        let today = self.today();
         let decision = decision_id(self.suite(), &format!("matter:{id}"));
-        let published = self.store().decision(&decision).await?.is_some_and(|row| {
-            let until = row.until.and_then(|day| day.parse::<jiff::civil::Date>().ok());
-            row.state == "published" && until.is_none_or(|until| until >= today)
-        });
+        // One whose public period has ended is still listed, and the daily statements still say so: it is withdrawn first.
+        let published =
+            self.store().decision(&decision).await?.is_some_and(|row| row.state == "published");
         let veil = Veil::over(procedure, events.iter().map(|(_, event)| event));
         let parties = veil.words().map(ToOwned::to_owned).collect();
         Ok((life, Ground { chain, published, parties }))
@@ -268,7 +266,8 @@ impl App {
                 None => steps,
                 Some(before) => before.into_iter().filter(|step| steps.contains(step)).collect(),
             });
-            blocked.extend(retention::blocks(&life, &around).into_iter().map(|fault| fault.message));
+            blocked
+                .extend(retention::blocks(&life, &around).into_iter().map(|fault| fault.message));
         }
         let fits = |step: &Step| {
             matches!(step, Step::Approve | Step::Reject | Step::Prepare | Step::Destroy)
@@ -381,6 +380,8 @@ impl App {
 fn stands_on(life: &Life, sheet: &str) -> bool {
     use retention::Standing;
 
-    matches!(life.standing, Standing::Appraised | Standing::Approved | Standing::Prepared | Standing::Leaving)
-        && life.appraisal().is_some_and(|appraisal| appraisal.sheet == sheet)
+    matches!(
+        life.standing,
+        Standing::Appraised | Standing::Approved | Standing::Prepared | Standing::Leaving
+    ) && life.appraisal().is_some_and(|appraisal| appraisal.sheet == sheet)
 }

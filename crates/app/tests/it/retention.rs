@@ -23,12 +23,12 @@ const NAME: &str = "王某甲";
 async fn archived(world: &World, n: usize, content: &[u8]) -> String {
     let file = world.app.blobs().put(content).await.unwrap();
     let mut form = petition(n);
-    form["files"] =
-        json!([{ "digest": file.digest, "name": "来信.txt", "size": file.size, "type": file.media }]);
+    form["files"] = json!([{ "digest": file.digest, "name": "来信.txt", "size": file.size, "type": file.media }]);
     let opened = world.act("officer", None, "register", form).await.unwrap();
     let id = opened.matter.id;
     let m = Some(id.as_str());
-    let refused = json!({ "reason": "复核以后仍以同一事实和理由提出", "explanation": "已经复核终结。" });
+    let refused =
+        json!({ "reason": "复核以后仍以同一事实和理由提出", "explanation": "已经复核终结。" });
     world.act("officer", m, "refuse", refused).await.unwrap();
     let ended = json!({ "outcome": "不予受理", "follow_up": "无" });
     world.act("section", m, "conclude", ended).await.unwrap();
@@ -94,7 +94,8 @@ async fn verify(app: &App, home: &RecordHome) -> Verified {
 }
 
 #[tokio::test]
-async fn given_a_period_that_runs_then_the_dossier_is_not_due_and_afterwards_it_is_listed_by_year() {
+async fn given_a_period_that_runs_then_the_dossier_is_not_due_and_afterwards_it_is_listed_by_year()
+{
     let world = World::new().await;
     let id = archived(&world, 1, b"one").await;
     let archivist = world.caller("archivist").await;
@@ -110,18 +111,24 @@ async fn given_a_period_that_runs_then_the_dossier_is_not_due_and_afterwards_it_
     let list = world.app.retention_list(&archivist, &DueFilter::default()).await.unwrap();
     let line = &list.items[0];
     assert_eq!((line.ended, line.appraise), (true, true));
-    assert_eq!((line.until.as_deref(), line.appraise_by.as_deref()), (Some("2036-12-31"), Some("2037-06-29")));
+    assert_eq!(
+        (line.until.as_deref(), line.appraise_by.as_deref()),
+        (Some("2036-12-31"), Some("2037-06-29"))
+    );
     assert_eq!((list.tally[0].year, list.tally[0].count), (2036, 1));
     let other = DueFilter { year: Some(2035), ..DueFilter::default() };
     assert!(world.app.retention_list(&archivist, &other).await.unwrap().items.is_empty());
     // Whoever may not know of the agency sees nothing.
     let stranger = world.caller("stranger").await;
-    assert!(world.app.retention_list(&stranger, &DueFilter::default()).await.unwrap().items.is_empty());
+    assert!(
+        world.app.retention_list(&stranger, &DueFilter::default()).await.unwrap().items.is_empty()
+    );
     assert!(world.app.life_view(&stranger, &id).await.is_err());
 }
 
 #[tokio::test]
-async fn given_a_hold_of_the_superior_when_two_people_want_to_destroy_then_they_wait_for_its_lifting() {
+async fn given_a_hold_of_the_superior_when_two_people_want_to_destroy_then_they_wait_for_its_lifting()
+ {
     let world = World::new().await;
     let id = archived(&world, 1, b"one").await;
     world.at("2037-01-05T09:00");
@@ -177,7 +184,8 @@ async fn given_one_person_for_both_parts_or_none_of_the_posts_then_nothing_is_de
 }
 
 #[tokio::test]
-async fn given_three_dossiers_on_a_sheet_and_one_that_cannot_go_then_none_goes_until_it_is_sent_back() {
+async fn given_three_dossiers_on_a_sheet_and_one_that_cannot_go_then_none_goes_until_it_is_sent_back()
+ {
     let world = World::new().await;
     let mut ids = Vec::new();
     for n in 0..3 {
@@ -200,7 +208,7 @@ async fn given_three_dossiers_on_a_sheet_and_one_that_cannot_go_then_none_goes_u
     assert_eq!(one.await.unwrap().line.paper.as_deref(), Some("示bureau销〔2037〕1号"));
     assert_eq!(other.await.unwrap().line.paper.as_deref(), Some("示bureau销〔2037〕2号"));
     // The file of all three stays as long as one of them cites it.
-    let finished = world.app.finish_destructions().await.unwrap();
+    let finished = world.app.finish_destructions(None).await.unwrap();
     assert_eq!((finished.dossiers, finished.files), (2, 0));
     assert_eq!(world.app.blobs().digests().await.unwrap().len(), 1);
 }
@@ -221,9 +229,13 @@ async fn given_a_destroyed_dossier_then_only_its_certificate_is_left_and_the_rec
     world.at("2037-01-05T09:00");
     destroyed(&world, &[&id]).await;
     follower.catch_up().await.unwrap();
-    let finished = world.app.finish_destructions().await.unwrap();
+    let finished = world.app.finish_destructions(None).await.unwrap();
     assert_eq!((finished.dossiers, finished.files), (1, 1));
-    assert_eq!(world.app.finish_destructions().await.unwrap().dossiers, 0, "nothing is left to do");
+    assert_eq!(
+        world.app.finish_destructions(None).await.unwrap().dossiers,
+        0,
+        "nothing is left to do"
+    );
     follower.catch_up().await.unwrap();
 
     // Nothing that names the party is anywhere in the store, but for the other petition of the same person.
@@ -325,12 +337,19 @@ async fn given_a_keeping_on_and_a_hand_over_then_both_are_on_the_record_and_noth
     let view = world.app.life_view(&archivist, &one).await.unwrap();
     assert_eq!((view.line.until.as_deref(), view.line.ended), (Some("2066-12-31"), false));
 
-    let give = AppraiseWish { answer: "transfer".into(), archive: "示例档案馆".into(), ..destroy(&[&other]) };
+    let give = AppraiseWish {
+        answer: "transfer".into(),
+        archive: "示例档案馆".into(),
+        ..destroy(&[&other])
+    };
     world.app.appraise(&archivist, &give).await.unwrap();
     let form = json!({ "archive": "示例档案馆", "number": "收〔2037〕3号", "day": "2037-01-05" });
     let view = world.app.life_step(&archivist, &other, &hold("hand_over", form)).await.unwrap();
-    assert_eq!((view.line.standing.id.as_str(), view.line.paper.as_deref()), ("transferred", Some("收〔2037〕3号")));
-    assert_eq!(world.app.finish_destructions().await.unwrap().dossiers, 0);
+    assert_eq!(
+        (view.line.standing.id.as_str(), view.line.paper.as_deref()),
+        ("transferred", Some("收〔2037〕3号"))
+    );
+    assert_eq!(world.app.finish_destructions(None).await.unwrap().dossiers, 0);
     assert!(world.app.matter_page(&archivist, &other).await.is_ok());
     let compared = world.app.rebuild(true, |_, _| ()).await.unwrap().comparison.unwrap();
     assert!(compared.is_same(), "{:?}", compared.named);

@@ -62,7 +62,8 @@ pub struct Fault {
 impl Certificate {
     /// How many contents were destroyed.
     pub fn contents(&self) -> u64 {
-        let widths = self.leaves.iter().map(|(from, to)| to.saturating_sub(*from).saturating_add(1));
+        let widths =
+            self.leaves.iter().map(|(from, to)| to.saturating_sub(*from).saturating_add(1));
         widths.fold(0, u64::saturating_add)
     }
 

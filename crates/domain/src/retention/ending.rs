@@ -88,7 +88,9 @@ pub fn appraise(
 /// The last day of the new period: counted on from where the old one ended, and later than today.
 fn kept_on(life: &Life, period: &str, today: Date) -> Result<Option<Date>, Refusal> {
     if !PERIODS.contains(&period) {
-        return Err(Refusal::new("input.choice", "请选择新的保管期限：10年、30年或者永久").at("period"));
+        return Err(
+            Refusal::new("input.choice", "请选择新的保管期限：10年、30年或者永久").at("period")
+        );
     }
     if years(period).is_none() {
         return Ok(None);
@@ -206,7 +208,8 @@ pub fn hand_over(
     around: &Around<'_>,
 ) -> Result<Life, Vec<Refusal>> {
     let mut faults = begin(Step::HandOver, life, around);
-    for (field, label, text) in [("archive", "接收的档案馆", archive), ("number", "回执编号", number)]
+    for (field, label, text) in
+        [("archive", "接收的档案馆", archive), ("number", "回执编号", number)]
     {
         let length = text.trim().chars().count();
         if length == 0 || length > 100 || text.chars().any(char::is_control) {

@@ -118,7 +118,7 @@ pub fn blocks(life: &Life, around: &Around<'_>) -> Vec<Refusal> {
         faults.push(Refusal::new("retention.held", said));
     }
     if around.published {
-        let said = format!("{}的决定还在公示，撤下或者公示期满以后再销毁", life.number);
+        let said = format!("{}的决定还在公示清单里，撤下以后再销毁", life.number);
         faults.push(Refusal::new("retention.published", said));
     }
     faults
@@ -128,7 +128,9 @@ pub fn blocks(life: &Life, around: &Around<'_>) -> Vec<Refusal> {
 pub fn possible(life: &Life, around: &Around<'_>) -> Vec<Step> {
     Step::ALL
         .into_iter()
-        .filter(|step| right(*step, life, around).is_empty() && wrong_state(*step, life, around).is_empty())
+        .filter(|step| {
+            right(*step, life, around).is_empty() && wrong_state(*step, life, around).is_empty()
+        })
         .collect()
 }
 
@@ -209,8 +211,7 @@ fn unripe(life: &Life, around: &Around<'_>) -> Vec<Refusal> {
 pub(super) fn words(field: &str, label: &str, text: &str, around: &Around<'_>) -> Vec<Refusal> {
     let text = text.trim();
     let length = text.chars().count();
-    if !(SHORTEST..=LONGEST).contains(&length)
-        || text.chars().any(|c| c.is_control() && c != '\n')
+    if !(SHORTEST..=LONGEST).contains(&length) || text.chars().any(|c| c.is_control() && c != '\n')
     {
         let said = format!("请写明{label}（{SHORTEST} 至 {LONGEST} 字）");
         return vec![Refusal::new("input.required", said).at(field)];

@@ -180,7 +180,10 @@ fn given_a_hold_at_any_step_then_it_stops_there_until_it_is_lifted_by_who_placed
     let prepared = prepare(&approved, &world.as_(0)).unwrap();
     let held = |life: &Life| hold(life, &WISH(), &world.as_(4)).unwrap();
     let on = |said: Result<Life, Vec<Refusal>>| codes(&said.unwrap_err()).join(",");
-    assert_eq!(on(appraise(&held(&life()), &verdict(Answer::Destroy), SHEET, &world.as_(0))), "retention.held");
+    assert_eq!(
+        on(appraise(&held(&life()), &verdict(Answer::Destroy), SHEET, &world.as_(0))),
+        "retention.held"
+    );
     assert_eq!(on(approve(&held(&appraised), &world.as_(2))), "retention.held");
     assert_eq!(on(prepare(&held(&approved), &world.as_(0))), "retention.held");
     let stopped = held(&prepared);

@@ -33,6 +33,8 @@ pub fn tombstone(life: &Life, version: u64, stage: &str, step: &str) -> Matter {
         spans: Vec::new(),
         recordings: Vec::new(),
         explained: Vec::new(),
+        derivatives: Vec::new(),
+        marks: Vec::new(),
         review: Review::default(),
         notified: None,
         major: Vec::new(),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use zhiheng_app::ports::{
-    AccountRow, DecisionRow, DutyRow, EntryRow, Erased, MatterRow, NumberKey, PartyRow, ProgressRow,
-    Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, TraceRow, View,
+    AccountRow, DecisionRow, DutyRow, EntryRow, Erased, MatterRow, NumberKey, PartyRow,
+    ProgressRow, Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, TraceRow, View,
 };
 
 use crate::dump;

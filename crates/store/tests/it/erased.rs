@@ -107,9 +107,12 @@ pub(crate) async fn what_goes_with_a_destroyed_matter_is_gone_and_the_rest_stays
     let page = store.decisions(&DecisionFilter { limit: 10, ..Default::default() }).await.unwrap();
     assert_eq!(page.total, 1);
     assert!(store.facets().await.unwrap().iter().all(|facet| facet.count == 1));
-    for (kind, id, there) in
-        [("access", "m1a", false), ("receipt", "m1r", false), ("look", "m1l", true), ("access", "m2a", true)]
-    {
+    for (kind, id, there) in [
+        ("access", "m1a", false),
+        ("receipt", "m1r", false),
+        ("look", "m1l", true),
+        ("access", "m2a", true),
+    ] {
         assert_eq!(store.trace(kind, id).await.unwrap().is_some(), there, "{kind} {id}");
     }
     let takes = RegisterFilter { kind: "takes:p".into(), ..Default::default() };

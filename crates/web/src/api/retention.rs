@@ -48,8 +48,9 @@ pub(crate) async fn list(
     let wrong = |name: &str, said: &str| Problem::wrong_field("input.choice", name, said);
     let tab = match value("tab") {
         None => Tab::default(),
-        Some(tab) => Tab::parse(&tab)
-            .ok_or_else(|| wrong("tab", "“tab”应是 due、under、held 或者 over"))?,
+        Some(tab) => {
+            Tab::parse(&tab).ok_or_else(|| wrong("tab", "“tab”应是 due、under、held 或者 over"))?
+        }
     };
     let year = value("year").map(|year| year.parse::<i16>()).transpose();
     let year = year.map_err(|_| wrong("year", "“year”应是年份，例如 2036"))?;

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::json;
 use zhiheng_app::blanks::Form;
 use zhiheng_app::papers;
-use zhiheng_app::retention::paper_samples;
 use zhiheng_app::ports::press::{Layout, Press as _, Sheet};
+use zhiheng_app::retention::paper_samples;
 use zhiheng_calendar::Calendar;
 use zhiheng_law::{ActType, Pack, PaperRule, Procedure};
 use zhiheng_papers::Printer;
@@ -235,7 +235,13 @@ fn index_of(papers: &[(&str, Sheet)]) -> String {
             text.push_str("\n## 保管到期\n\n| 文书 | 版式 |\n|---|---|\n");
         }
         // Writing into a String cannot fail.
-        let _ = writeln!(text, "| [{}]({}) | {} |", sheet.title, ended(name, "png"), named(sheet.layout));
+        let _ = writeln!(
+            text,
+            "| [{}]({}) | {} |",
+            sheet.title,
+            ended(name, "png"),
+            named(sheet.layout)
+        );
     }
     text
 }

@@ -48,7 +48,9 @@ pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
     fs::rename(&aside, dir).map_err(|error| file_fault(dir, &error))?;
     say(&format!("已恢复到 {}，并核验完好", dir.display()));
     if arguments.destroyed.is_none() {
-        say("备份以后销毁过案卷的，恢复会把它们带回来：请用 --destroyed 给出当时的 destroyed.json 重新恢复");
+        say(
+            "备份以后销毁过案卷的，恢复会把它们带回来：请用 --destroyed 给出当时的 destroyed.json 重新恢复",
+        );
     }
     done
 }
@@ -101,7 +103,7 @@ async fn unpacked(
         let (app, mut follower) = wiring::wire_to_write(&place, stores).await?;
         let again = app.destroy_again(lives).await?;
         follower.catch_up().await?;
-        app.finish_destructions().await?;
+        app.finish_destructions(None).await?;
         follower.catch_up().await?;
         say(&format!(
             "销毁清单 {} 卷：再销毁 {}，备份里已经销毁的 {}，备份里没有的 {}",

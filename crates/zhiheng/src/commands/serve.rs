@@ -54,8 +54,9 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let sweeping = tokio::spawn(sweep(uploads.clone()));
     let stating = tokio::spawn(state(app.clone(), origin.clone()));
     let evidence = files::open(&place, &arguments.stores, app.suite()).await?;
+    let glimpses = Arc::new(GlimpseMaker::new(evidence, Some(&place.glimpses())));
     // What a stop left of a destruction is done first.
-    let finishing = tokio::spawn(finish(app.clone(), place.destroyed()));
+    let finishing = tokio::spawn(finish(app.clone(), glimpses.clone(), place.destroyed()));
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
@@ -65,7 +66,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         metrics: Arc::new(Metrics::default()),
         press: Arc::new(wiring::press(&place)),
         twin: Arc::new(zhiheng_twin::Reader),
-        glimpses: Arc::new(GlimpseMaker::new(evidence, Some(&place.glimpses()))),
+        glimpses,
     });
     let address = listener.local_addr().unwrap_or(arguments.listen);
     tracing::info!(%address, %origin, size, "serving");
@@ -135,9 +136,9 @@ async fn state(app: App, log: String) {
 }
 
 /// Finishes destructions: those that a stop left, and each new one.
-async fn finish(app: App, list: PathBuf) {
+async fn finish(app: App, glimpses: Arc<GlimpseMaker>, list: PathBuf) {
     loop {
-        match app.finish_destructions().await {
+        match app.finish_destructions(Some(glimpses.as_ref())).await {
             Ok(done) => {
                 if listed(&app, &list).await.is_err() {
                     tracing::warn!("the list of destructions could not be written");

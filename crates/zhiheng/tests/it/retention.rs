@@ -64,7 +64,10 @@ fn given_a_kill_after_a_destruction_when_started_again_then_it_is_finished_and_a
 
     // What is on the record stands, whether or not the rest was done.
     let verified = over(&data, &["verify", "--json"]).expect(0).json();
-    assert_eq!((verified["certificates"].as_u64(), verified["destroyed"].as_u64()), (Some(1), Some(5)));
+    assert_eq!(
+        (verified["certificates"].as_u64(), verified["destroyed"].as_u64()),
+        (Some(1), Some(5))
+    );
     let server = Server::start(&data);
     let section = Person::of(&server, &data, "luzhou-section");
     let path = format!("/api/matters/{id}/retention");
