@@ -257,6 +257,17 @@ const looks = createRoute({
   validateSearch: texts("matter", "person", "day", "unusual"),
   component: lazyRouteComponent(() => import("./pages/looks/LooksPage"), "LooksPage"),
 });
+const retention = createRoute({
+  ...parent,
+  path: "/retention",
+  validateSearch: texts("tab", "year", "agency", "category"),
+  component: lazyRouteComponent(() => import("./pages/retention/RetentionPage"), "RetentionPage"),
+});
+const retentionSheet = createRoute({
+  ...parent,
+  path: "/retention/sheets/$sheet",
+  component: lazyRouteComponent(() => import("./pages/retention/SheetPage"), "SheetPage"),
+});
 const record = createRoute({
   ...parent,
   path: "/record",
@@ -305,6 +316,8 @@ const tree = root.addChildren([
     strength,
     catalogue,
     looks,
+    retention,
+    retentionSheet,
     record,
     me,
   ]),

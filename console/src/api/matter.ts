@@ -11,7 +11,7 @@ export interface MatterRef {
   noun: string;
 }
 
-export type MatterStatus = "open" | "closed" | "archived";
+export type MatterStatus = "open" | "closed" | "archived" | "destroyed";
 
 export interface MatterRow extends MatterRef {
   category: string;

@@ -47,6 +47,7 @@ export interface Place {
     | "/reports"
     | "/strength"
     | "/looks"
+    | "/retention"
     | "/record";
   title: string;
   icon:
@@ -65,6 +66,7 @@ export interface Place {
     | "reports"
     | "strength"
     | "looks"
+    | "retention"
     | "record";
   /** Any of these opens it; none means everybody. */
   needs: Power[];
@@ -89,6 +91,12 @@ const PLACES: Place[] = [
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },
   { to: "/devices", title: "执法设备", icon: "devices", needs: [...DAILY, "administer"] },
   { to: "/rooms", title: "办案场所", icon: "rooms", needs: [...DAILY, "administer"] },
+  {
+    to: "/retention",
+    title: "保管到期",
+    icon: "retention",
+    needs: ["archive", "approve", "decide", "supervise"],
+  },
   { to: "/looks", title: "调阅记录", icon: "looks", needs: ["approve", "decide", "supervise"] },
   {
     to: "/organisation",

@@ -36,6 +36,7 @@ pub struct App {
     parts: Arc<Parts>,
     tree: Arc<RwLock<Option<Arc<Tree>>>>,
     grew: Arc<tokio::sync::Notify>,
+    destroyed: Arc<tokio::sync::Notify>,
     looks: Arc<Window>,
 }
 
@@ -46,6 +47,7 @@ impl App {
             parts: Arc::new(parts),
             tree: Arc::default(),
             grew: Arc::default(),
+            destroyed: Arc::default(),
             looks: Arc::default(),
         }
     }
@@ -103,6 +105,16 @@ impl App {
     /// Waits until the record grew.
     pub async fn until_record_grew(&self) {
         self.grew.notified().await;
+    }
+
+    /// Wakes whoever finishes destructions.
+    pub(crate) fn destroyed_some(&self) {
+        self.destroyed.notify_one();
+    }
+
+    /// Waits until a dossier was destroyed.
+    pub async fn until_destroyed(&self) {
+        self.destroyed.notified().await;
     }
 
     /// The looks of the last minutes.

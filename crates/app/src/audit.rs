@@ -12,6 +12,8 @@ use serde_json::Value;
 use zhiheng_domain::audit::{Finding, Surroundings, replay};
 use zhiheng_domain::{Actor, Event, Matter, Officer, Role, form};
 
+pub(crate) use self::ledger::numbers;
+
 use self::ledger::Ledger;
 use crate::application::App;
 use crate::blanks::{self, BLANKS};
@@ -40,6 +42,8 @@ pub struct Audited {
     pub acts: u64,
     /// Refusals on the record: attempts that did not succeed.
     pub refusals: u64,
+    /// Matters whose dossier was destroyed: their certificates are audited, their acts cannot be any more.
+    pub destroyed: u64,
     /// What the law does not allow.
     pub findings: Vec<Found>,
     /// Further findings that are not listed.
@@ -81,6 +85,12 @@ impl App {
         let mut known = Known::default();
         let mut said = Said::default();
         let mut audited = Audited::default();
+        for life in self.destructions().await? {
+            if let Some(done) = &life.certificate {
+                known.ledger.destroyed(&done.numbers);
+            }
+            said.destroyed(&life.agency, &life.category, life.opened.year());
+        }
         // Matters at hand; those let go are replayed from their stream when another act comes by.
         let mut matters: BTreeMap<String, Matter> = BTreeMap::new();
         while audited.events < total {
@@ -89,6 +99,10 @@ impl App {
                 break;
             }
             for stored in &events {
+                if stored.is_erased() {
+                    // That it was destroyed lawfully is asked of the certificate; that there is one, by `verify`.
+                    continue;
+                }
                 match stored.kind.as_str() {
                     kind::REGISTER => {
                         if let Some(finding) = known.learn(stored)? {
@@ -108,6 +122,7 @@ impl App {
                             Err(error) => audited.add(stored.seq, unreadable(stored, &error)),
                         }
                     }
+                    kind::RETENTION => audit_life(stored, &mut audited),
                     kind::REFUSAL => audited.refusals += 1,
                     kind::IMPORT => self.judge_import(stored, &known, &mut audited),
                     kind::ACT => {
@@ -236,6 +251,34 @@ impl App {
             Ok(_) => {}
             Err(error) => audited.add(stored.seq, unreadable(stored, &error)),
         }
+    }
+}
+
+/// Asks of a destruction again what was asked when it was done.
+fn audit_life(stored: &StoredEvent, audited: &mut Audited) {
+    let values = match sealing::values_of(&stored.content) {
+        Ok(values) => values,
+        Err(error) => return audited.add(stored.seq, unreadable(stored, &error)),
+    };
+    if !values.contains_key(crate::retention::REMAINS) {
+        return;
+    }
+    audited.destroyed += 1;
+    match crate::retention::life_in(&values) {
+        Ok(life) => {
+            for fault in life.faults() {
+                let finding = Finding {
+                    matter: life.matter.clone(),
+                    version: stored.version,
+                    act: "retention.destroy".to_owned(),
+                    code: fault.code.to_owned(),
+                    message: format!("{}：{}", life.number, fault.message),
+                    article: Some("档案法21".to_owned()),
+                };
+                audited.add(stored.seq, finding);
+            }
+        }
+        Err(error) => audited.add(stored.seq, unreadable(stored, &error)),
     }
 }
 

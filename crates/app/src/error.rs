@@ -61,6 +61,16 @@ pub enum Error {
         /// What, in Chinese.
         what: String,
     },
+    /// The dossier was destroyed lawfully (410).
+    #[error("destroyed under {certificate}")]
+    Destroyed {
+        /// Id of the matter.
+        matter: String,
+        /// Number of the certificate.
+        certificate: String,
+        /// In Chinese: that, when and under which certificate, and no more.
+        said: String,
+    },
     /// Somebody else acted first (409): the version now.
     #[error("version is {now}")]
     Conflict {

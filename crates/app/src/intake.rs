@@ -297,6 +297,17 @@ impl App {
             .collect()
     }
 
+    /// Ids of the recordings of a person that were linked to a matter.
+    pub(crate) async fn takes_into(
+        &self,
+        person: &str,
+        matter: &str,
+    ) -> Result<Vec<String>, Error> {
+        let takes = self.takes(person).await?;
+        let into = takes.into_iter().filter(|(_, take)| take.matter == matter);
+        Ok(into.map(|(_, take)| take.id).collect())
+    }
+
     async fn write_take(&self, caller: &Caller, seen: u64, take: Take) -> Result<(), Error> {
         let register = register_of(&caller.actor.id);
         let stream = registry::stream_of(&register, &take.id);
@@ -406,7 +417,7 @@ fn already(take: &Take, open: &[Open]) -> Option<String> {
 }
 
 /// Register of one officer's recordings: a bounded list, whatever the agency's size.
-fn register_of(person: &str) -> String {
+pub(crate) fn register_of(person: &str) -> String {
     format!("takes.{person}")
 }
 

@@ -205,6 +205,9 @@ impl App {
                     return Ok((seen, true));
                 }
                 let Some(whole) = self.store().matter(&row.id).await? else { continue };
+                if whole.status == crate::ports::Status::Destroyed {
+                    continue;
+                }
                 let matter = serde_json::from_str(&whole.snapshot)
                     .map_err(|error| Error::Internal(format!("snapshot of {}: {error}", row.id)))?;
                 seen.push(Seen { row: list_row(self, &tree, row), matter });

@@ -207,7 +207,11 @@ impl App {
                     "open" => Status::Open,
                     "closed" => Status::Closed,
                     "archived" => Status::Archived,
-                    _ => return Err(wrong("input.choice", name, "只能是 open、closed、archived")),
+                    "destroyed" => Status::Destroyed,
+                    _ => {
+                        let choices = "只能是 open、closed、archived、destroyed";
+                        return Err(wrong("input.choice", name, choices));
+                    }
                 });
             }
             "sort" => {
@@ -316,6 +320,7 @@ pub(crate) fn list_row(app: &App, tree: &Tree, row: MatterRow) -> MatterListRow 
             Status::Open => "open",
             Status::Closed => "closed",
             Status::Archived => "archived",
+            Status::Destroyed => "destroyed",
         }
         .to_owned(),
         id: row.id,

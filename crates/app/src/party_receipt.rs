@@ -156,6 +156,7 @@ impl App {
         version: u64,
     ) -> Result<PartyReceipt, Error> {
         let opened = self.opened(caller, id).await?;
+        self.unsealed(id, opened.loaded.row.status).await?;
         let matter = &opened.loaded.matter;
         let may = caller.actor.may(Power::Register) || caller.actor.may(Power::Handle);
         let part = self.part_in(caller, matter).await?;
@@ -284,10 +285,13 @@ impl App {
     /// What stands behind a code; none where there is no such receipt.
     ///
     /// # Errors
-    /// The store or the files are not there.
+    /// The dossier was destroyed lawfully ([`Error::Destroyed`]), or the store or the files are not there.
     pub async fn receipt_shown(&self, code: &str) -> Result<Option<ReceiptShown>, Error> {
         let key = self.code_key(code);
         let Some(row) = self.store().trace(kind::RECEIPT, &key).await? else { return Ok(None) };
+        if row.state == crate::retention::GONE {
+            return Err(self.gone(&row.matter).await);
+        }
         let receipt: PartyReceipt = body_of(&row)?;
         let Some(held) = self.store().matter(&row.matter).await? else { return Ok(None) };
         let matter: Matter = serde_json::from_str(&held.snapshot)
@@ -321,7 +325,8 @@ impl App {
         code: &str,
     ) -> Result<Option<crate::ports::StoredEvent>, Error> {
         let stream = format!("{}:{}", kind::RECEIPT, self.code_key(code));
-        Ok(self.store().stream(&stream, 0).await?.into_iter().next())
+        let first = self.store().stream(&stream, 0).await?.into_iter().next();
+        Ok(first.filter(|event| !event.is_erased()))
     }
 
     /// The public copy of a receipt's event.

@@ -18,7 +18,7 @@ use crate::error::{Error, Reason, refused};
 use crate::files::asked::FilesAsked;
 use crate::ports::{
     Append, AppendError, Idempotency, MatterRow, NumberKey, Payload, Receipt, RegisterFilter, Seal,
-    Sealed,
+    Sealed, Status,
 };
 pub use crate::receipt::{
     IssuedPaper, NewDuty, Performed, Preview, PreviewPaper, Ref, created, fulfilled,
@@ -71,6 +71,9 @@ impl App {
         if hidden || !caller.scope.contains(&row.agency) {
             return Err(missing());
         }
+        if row.status == Status::Destroyed {
+            return Err(self.gone(id).await);
+        }
         let snapshot = std::mem::take(&mut row.snapshot);
         let matter = serde_json::from_str(&snapshot)
             .map_err(|error| Error::Internal(format!("snapshot of {id}: {error}")))?;
@@ -98,6 +101,9 @@ impl App {
                 Some(id) => Some(self.load(caller, id).await?),
                 None => None,
             };
+            if let Some(Loaded { row, .. }) = &loaded {
+                self.unsealed(&row.id, row.status).await?;
+            }
             let matter = loaded.as_ref().map(|loaded| &loaded.matter);
             if let (Some(seen), Some(matter)) = (wish.seen, matter)
                 && seen != matter.version

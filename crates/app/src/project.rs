@@ -11,6 +11,7 @@ use zhiheng_record::Suite;
 use crate::error::Error;
 use crate::ports::{self, DecisionRow, DutyRow, MatterRow, PartyRow, ProgressRow, TallyRow, View};
 use crate::registers::party_digest;
+use crate::retention;
 use crate::tree::Tree;
 
 /// Rows that change with this event.
@@ -77,6 +78,8 @@ pub fn views(
         }));
     }
     views.extend(party_row(matter, event, &procedure.category, suite).map(View::Party));
+    views.extend(retention::cited(matter, event));
+    views.extend(retention::born(pack, procedure, matter, event));
     let kind = procedure.act(&event.act).map(|act| act.kind);
     // Lines of the yearly count: added at the moment of the act, never taken away.
     views.extend(tally(matter, event, pack).into_iter().map(|line| {

@@ -19,6 +19,7 @@ use crate::ports::{RegisterRow, StoredEvent, View};
 use crate::project;
 use crate::registers;
 use crate::registry;
+use crate::retention;
 use crate::sealing::{self, kind};
 use crate::tree::{Agency, Tree};
 
@@ -123,6 +124,10 @@ impl<'a> Replay<'a> {
 
     /// The rows that an event gave, by its kind.
     async fn views(&mut self, stored: &StoredEvent) -> Result<Vec<View>, Error> {
+        if stored.is_erased() {
+            // The event that bears the certificate says what is left; it comes later.
+            return Ok(Vec::new());
+        }
         match stored.kind.as_str() {
             kind::ACT => self.act(stored).await,
             kind::REGISTER => self.register(stored),
@@ -136,8 +141,15 @@ impl<'a> Replay<'a> {
                 let values = sealing::values_of(&stored.content)?;
                 Ok(vec![looking::view_of(&stored.kind, &values)?])
             }
+            kind::RETENTION => retention::views_of(&sealing::values_of(&stored.content)?),
+            kind::SHEET => {
+                let values = sealing::values_of(&stored.content)?;
+                Ok(vec![looking::view_of(&stored.kind, &values)?])
+            }
             // They are on the record and in no list.
-            kind::REFUSAL | kind::EXPORT | kind::SCAN | kind::STATEMENT => Ok(Vec::new()),
+            kind::REFUSAL | kind::EXPORT | kind::SCAN | kind::STATEMENT | kind::CLOSED => {
+                Ok(Vec::new())
+            }
             other => Err(Error::Internal(format!("event {}: unknown kind {other}", stored.seq))),
         }
     }

@@ -304,6 +304,7 @@ fn status(row: &MatterRow) -> &'static str {
         crate::ports::Status::Open => "open",
         crate::ports::Status::Closed => "closed",
         crate::ports::Status::Archived => "archived",
+        crate::ports::Status::Destroyed => "destroyed",
     }
 }
 

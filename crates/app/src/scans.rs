@@ -77,6 +77,9 @@ impl App {
     ) -> Result<ReadBack, Error> {
         let row = self.store().matter(id).await?;
         let row = row.ok_or_else(|| Error::Missing { what: "事项".to_owned() })?;
+        if row.status == crate::ports::Status::Destroyed {
+            return Err(self.gone(id).await);
+        }
         let matter: Matter = serde_json::from_str(&row.snapshot)
             .map_err(|error| Error::Internal(format!("snapshot of {id}: {error}")))?;
         self.read_back(operator, &matter, files, desk).await

@@ -31,6 +31,12 @@ pub mod kind {
     pub const ACCESS: &str = "access";
     /// A receipt was handed to a party.
     pub const RECEIPT: &str = "receipt";
+    /// A step at the end of a dossier's life: hold, appraisal, destruction.
+    pub const RETENTION: &str = "retention";
+    /// The end of the stream of a matter that was destroyed.
+    pub const CLOSED: &str = "closed";
+    /// Several dossiers that were appraised together.
+    pub const SHEET: &str = "sheet";
     /// A scanned paper dossier was held against the electronic one.
     pub const SCAN: &str = "scan";
     /// The daily statement of all decisions.

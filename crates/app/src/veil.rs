@@ -89,6 +89,11 @@ impl Veil {
         self.drawn
     }
 
+    /// The words that are hidden.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|(word, _)| word.as_str())
+    }
+
     /// A text with every hidden word replaced.
     pub fn text(&self, text: &str) -> String {
         self.words.iter().fold(text.to_owned(), |text, (word, shown)| text.replace(word, shown))

@@ -53,6 +53,10 @@ pub struct Verified {
     pub events: u64,
     /// Events that are stored and not signed yet: a process was stopped before its follower came to them.
     pub unsigned: u64,
+    /// Contents that were destroyed under a certificate that stands on the record. Their leaves are there and verify.
+    pub destroyed: u64,
+    /// Certificates of destruction on the record.
+    pub certificates: u64,
     /// Files of evidence that were read.
     pub blobs: u64,
     /// What is wrong.

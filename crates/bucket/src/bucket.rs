@@ -211,6 +211,18 @@ impl Objects for Bucket {
         }
     }
 
+    async fn remove(&self, name: &str) -> Result<bool, BlobError> {
+        // A bucket answers a removal the same whether there was an object or not.
+        if self.size(name).await?.is_none() {
+            return Ok(false);
+        }
+        match self.store.delete(&self.name(name)).await {
+            Ok(()) => Ok(true),
+            Err(Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(unavailable(&error)),
+        }
+    }
+
     async fn names(&self) -> Result<Vec<String>, BlobError> {
         let listed = self.store.list(Some(&self.prefix));
         let found: Vec<_> = listed.try_collect().await.map_err(|error| unavailable(&error))?;

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod dice;
 mod equipment;
 pub mod lists;
+mod old;
 pub mod penalty;
 pub mod people;
 pub mod petition;
@@ -14,5 +15,6 @@ pub mod play;
 mod yearly;
 
 pub use clock::ManualClock;
+pub use old::FIRST;
 pub use people::DemoAccount;
 pub use play::{Outcome, Plan, play};

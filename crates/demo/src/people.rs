@@ -121,7 +121,7 @@ pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
             "phone": "0355-0000000(演示)",
             "hours": "工作日 8:30–12:00,14:30–18:00",
             "basis": if kind == "信访部门" { "《信访工作条例》第十四条" } else { "《中华人民共和国行政处罚法》第十七条" },
-            "procedures": if kind == "信访部门" { vec!["petition"] } else if parent.is_some() { vec!["penalty.ordinary", "penalty.summary"] } else { vec!["penalty.ordinary"] },
+            "procedures": if kind == "信访部门" { vec!["petition", "petition.2005"] } else if parent.is_some() { vec!["penalty.ordinary", "penalty.summary"] } else { vec!["penalty.ordinary"] },
         }));
         entries.push(entry("agencies", id, id, name, body));
     }

@@ -16,9 +16,10 @@ use zhiheng_app::{App, Error};
 use crate::clock::ManualClock;
 use crate::dice::Dice;
 use crate::equipment::Chores;
+use crate::old::FIRST;
 use crate::people::{AGENCIES, DemoAccount, settle};
 use crate::yearly::Yearly;
-use crate::{lists, penalty, petition};
+use crate::{lists, old, penalty, petition};
 
 /// How large the demonstration is.
 #[derive(Debug, Clone, Copy)]
@@ -91,9 +92,14 @@ pub async fn play(
     plan: Plan,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Outcome, Error> {
-    clock.forward(zhiheng_calendar::china_timestamp(plan.from.at(8, 30, 0, 0)));
+    // A clock that stands before the first day plays what happened then; a later one begins with the two years.
+    let before = app.today() <= FIRST;
+    let begun = if before { FIRST } else { plan.from };
+    clock.forward(zhiheng_calendar::china_timestamp(begun.at(8, 30, 0, 0)));
     let accounts = settle(app).await?;
     let callers = callers(app, &accounts).await?;
+    let old = if before { old::play(app, clock, &callers).await? } else { 0 };
+    clock.forward(zhiheng_calendar::china_timestamp(plan.from.at(8, 30, 0, 0)));
     lists::before(app, &callers).await?;
     let files = files(app).await?;
     let mut dice = Dice::new(plan.seed);
@@ -113,7 +119,7 @@ pub async fn play(
     let mut outcome = Outcome {
         accounts,
         matters: 0,
-        acts: 0,
+        acts: old,
         refused: 0,
         taken_over: 0,
         given_up: BTreeMap::new(),
@@ -239,7 +245,10 @@ fn performer(agency: &str, desk: &str) -> String {
     }
 }
 
-async fn callers(app: &App, accounts: &[DemoAccount]) -> Result<BTreeMap<String, Caller>, Error> {
+/// Everybody who acts, by account.
+pub(crate) type Callers = BTreeMap<String, Caller>;
+
+async fn callers(app: &App, accounts: &[DemoAccount]) -> Result<Callers, Error> {
     let mut callers = BTreeMap::new();
     for account in accounts {
         if let Some((row, ..)) = app.store().account(&account.username).await? {
@@ -300,7 +309,7 @@ fn later(app: &App, day: Date, working_days: i64) -> Date {
     day
 }
 
-fn object(value: Value) -> Map<String, Value> {
+pub(crate) fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,
         _ => Map::new(),

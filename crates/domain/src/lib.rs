@@ -37,6 +37,7 @@ pub mod refusal;
 pub mod register;
 pub mod remedy;
 pub mod responsibility;
+pub mod retention;
 pub mod review;
 mod reviewer;
 pub mod room;

@@ -254,6 +254,17 @@ impl Blobs for BucketBlobs {
         Ok(Some(facts))
     }
 
+    async fn remove(&self, digest: &str) -> Result<bool, BlobError> {
+        if !is_digest(digest) {
+            return Ok(false);
+        }
+        self.forget(digest);
+        for ending in BESIDE {
+            self.objects.remove(&name(digest, ending)).await?;
+        }
+        self.objects.remove(&name(digest, "")).await
+    }
+
     async fn digests(&self) -> Result<Vec<String>, BlobError> {
         let mut names: Vec<String> =
             self.objects.names().await?.iter().filter_map(|name| kept(name)).collect();

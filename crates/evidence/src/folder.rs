@@ -197,6 +197,24 @@ impl Folder {
         Ok(Some(facts))
     }
 
+    /// Removes a file and what lies beside it. Its bytes are the disk's own from then on: what a disk forgets is not in our hands.
+    pub(crate) fn remove(&self, digest: &str) -> Result<bool, BlobError> {
+        if !is_digest(digest) {
+            return Ok(false);
+        }
+        self.outlines.forget(|held| held == digest);
+        self.chunks.forget(|(held, _)| held == digest);
+        let mut removed = false;
+        for path in BESIDE.map(|ending| self.path_beside(digest, ending)) {
+            if_there(fs::remove_file(path)).map_err(unavailable)?;
+        }
+        if if_there(fs::remove_file(self.place(digest))).map_err(unavailable)?.is_some() {
+            removed = true;
+            flush(&self.drawer(digest)).map_err(unavailable)?;
+        }
+        Ok(removed)
+    }
+
     /// Everything that lies in the drawers but what lies beside a file.
     pub(crate) fn names(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();

@@ -105,6 +105,11 @@ impl Blobs for LocalBlobs {
         blocking(move || folder.facts(&digest)).await
     }
 
+    async fn remove(&self, digest: &str) -> Result<bool, BlobError> {
+        let (folder, digest) = (self.folder.clone(), digest.to_owned());
+        blocking(move || folder.remove(&digest)).await
+    }
+
     async fn digests(&self) -> Result<Vec<String>, BlobError> {
         let folder = self.folder.clone();
         blocking(move || folder.names().map_err(unavailable)).await

@@ -128,6 +128,10 @@ impl Blobs for MemoryBlobs {
         Ok(Some(FileFacts { media, cues, ..FileFacts::default() }))
     }
 
+    async fn remove(&self, digest: &str) -> Result<bool, BlobError> {
+        Ok(self.files().remove(digest).is_some())
+    }
+
     async fn digests(&self) -> Result<Vec<String>, BlobError> {
         Ok(self.files().keys().cloned().collect())
     }

@@ -36,6 +36,9 @@ pub trait Objects: Debug + Send + Sync {
     /// The same with the content of a file of this machine, in bounded memory.
     async fn send(&self, name: &str, file: &Path) -> Result<(), BlobError>;
 
+    /// Removes an object; false where there is none.
+    async fn remove(&self, name: &str) -> Result<bool, BlobError>;
+
     /// The names of all objects, in any order.
     async fn names(&self) -> Result<Vec<String>, BlobError>;
 }

@@ -55,6 +55,8 @@ pub struct Pack {
     pub devices: StepRules,
     /// Who takes which step with a room and its bookings.
     pub rooms: StepRules,
+    /// Who takes which step when the period of keeping of a dossier has ended.
+    pub retention: StepRules,
     /// Who may look at a dossier, and what is put on the record of it.
     pub looking: LookingRules,
     /// What the yearly report counts, and how it is set out.

@@ -1,5 +1,5 @@
 //! The rules about something that has a life of its own: an enforcement card (执法证), a recording device (执法设备), a room
-//! (办案场所). Who takes which step, on which basis, and the numbers that go with it. Each is one file of a pack; a pack without
+//! (办案场所), a dossier whose period of keeping ends (鉴定、销毁). Who takes which step, on which basis, and the numbers that go with it. Each is one file of a pack; a pack without
 //! the file has no such steps.
 //!
 //! What this is not: what a step does. That is decided in `domain`.
@@ -19,6 +19,8 @@ pub(crate) const OFFICERS: &str = "officers.toml";
 pub(crate) const DEVICES: &str = "devices.toml";
 /// File about rooms in which cases are handled.
 pub(crate) const ROOMS: &str = "rooms.toml";
+/// File about the end of a dossier: appraisal, hold, destruction.
+pub(crate) const RETENTION: &str = "retention.toml";
 
 /// What a pack says about one kind of life.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -74,6 +74,14 @@ pub(crate) fn view(view: &View) -> Result<(), StoreError> {
             names(&[username, person, name, agency])?;
             list(roles)
         }
+        View::Cites { matter, digests } => {
+            name("事项编号", matter)?;
+            list(digests)
+        }
+        View::Erased(gone) => {
+            names(&[&gone.matter, &gone.decision])?;
+            gone.entries.iter().try_for_each(|(kind, id)| names(&[kind, id]))
+        }
     }
 }
 

@@ -244,6 +244,19 @@ impl Store for MemoryStore {
         Ok(self.read(|state| traces::hours(state, filter)))
     }
 
+    async fn cited(&self, digests: &[String], but: &str) -> Result<Vec<String>, StoreError> {
+        let held = |state: &State, digest: &String| {
+            let from = (digest.clone(), String::new());
+            let mut of = state.cites.range(from..).take_while(|(first, _)| first == digest);
+            of.any(|(_, matter)| matter != but)
+        };
+        Ok(self.read(|state| digests.iter().filter(|one| held(state, one)).cloned().collect()))
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError> {
         Ok(self.read(|state| state.numbers.clone().into_iter().collect()))
     }

@@ -48,6 +48,11 @@ pub(crate) const SQLITE: &[Migration] = &[
         name: "0006_tallies.sql",
         sql: include_str!("../migrations/sqlite/0006_tallies.sql"),
     },
+    Migration {
+        number: 7,
+        name: "0007_retention.sql",
+        sql: include_str!("../migrations/sqlite/0007_retention.sql"),
+    },
 ];
 
 /// The steps of the PostgreSQL schema.
@@ -81,6 +86,11 @@ pub(crate) const POSTGRES: &[Migration] = &[
         number: 6,
         name: "0006_tallies.sql",
         sql: include_str!("../migrations/postgres/0006_tallies.sql"),
+    },
+    Migration {
+        number: 7,
+        name: "0007_retention.sql",
+        sql: include_str!("../migrations/postgres/0007_retention.sql"),
     },
 ];
 

@@ -6,6 +6,7 @@
 
 mod append;
 mod entries;
+mod erased;
 mod failure;
 mod lists;
 mod pool;
@@ -93,8 +94,10 @@ impl PostgresStore {
         values: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<StoredEvent>, StoreError> {
         let sql = format!(
-            "SELECT e.seq, stream, version, kind, at, actor, leaf, body
-             FROM event e JOIN content c ON c.seq = e.seq WHERE {condition}"
+            "SELECT e.seq, stream, version, kind, at, actor, leaf, coalesce(body, '')
+             FROM event e LEFT JOIN content c ON c.seq = e.seq
+             WHERE (c.seq IS NOT NULL OR EXISTS (SELECT 1 FROM erasure x WHERE x.seq = e.seq))
+                 AND {condition}"
         );
         let found = self.rows(&sql, values).await?;
         Ok(found.iter().map(event).collect::<Result<_, Failure>>()?)
@@ -284,6 +287,20 @@ impl Store for PostgresStore {
     async fn trace_hours(&self, filter: &TraceFilter) -> Result<Vec<(u8, u64)>, StoreError> {
         guard::traces(filter)?;
         Ok(traces::hours(&self.client().await?, filter).await?)
+    }
+
+    async fn cited(&self, digests: &[String], but: &str) -> Result<Vec<String>, StoreError> {
+        let sought: Vec<&String> = digests.iter().filter(|one| guard::findable(one)).collect();
+        let sql =
+            "SELECT DISTINCT digest FROM cite WHERE digest = ANY ($1) AND matter <> $2 ORDER BY 1";
+        let found = self.rows(sql, &[&sought, &but]).await?;
+        let digests = found.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>();
+        Ok(digests.map_err(Failure::from)?)
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        // Dead rows are the database's own: its owner vacuums (see the book for operators), the program has no right to.
+        Ok(())
     }
 
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError> {

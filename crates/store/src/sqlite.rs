@@ -6,6 +6,7 @@ mod decision_put;
 mod duty_list;
 mod duty_put;
 mod entries;
+mod erased;
 mod failure;
 mod journal;
 mod matter_bucket;
@@ -28,7 +29,7 @@ mod writer;
 #[cfg(test)]
 mod plans;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use rusqlite::Connection;
@@ -50,6 +51,7 @@ pub struct SqliteStore {
     // The order of the fields is the order in which they are dropped: the folder last.
     readers: Readers,
     writer: Writer,
+    path: PathBuf,
     folder: Option<TempDir>,
 }
 
@@ -64,7 +66,12 @@ impl SqliteStore {
         let connection = Connection::open(path).map_err(Failure::from)?;
         settings::writer(&connection)?;
         settings::migrate(&connection)?;
-        Ok(Self { readers: Readers::new(path), writer: Writer::start(connection)?, folder: None })
+        Ok(Self {
+            readers: Readers::new(path),
+            writer: Writer::start(connection)?,
+            path: path.to_owned(),
+            folder: None,
+        })
     }
 
     /// A new store in a folder of its own that is removed with it: for tests.
@@ -237,6 +244,26 @@ impl Store for SqliteStore {
         guard::traces(filter)?;
         let filter = filter.clone();
         self.readers.read(move |connection| traces::hours(connection, &filter)).await
+    }
+
+    async fn cited(&self, digests: &[String], but: &str) -> Result<Vec<String>, StoreError> {
+        let (digests, but) = (digests.to_vec(), but.to_owned());
+        self.readers.read(move |connection| erased::cited(connection, &digests, &but)).await
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        for index in erased::INDEXES {
+            // A piece at a time: acts wait for no more than one of them.
+            let mut first = true;
+            while self.write(move |connection| erased::merge(connection, index, first)).await? {
+                first = false;
+            }
+        }
+        let path = self.path.clone();
+        tokio::task::spawn_blocking(move || erased::truncate(&path))
+            .await
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?
+            .map_err(StoreError::from)
     }
 
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError> {

@@ -174,6 +174,9 @@ impl From<Error> for Problem {
                 let detail = format!("没有{what}，或者不在您的查看范围内");
                 Self::new(S::NOT_FOUND, "not_found", "没有找到", detail)
             }
+            Error::Destroyed { said, .. } => {
+                Self::new(S::GONE, "matter.destroyed", "案卷已依法销毁", format!("{said}。"))
+            }
             Error::Conflict { now } => {
                 let detail = format!("别人先办理了，现在是第 {now} 版；请看过新的内容再提交");
                 let mut problem =

@@ -323,6 +323,9 @@ pub(crate) struct Restore {
     /// 备份文件
     #[arg(value_name = "文件")]
     pub(crate) file: PathBuf,
+    /// 备份以后的销毁清单（数据目录里的 destroyed.json）：恢复以后把其中的案卷再销毁一次
+    #[arg(long, value_name = "文件")]
+    pub(crate) destroyed: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) data: Data,
     /// 证据所在的存储桶(s3://…)：只在备份不含证据时需要

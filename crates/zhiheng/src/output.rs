@@ -139,6 +139,7 @@ impl From<Error> for Fault {
                 Self::negative(&code, told.join(";"))
             }
             Error::Denied(message) => Self::negative("authority.denied", message),
+            Error::Destroyed { said, .. } => Self::negative("matter.destroyed", said),
             Error::Unauthenticated { code, message } => Self::negative(code, message),
             Error::Locked { message } => Self::negative("session.locked", message),
             Error::Missing { what } => {

@@ -135,6 +135,11 @@ impl Place {
         self.dir.join("fonts")
     }
 
+    /// Every destruction with its certificate: kept beside backups, so that an older one does not bring a dossier back.
+    pub(crate) fn destroyed(&self) -> PathBuf {
+        self.dir.join("destroyed.json")
+    }
+
     /// There while the read models are being rebuilt: a process that finds it begins the rebuild again.
     pub(crate) fn rebuilding(&self) -> PathBuf {
         self.dir.join("rebuilding")

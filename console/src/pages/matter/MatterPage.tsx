@@ -1,12 +1,15 @@
 /** One matter: where it stands, what can be done now and what is missing, everything that was done, and what is owed. */
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { Refused } from "../../api/problem";
 import { matterQuery } from "../../api/queries";
 import type { MatterPage as Matter } from "../../api/types";
 import { LightMark } from "../../parts/LightMark";
 import { PageHead } from "../../parts/PageHead";
 import { Waiting } from "../../parts/Waiting";
 import { useMe } from "../../session/session";
+import { LifePanel } from "../retention/LifePanel";
+import { Tombstone } from "../retention/Tombstone";
 import { AccessPanel } from "./AccessPanel";
 import { Blocked } from "./Blocked";
 import { Deadlines } from "./Deadlines";
@@ -25,6 +28,9 @@ import "./matter.css";
 export function MatterPage() {
   const { matter: id } = useParams({ from: "/inside/matters/$matter" });
   const matter = useQuery(matterQuery(id));
+  if (matter.error instanceof Refused && matter.error.code === "matter.destroyed") {
+    return <Tombstone matter={id} />;
+  }
   return (
     <Waiting query={matter} rows={12}>
       {(data) => <MatterBody matter={data} />}
@@ -46,6 +52,7 @@ function MatterBody({ matter }: { matter: Matter }) {
         <Timeline matter={matter} />
         <div className="matter-side">
           <Deadlines duties={matter.duties} />
+          {matter.status === "archived" ? <LifePanel matter={matter.id} /> : null}
           <AccessPanel matter={matter.id} />
           <FilesPanel matter={matter.id} />
           <RecordingPanel matter={matter.id} open={matter.status !== "archived"} />

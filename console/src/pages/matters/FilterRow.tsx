@@ -16,6 +16,7 @@ const STATUS: [string, string][] = [
   ["open", "在办"],
   ["closed", "已办结"],
   ["archived", "已归档"],
+  ["destroyed", "已依法销毁"],
 ];
 
 export function FilterRow({ filter, scope, onChange }: Props) {

@@ -10,7 +10,7 @@ interface Props {
   onSort: (sort: string) => void;
 }
 
-const STATUS_WORDS = { open: "在办", closed: "已办结", archived: "已归档" } as const;
+const STATUS_WORDS = { open: "在办", closed: "已办结", archived: "已归档", destroyed: "已依法销毁" } as const;
 
 export function MatterTable({ rows, filter, onSort }: Props) {
   const sort = filter.sort ?? "due";

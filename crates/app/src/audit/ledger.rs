@@ -1,6 +1,6 @@
 //! Every 文号 and 案号 as an audit meets it: none twice, none left out, and of numbered blank forms what became of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhiheng_domain::audit::Finding;
 use zhiheng_domain::{Effect, Event};
@@ -29,9 +29,27 @@ pub(super) struct Ledger {
     series: BTreeMap<NumberKey, BTreeMap<u32, Fate>>,
     /// Forms that an act bears, until the register says so: where the act stands.
     entered: BTreeMap<(NumberKey, u32), (u64, String, u64, String)>,
+    /// Numbers of matters that were destroyed, by the agency that gave them: their acts cannot be read any more.
+    destroyed: BTreeSet<(String, String)>,
 }
 
 impl Ledger {
+    /// Notes the numbers of a matter that was destroyed.
+    pub(super) fn destroyed(&mut self, numbers: &[(String, String)]) {
+        self.destroyed.extend(numbers.iter().cloned());
+    }
+
+    /// The number that is given next: those of destroyed matters were given. Series begin at 1.
+    fn next(&self, key: &NumberKey, mark: &str) -> u32 {
+        let last = self.series.get(key).and_then(|series| series.last_key_value());
+        let mut n = last.map_or(1, |(last, _)| last.saturating_add(1));
+        let number = |n: u32| format!("{mark}{}〔{}〕{n}号", key.kind, key.year);
+        while self.destroyed.contains(&(key.agency.clone(), number(n))) {
+            n = n.saturating_add(1);
+        }
+        n
+    }
+
     /// The numbers of an act; `mark` is the 机关代字 of the agency that acted, as it was then.
     pub(super) fn act(&mut self, stored: &StoredEvent, event: &Event, mark: &str) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -50,6 +68,7 @@ impl Ledger {
                 continue;
             };
             let key = NumberKey { agency: event.agency.clone(), kind: kind.to_owned(), year };
+            let due = self.next(&key, mark);
             let series = self.series.entry(key.clone()).or_default();
             match series.get(&n) {
                 Some(Fate::Reserved) => {
@@ -67,8 +86,8 @@ impl Ledger {
                     findings.push(finding("audit.number_twice", message));
                 }
                 None => {
-                    if n != next(series) {
-                        let message = format!("文号{number}之前有缺号：应为第 {} 号", next(series));
+                    if n != due {
+                        let message = format!("文号{number}之前有缺号：应为第 {due} 号");
                         findings.push(finding("audit.number_gap", message));
                     }
                     series.insert(n, Fate::Given);
@@ -87,12 +106,16 @@ impl Ledger {
     ) -> Option<Finding> {
         let Blank { kind, year, n, number, .. } = blank;
         let key = NumberKey { agency: agency.to_owned(), kind: kind.clone(), year: *year };
+        // What stands before the kind is the mark of the agency, as it was then.
+        let mark = number.split_once(&format!("{kind}〔")).map_or("", |(mark, _)| mark);
+        let due = self.next(&key, mark);
+        let gone = self.destroyed.contains(&(key.agency.clone(), number.clone()));
         let series = self.series.entry(key.clone()).or_default();
         let held = series.get(n).copied();
         let (fate, fault) = match (blank.state, held) {
             (BlankState::Reserved, None) => {
-                let gap = (*n != next(series)).then(|| {
-                    let message = format!("预留文号{number}之前有缺号：应为第 {} 号", next(series));
+                let gap = (*n != due && !gone).then(|| {
+                    let message = format!("预留文号{number}之前有缺号：应为第 {due} 号");
                     ("audit.number_gap", message)
                 });
                 (Fate::Reserved, gap)
@@ -101,6 +124,8 @@ impl Ledger {
                 self.entered.remove(&(key, *n));
                 (Fate::Used, None)
             }
+            // The act that bears it was destroyed with its matter.
+            (BlankState::Used, Some(Fate::Reserved)) if gone => (Fate::Used, None),
             (BlankState::Void, Some(Fate::Reserved)) => (Fate::Void, None),
             (BlankState::Reserved, Some(held)) => {
                 (held, Some(("audit.number_twice", format!("文号{number}已经用过，又作预留"))))
@@ -136,12 +161,8 @@ impl Ledger {
     }
 }
 
-/// The number that is given next. Series begin at 1.
-fn next(series: &BTreeMap<u32, Fate>) -> u32 {
-    series.last_key_value().map_or(1, |(last, _)| last.saturating_add(1))
-}
-
-fn numbers(event: &Event) -> impl Iterator<Item = &str> {
+/// The numbers that an act gave: of its matter and of its papers.
+pub(crate) fn numbers(event: &Event) -> impl Iterator<Item = &str> {
     event.effects.iter().filter_map(|effect| match effect {
         Effect::Numbered { number } => Some(number.as_str()),
         Effect::PaperIssued { paper } => paper.number.as_deref(),

@@ -135,6 +135,7 @@ impl App {
     ) -> Result<(), Error> {
         caller.require(Power::View)?;
         let loaded = self.load(caller, matter).await?;
+        self.unsealed(matter, loaded.row.status).await?;
         if let What::File(digest) | What::Thumbnail(digest) = what
             && loaded.matter.evidence.iter().all(|(held, _)| held != digest)
         {

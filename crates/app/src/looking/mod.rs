@@ -22,7 +22,7 @@ use crate::ports::{Append, Payload, Sealed, TraceRow, View};
 use crate::sealing::{STREAM, values_of};
 
 /// Field that holds the row of the read model.
-const TRACE: &str = "trace";
+pub(crate) const TRACE: &str = "trace";
 
 /// A trace to be left.
 pub(crate) struct Left<'a> {

@@ -196,6 +196,9 @@ impl App {
         wish: &Wish,
         (person, files): (&str, &[String]),
     ) -> Result<Request, Error> {
+        if matter.status == zhiheng_domain::Status::Archived {
+            self.unsealed(&matter.id, crate::ports::Status::Archived).await?;
+        }
         let pending = self.requests_of(person, &matter.id).await?;
         if pending.iter().any(|one| one.standing == Standing::Asked) {
             let said = "已经有一份申请在等批准；要改的，先撤回再申请";

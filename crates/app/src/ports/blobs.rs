@@ -85,6 +85,10 @@ pub trait Blobs: Partials {
     /// What the file says of itself; `None` if there is no such file.
     async fn facts(&self, digest: &str) -> Result<Option<FileFacts>, BlobError>;
 
+    /// Removes a file with everything that was made of it. Durable on return. False if there is none. Only for files of a dossier that
+    /// was destroyed lawfully and that no other matter cites.
+    async fn remove(&self, digest: &str) -> Result<bool, BlobError>;
+
     /// Every digest kept, in order, for verification.
     async fn digests(&self) -> Result<Vec<String>, BlobError>;
 

@@ -40,4 +40,10 @@ pub trait Glimpses: Send + Sync {
     /// # Errors
     /// The file is not as it was, or the store is not there.
     async fn waveform(&self, digest: &str) -> Result<Option<Waveform>, BlobError>;
+
+    /// Removes what was made of a file; nothing where nothing was.
+    ///
+    /// # Errors
+    /// It is there and cannot be removed.
+    async fn forget(&self, digest: &str) -> Result<(), BlobError>;
 }

@@ -21,8 +21,8 @@ pub use glimpses::{Glimpses, THUMBNAIL_SIDE, Waveform};
 pub use partials::Partials;
 pub use press::{Press, PressError};
 pub use rows::{
-    AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, Heading,
-    MatterFilter, MatterRow, MatterSort, Page, ProgressRow, RegisterFilter, RegisterRow,
+    AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Erased, Facet,
+    Heading, MatterFilter, MatterRow, MatterSort, Page, ProgressRow, RegisterFilter, RegisterRow,
     SessionRow, Status, View,
 };
 pub use store::{

@@ -36,6 +36,30 @@ pub enum View {
     Tally(TallyRow),
     /// Inserts or replaces an account; its secret, failures and lock stay as they are.
     Account(AccountRow),
+    /// The matter cites these files, besides those that it cites already.
+    Cites {
+        /// The matter.
+        matter: String,
+        /// Digests, hex.
+        digests: Vec<String>,
+    },
+    /// Removes what is kept of a matter that was destroyed.
+    Erased(Box<Erased>),
+}
+
+/// What goes when a matter is destroyed: the contents of its events, receipts of repeated requests, and its rows: whom it is about,
+/// public decision, requests to look, receipts of parties, citations of files. Its row, its duties and its progress are left to the
+/// views beside this one. What is gone already is passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// The matter.
+    pub matter: String,
+    /// Id of its public decision; empty if it has none.
+    pub decision: String,
+    /// Places in the record of the contents that go.
+    pub seqs: Vec<u64>,
+    /// Entries of registers that go as well: kind and id.
+    pub entries: Vec<(String, String)>,
 }
 
 /// Whether a matter is going on.
@@ -48,6 +72,8 @@ pub enum Status {
     Closed,
     /// The dossier is locked.
     Archived,
+    /// The dossier was destroyed lawfully: nothing but the certificate is left.
+    Destroyed,
 }
 
 /// One matter, for lists; the snapshot carries its whole state.

@@ -118,8 +118,15 @@ pub struct StoredEvent {
     pub actor: String,
     /// Bytes of the leaf.
     pub leaf: Vec<u8>,
-    /// Fields with salts, as canonical JSON.
+    /// Fields with salts, as canonical JSON; empty where they were destroyed lawfully (see [`StoredEvent::is_erased`]).
     pub content: String,
+}
+
+impl StoredEvent {
+    /// Whether the content was destroyed under a certificate. A content that is missing for any other reason is not read at all.
+    pub fn is_erased(&self) -> bool {
+        self.content.is_empty()
+    }
 }
 
 /// Why nothing was written.
@@ -246,6 +253,11 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<TallySum>, StoreError>;
     /// The lines behind one number by day, matter and version; the cost grows with the page.
     async fn tallies(&self, filter: &TallyFilter) -> Result<Vec<TallyRow>, StoreError>;
+    /// Which of these files a matter other than `but` cites.
+    async fn cited(&self, digests: &[String], but: &str) -> Result<Vec<String>, StoreError>;
+    /// Overwrites what removed rows have left in the files of the database, as far as the program can: free pages, the write-ahead
+    /// log, removed entries of text indexes. May be called again; costs time with the size of the indexes, and acts go on beside it.
+    async fn scrub(&self) -> Result<(), StoreError>;
     /// Last number given in each series, by agency, kind and year.
     async fn numbers(&self) -> Result<Vec<(NumberKey, u32)>, StoreError>;
 

@@ -79,7 +79,7 @@ impl App {
     /// The same two look-ups are made for every wrong pair, so that time does not tell which half was wrong.
     ///
     /// # Errors
-    /// The store is not there.
+    /// The dossier was destroyed lawfully ([`Error::Destroyed`]: that and no more), or the store is not there.
     pub async fn progress_of(&self, number: &str, code: &str) -> Result<Option<Progress>, Error> {
         let Some((_, matter)) = self.matter_behind(number, code).await? else { return Ok(None) };
         let procedure = self.pack().procedures.get(&matter.procedure).ok_or_else(|| {
@@ -101,6 +101,9 @@ impl App {
         let matter = row.filter(|row| same(&row.code, &asked)).map(|row| row.matter);
         let held = self.store().matter(matter.as_deref().unwrap_or("-")).await?;
         let Some(mut held) = held.filter(|_| matter.is_some()) else { return Ok(None) };
+        if held.status == crate::ports::Status::Destroyed {
+            return Err(self.gone(&held.id).await);
+        }
         let snapshot = std::mem::take(&mut held.snapshot);
         let matter = serde_json::from_str(&snapshot)
             .map_err(|error| Error::Internal(format!("snapshot of {}: {error}", held.id)))?;

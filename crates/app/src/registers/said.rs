@@ -48,6 +48,8 @@ pub(crate) struct Said {
     counted: HashMap<u128, u128>,
     /// Whether an act of a procedure asks anything, by their ids.
     asking: BTreeMap<String, BTreeMap<String, bool>>,
+    /// How many matters were destroyed, by agency, family and year.
+    destroyed: BTreeMap<(String, String, i16), u64>,
 }
 
 struct Kept {
@@ -316,7 +318,17 @@ impl Said {
             all.filter(|dealt| dealt.matter != own && dealt.year == lookup.day.year())
         };
         let settled = held().filter(|dealt| at - dealt.since >= BETWEEN).count() as u64;
-        settled.min(MOST)..=(held().count() as u64).min(MOST)
+        // Whom a destroyed matter was about cannot be known any more: each may have been about this party.
+        let gone = (lookup.agency.clone(), lookup.family.clone(), lookup.day.year());
+        let gone = self.destroyed.get(&gone).copied().unwrap_or(0);
+        let most = (held().count() as u64).saturating_add(gone);
+        settled.min(MOST)..=most.min(MOST)
+    }
+
+    /// Notes that a matter of an agency and family, opened in a year, was destroyed.
+    pub(crate) fn destroyed(&mut self, agency: &str, family: &str, year: i16) {
+        let key = (agency.to_owned(), family.to_owned(), year);
+        *self.destroyed.entry(key).or_default() += 1;
     }
 }
 

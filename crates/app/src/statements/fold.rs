@@ -28,6 +28,10 @@ pub(super) fn moves(
     let mut now: Option<Now> = None;
     let mut matter: Option<Matter> = None;
     for stored in stream.iter().take_while(|stored| stored.seq < to) {
+        if stored.is_erased() {
+            // Destroyed with its dossier, long after its day was stated; a decision that the public saw was withdrawn before.
+            continue;
+        }
         let mut found = Vec::new();
         match stored.kind.as_str() {
             kind::IMPORT => found.extend(taken_over(app, stored, &mut now)?),

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::{Map, Value};
 use zhiheng_domain::form;
+use zhiheng_domain::retention::Certificate;
 use zhiheng_record::folder::FolderSource as _;
 use zhiheng_record::leaf::{CopyField, PublicCopy};
 use zhiheng_record::tile::{Kind, TilePath, WIDTH, decode_entries};
@@ -16,6 +17,7 @@ use crate::ports::{StoreError, StoredEvent};
 use crate::record_folder::RecordFolder;
 use crate::registers;
 use crate::registry;
+use crate::retention;
 use crate::sealing::{self, kind};
 
 /// Events read in one step: four full bundles.
@@ -45,12 +47,21 @@ pub(super) async fn check(
             ..Trouble::default()
         });
     }
-    let mut walk = Walk { app, folder, cited: Cited::new(), versions: HashMap::new(), next: 0 };
+    let mut walk = Walk {
+        app,
+        folder,
+        cited: Cited::new(),
+        versions: HashMap::new(),
+        erased: Vec::new(),
+        certificates: Vec::new(),
+        next: 0,
+    };
     while walk.next < total {
         let step = STEP - walk.next % STEP;
         walk.step(step.min(total - walk.next), verified).await?;
         progress(Stage::Journal, walk.next, total);
     }
+    walk.settle(verified);
     Ok(walk.cited)
 }
 
@@ -60,10 +71,53 @@ struct Walk<'a> {
     cited: Cited,
     /// Last version of each stream, by a digest of its name: a million names would not fit as comfortably.
     versions: HashMap<u128, u64>,
+    /// Contents that the store says were destroyed: place, stream and version.
+    erased: Vec<(u64, String, u64)>,
+    /// Certificates whose own content fits its leaf.
+    certificates: Vec<Certificate>,
     next: u64,
 }
 
 impl Walk<'_> {
+    /// Holds the contents that are gone against the certificates on the record: what none of them names is missing.
+    fn settle(&self, verified: &mut Verified) {
+        verified.certificates = u64::try_from(self.certificates.len()).unwrap_or(u64::MAX);
+        let mut named: Vec<(u64, u64)> =
+            self.certificates.iter().flat_map(|done| done.leaves.iter().copied()).collect();
+        named.sort_unstable();
+        let covered = |seq: u64| {
+            let after = named.partition_point(|(from, _)| *from <= seq);
+            named.get(..after).is_some_and(|before| before.last().is_some_and(|(_, to)| *to >= seq))
+        };
+        for (seq, stream, version) in &self.erased {
+            if covered(*seq) {
+                verified.destroyed += 1;
+                continue;
+            }
+            verified.add(Trouble {
+                kind: "content_missing".to_owned(),
+                seq: Some(*seq),
+                stream: Some(stream.clone()),
+                version: Some(*version),
+                message: format!(
+                    "第 {seq} 条（{stream} 第 {version} 版）的内容不在，记录中也没有销毁它的证明"
+                ),
+                ..Trouble::default()
+            });
+        }
+        let wanted: u64 = self.certificates.iter().map(Certificate::contents).sum();
+        if wanted > verified.destroyed {
+            verified.add(Trouble {
+                kind: "content_not_destroyed".to_owned(),
+                message: format!(
+                    "销毁证明涵盖 {wanted} 条内容，数据库中只清除了 {} 条：销毁没有做完，或者被恢复",
+                    verified.destroyed
+                ),
+                ..Trouble::default()
+            });
+        }
+    }
+
     async fn step(&mut self, width: u64, verified: &mut Verified) -> Result<(), Error> {
         let end = self.next + width;
         let limit = usize::try_from(width).unwrap_or(usize::MAX);
@@ -155,6 +209,10 @@ impl Walk<'_> {
             faults.push(("version_gap", message));
         }
         faults.extend(judged.faults);
+        self.certificates.extend(judged.certificate);
+        if event.is_erased() {
+            self.erased.push((event.seq, event.stream.clone(), event.version));
+        }
         if entry.is_some_and(|entry| *entry != event.leaf) && !named(event.seq, verified) {
             faults.push(("leaf_changed", "与已发布的记录条目不同：数据库的叶子被改动".to_owned()));
         }
@@ -181,6 +239,8 @@ struct Judged {
     faults: Vec<(&'static str, String)>,
     /// Digests of the files that it took in.
     cites: Vec<String>,
+    /// The certificate of destruction that it bears.
+    certificate: Option<Certificate>,
 }
 
 /// Judges events side by side: this is where verification spends its time, and no event depends on another here.
@@ -208,7 +268,12 @@ fn judge_all(app: &App, events: &[StoredEvent]) -> Vec<Judged> {
 
 /// Reads the content once and holds it against the leaf, the columns, and the way content is written.
 fn judge(app: &App, stored: &StoredEvent) -> Judged {
-    let fault = |kind, message: String| Judged { faults: vec![(kind, message)], cites: Vec::new() };
+    let judged = |faults| Judged { faults, cites: Vec::new(), certificate: None };
+    let fault = |kind, message: String| judged(vec![(kind, message)]);
+    if stored.is_erased() {
+        // Whether that was lawful is asked when every certificate is known.
+        return judged(Vec::new());
+    }
     let unreadable = |why: String| fault("content_unreadable", format!("内容读不出来：{why}"));
     let copy: PublicCopy = match serde_json::from_str(&stored.content) {
         Ok(copy) => copy,
@@ -235,7 +300,11 @@ fn judge(app: &App, stored: &StoredEvent) -> Judged {
     } else {
         columns(stored, &values)
     };
-    Judged { faults, cites: cites(app, stored, &values) }
+    let bears = stored.kind == kind::RETENTION && faults.is_empty();
+    let life = bears.then(|| retention::life_in(&values).ok()).flatten();
+    let destroys = values.contains_key(retention::REMAINS);
+    let certificate = life.filter(|_| destroys).and_then(|life| life.certificate);
+    Judged { faults, cites: cites(app, stored, &values), certificate }
 }
 
 /// Digests of the files that an act took in.

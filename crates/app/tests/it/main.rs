@@ -17,6 +17,7 @@ mod officers;
 mod record;
 mod registers;
 mod reports;
+mod retention;
 mod reviewers;
 mod rooms;
 mod world;

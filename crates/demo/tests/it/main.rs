@@ -93,6 +93,29 @@ async fn the_scripts_get_through_the_gates_and_reach_every_end() {
 }
 
 #[tokio::test]
+async fn a_demonstration_that_begins_early_has_dossiers_past_their_period_and_is_lawful() {
+    let first = zhiheng_demo::FIRST;
+    let clock = Arc::new(ManualClock::at(zhiheng_calendar::china_timestamp(first.at(0, 0, 0, 0))));
+    let app = world(Arc::new(zhiheng_store::MemoryStore::default()), clock.clone());
+    let plan = Plan {
+        matters: 12,
+        seed: 1,
+        from: date(2024, 11, 25),
+        until: date(2026, 11, 20).at(18, 0, 0, 0),
+    };
+    let outcome = play(&app, &clock, plan, |_, _| {}).await.unwrap();
+    assert_eq!(outcome.matters, 12);
+    let (row, ..) = app.store().account("luzhou-archivist").await.unwrap().unwrap();
+    let archivist = app.caller(&row).await.unwrap();
+    let list = app.retention_list(&archivist, &Default::default()).await.unwrap();
+    let until: Vec<_> = list.items.iter().filter_map(|line| line.until.as_deref()).collect();
+    assert_eq!(until, ["2024-12-31", "2025-12-31"]);
+    assert!(list.items.iter().all(|line| line.appraise));
+    let audited = app.audit(|_, _| ()).await.unwrap();
+    assert!(audited.is_lawful(), "{:?}", audited.findings);
+}
+
+#[tokio::test]
 async fn no_natural_person_is_named_on_the_public_side() {
     let (app, _) = played(120).await;
     let mut names = Vec::new();

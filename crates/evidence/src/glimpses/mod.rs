@@ -147,6 +147,21 @@ impl Glimpses for GlimpseMaker {
         let made = self.made(digest, "wave", draw).await?;
         Ok(made.and_then(|made| serde_json::from_slice(&made).ok()))
     }
+
+    async fn forget(&self, digest: &str) -> Result<(), BlobError> {
+        if !is_digest(digest) {
+            return Ok(());
+        }
+        for place in ["jpg", "wave"].iter().filter_map(|ending| self.place(digest, ending)) {
+            match fs::remove_file(place) {
+                Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(BlobError::Unavailable(fault.to_string()));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A picture made small enough, on white where it lets light through.

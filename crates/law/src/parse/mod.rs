@@ -105,6 +105,7 @@ struct Read {
     officers: StepRules,
     devices: StepRules,
     rooms: StepRules,
+    retention: StepRules,
     looking: LookingRules,
     annual: AnnualRules,
     examples: Vec<(String, usize, String, Example)>,
@@ -155,6 +156,9 @@ impl Read {
             step_rules::OFFICERS => self.officers = tables::steps(&source, &document, "执法证件"),
             step_rules::DEVICES => self.devices = tables::steps(&source, &document, "执法设备"),
             step_rules::ROOMS => self.rooms = tables::steps(&source, &document, "办案场所"),
+            step_rules::RETENTION => {
+                self.retention = tables::steps(&source, &document, "鉴定和销毁");
+            }
             dossiers::FILE => {
                 let root = Table::new(&source, document.get_ref(), 1, "案卷");
                 self.dossiers = dossiers::file(&source, &root);
@@ -189,6 +193,7 @@ impl Read {
             officers,
             devices,
             rooms,
+            retention,
             looking,
             mut annual,
             examples,
@@ -220,6 +225,7 @@ impl Read {
             (step_rules::OFFICERS, &officers),
             (step_rules::DEVICES, &devices),
             (step_rules::ROOMS, &rooms),
+            (step_rules::RETENTION, &retention),
         ] {
             faults.extend(step_rules::check(file, rules, &codes));
         }
@@ -265,6 +271,7 @@ impl Read {
             officers,
             devices,
             rooms,
+            retention,
             looking,
             annual,
             texts,

@@ -1,10 +1,11 @@
 //! What the store in memory holds, and how one view changes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhiheng_app::ports::{
-    AccountRow, DecisionRow, DutyRow, EntryRow, MatterRow, NumberKey, PartyRow, ProgressRow,
-    Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, TallyRow, TraceRow, View,
+    AccountRow, DecisionRow, DutyRow, EntryRow, Erased, MatterRow, NumberKey, PartyRow,
+    ProgressRow, Receipt, RegisterRow, SessionRow, StoreError, StoredEvent, TallyRow, TraceRow,
+    View,
 };
 
 use crate::dump;
@@ -40,6 +41,7 @@ pub(super) struct State {
     pub(super) progress: BTreeMap<String, ProgressRow>,
     pub(super) traces: BTreeMap<(String, String), TraceRow>,
     pub(super) tallies: BTreeMap<(String, u64, String), TallyRow>,
+    pub(super) cites: BTreeSet<(String, String)>,
     pub(super) accounts: BTreeMap<String, AccountRow>,
     pub(super) secrets: BTreeMap<String, Secret>,
     pub(super) sessions: BTreeMap<String, SessionRow>,
@@ -93,7 +95,9 @@ impl State {
             | View::Party(_)
             | View::Trace(_)
             | View::Tally(_)
-            | View::Account(_) => {}
+            | View::Account(_)
+            | View::Cites { .. }
+            | View::Erased(_) => {}
         }
         Ok(())
     }
@@ -147,6 +151,31 @@ impl State {
             View::Account(row) => {
                 self.accounts.insert(row.username.clone(), row.clone());
             }
+            View::Cites { matter, digests } => {
+                self.cites.extend(digests.iter().map(|digest| (digest.clone(), matter.clone())));
+            }
+            View::Erased(gone) => self.erase(gone),
+        }
+    }
+
+    fn erase(&mut self, gone: &Erased) {
+        let seqs: BTreeSet<u64> = gone.seqs.iter().copied().collect();
+        for event in self.events.iter_mut().filter(|event| seqs.contains(&event.seq)) {
+            event.content.clear();
+        }
+        self.receipts.retain(|_, (_, receipt)| !seqs.contains(&receipt.seq));
+        self.parties.remove(&gone.matter);
+        if let Some(value) = self.decisions.remove(&gone.decision).as_ref().and_then(unique) {
+            self.holders.remove(&value);
+        }
+        self.traces.retain(|(kind, _), row| {
+            row.matter != gone.matter || !crate::trace::ERASED.contains(&kind.as_str())
+        });
+        self.cites.retain(|(_, matter)| *matter != gone.matter);
+        // The year's report is frozen in its own event; what stands behind a number cannot be counted again.
+        self.tallies.retain(|_, row| row.matter != gone.matter);
+        for key in &gone.entries {
+            self.register.remove(key);
         }
     }
 
@@ -162,6 +191,7 @@ impl State {
         self.progress.clear();
         self.traces.clear();
         self.tallies.clear();
+        self.cites.clear();
         self.accounts.clear();
     }
 
@@ -197,6 +227,9 @@ impl State {
         }
         for row in self.tallies.values() {
             out.push(dump::line("tally", row)?);
+        }
+        for row in &self.cites {
+            out.push(dump::line("cite", row)?);
         }
         for row in self.accounts.values() {
             out.push(dump::line("account", row)?);

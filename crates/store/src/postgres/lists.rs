@@ -43,6 +43,7 @@ pub(super) async fn matters(
             Status::Open => "open",
             Status::Closed => "closed",
             Status::Archived => "archived",
+            Status::Destroyed => "destroyed",
         };
         condition.and("t.status = ?", name);
     }

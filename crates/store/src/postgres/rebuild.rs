@@ -16,6 +16,7 @@ pub(super) async fn clear(transaction: &Transaction<'_>) -> Result<(), Failure> 
     let sql = "DELETE FROM matter; DELETE FROM duty; DELETE FROM decision;
                DELETE FROM decision_facet; DELETE FROM register; DELETE FROM progress;
                DELETE FROM entry; DELETE FROM party; DELETE FROM trace; DELETE FROM tally;
+               DELETE FROM cite;
                DELETE FROM account";
     Ok(transaction.batch_execute(sql).await?)
 }
@@ -37,6 +38,10 @@ pub(super) async fn dump(client: &Object) -> Result<Vec<String>, Failure> {
     each::<ProgressRow>(client, &rows::PROGRESS, "number", &mut out).await?;
     each::<TraceRow>(client, &rows::TRACE, "kind, id", &mut out).await?;
     each::<TallyRow>(client, &rows::TALLY, "matter, version, cell", &mut out).await?;
+    for row in client.query("SELECT digest, matter FROM cite ORDER BY 1, 2", &[]).await? {
+        let cite: (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        out.push(dump::line("cite", &cite)?);
+    }
     each::<AccountRow>(client, &rows::ACCOUNT, "username", &mut out).await?;
     let texts = [
         ("matter_text", "SELECT id, stream, terms FROM matter"),

@@ -9,6 +9,7 @@ use zhiheng_app::ports::{
     AppendError, DecisionRow, DutyRow, MatterRow, ProgressRow, StoreError, View,
 };
 
+use super::erased;
 use super::failure::Failure;
 use super::rows::{self, Table};
 use crate::{order, sieve, tally, tokens};
@@ -31,6 +32,8 @@ pub(super) async fn put(transaction: &Transaction<'_>, view: &View) -> Result<()
             upsert(transaction, &rows::TALLY, &json).await
         }
         View::Account(row) => upsert(transaction, &rows::ACCOUNT, &value(row)?).await,
+        View::Cites { matter, digests } => erased::cites(transaction, matter, digests).await,
+        View::Erased(gone) => erased::put(transaction, gone).await,
     }
 }
 
@@ -118,6 +121,20 @@ async fn unique(transaction: &Transaction<'_>, row: &DecisionRow) -> Result<(), 
     if taken.is_some() {
         return Err(AppendError::Duplicate { what: format!("文号 {}", row.number) }.into());
     }
+    Ok(())
+}
+
+/// Removes a decision with its counts, where there is one.
+pub(super) async fn remove(transaction: &Transaction<'_>, id: &str) -> Result<(), Failure> {
+    let sql = format!("{} WHERE id = $1", rows::DECISION.select());
+    let was = transaction.query_opt(&transaction.prepare_cached(&sql).await?, &[&id]).await?;
+    let Some(was) = was else { return Ok(()) };
+    let was: DecisionRow = rows::read(&rows::DECISION, &was)?;
+    // Counted as withdrawn: nothing comes in, and what it counted for goes out.
+    let gone = DecisionRow { state: "withdrawn".to_owned(), ..was.clone() };
+    shift(transaction, Some(&was), &gone).await?;
+    let sql = "DELETE FROM decision WHERE id = $1";
+    transaction.execute(&transaction.prepare_cached(sql).await?, &[&id]).await?;
     Ok(())
 }
 

@@ -12,11 +12,7 @@ use crate::{order, sieve};
 /// Inserts or replaces the row.
 pub(super) fn put(connection: &Connection, row: &DecisionRow) -> Result<(), Failure> {
     unique(connection, row)?;
-    if let Some((key, was)) = known(connection, &row.id)? {
-        connection.prepare_cached("DELETE FROM decision WHERE key = ?1")?.execute([key])?;
-        connection.prepare_cached("DELETE FROM decision_text WHERE rowid = ?1")?.execute([key])?;
-        shift(connection, &was, -1)?;
-    }
+    remove(connection, &row.id)?;
     let key = free_key(connection, row)?;
     insert(connection, key, row)?;
     if row.state == sieve::PUBLISHED {
@@ -31,6 +27,14 @@ pub(super) fn put(connection: &Connection, row: &DecisionRow) -> Result<(), Fail
             .execute(params![key, head, body, facets])?;
     }
     shift(connection, row, 1)
+}
+
+/// Removes a decision with its words and counts, where there is one.
+pub(super) fn remove(connection: &Connection, id: &str) -> Result<(), Failure> {
+    let Some((key, was)) = known(connection, id)? else { return Ok(()) };
+    connection.prepare_cached("DELETE FROM decision WHERE key = ?1")?.execute([key])?;
+    connection.prepare_cached("DELETE FROM decision_text WHERE rowid = ?1")?.execute([key])?;
+    shift(connection, &was, -1)
 }
 
 /// A 文号 stands for one decision of its agency.

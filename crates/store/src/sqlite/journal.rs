@@ -6,16 +6,19 @@ use zhiheng_app::ports::{NumberKey, StoredEvent};
 use super::failure::Failure;
 use super::number::{count, whole};
 
+/// Events with their content; one that was destroyed lawfully is empty, one that is missing otherwise leaves a gap.
+const EVENTS: &str = "SELECT e.seq, stream, version, kind, at, actor, leaf, coalesce(body, '')
+    FROM event e LEFT JOIN content c ON c.seq = e.seq
+    WHERE (c.seq IS NOT NULL OR EXISTS (SELECT 1 FROM erasure WHERE seq = e.seq))";
+
 /// Events of one stream after a version.
 pub(super) fn stream(
     connection: &Connection,
     stream: &str,
     after: u64,
 ) -> Result<Vec<StoredEvent>, Failure> {
-    let sql = "SELECT e.seq, stream, version, kind, at, actor, leaf, body
-               FROM event e JOIN content c ON c.seq = e.seq
-               WHERE stream = ?1 AND version > ?2 ORDER BY version";
-    let mut statement = connection.prepare_cached(sql)?;
+    let sql = format!("{EVENTS} AND stream = ?1 AND version > ?2 ORDER BY version");
+    let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map(params![stream, whole(after)], event)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -26,11 +29,9 @@ pub(super) fn journal(
     seq: u64,
     limit: usize,
 ) -> Result<Vec<StoredEvent>, Failure> {
-    let sql = "SELECT e.seq, stream, version, kind, at, actor, leaf, body
-               FROM event e JOIN content c ON c.seq = e.seq
-               WHERE e.seq >= ?1 ORDER BY e.seq LIMIT ?2";
+    let sql = format!("{EVENTS} AND e.seq >= ?1 ORDER BY e.seq LIMIT ?2");
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map(params![whole(seq), limit], event)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

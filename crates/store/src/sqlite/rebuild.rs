@@ -27,6 +27,7 @@ pub(super) fn clear(connection: &Connection) -> Result<(), Failure> {
          DELETE FROM progress;
          DELETE FROM trace;
          DELETE FROM tally;
+         DELETE FROM cite;
          DELETE FROM account;",
     )?;
     Ok(())
@@ -82,6 +83,9 @@ pub(super) fn dump(connection: &Connection) -> Result<Vec<String>, Failure> {
     each(connection, &traces::all_sql(), &mut out, "trace", traces::read)?;
     let tally = format!("SELECT {} FROM tally ORDER BY matter, version, cell", tallies::TALLY);
     each(connection, &tally, &mut out, "tally", tallies::read)?;
+    each(connection, "SELECT digest, matter FROM cite ORDER BY 1, 2", &mut out, "cite", |row| {
+        Ok([row.get(0)?, row.get::<_, String>(1)?])
+    })?;
     let account = format!("SELECT {} FROM account ORDER BY username", rows::ACCOUNT);
     each(connection, &account, &mut out, "account", rows::account)?;
     for (table, rows) in [("matter_text", "matter"), ("decision_text", "decision")] {

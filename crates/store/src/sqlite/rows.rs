@@ -32,6 +32,7 @@ pub(super) fn status_name(status: Status) -> &'static str {
         Status::Open => "open",
         Status::Closed => "closed",
         Status::Archived => "archived",
+        Status::Destroyed => "destroyed",
     }
 }
 
@@ -43,6 +44,7 @@ pub(super) fn matter(row: &Row<'_>) -> Result<MatterRow, Failure> {
         "open" => Status::Open,
         "closed" => Status::Closed,
         "archived" => Status::Archived,
+        "destroyed" => Status::Destroyed,
         _ => return Err(corrupt("matter", &id, "unknown status")),
     };
     Ok(MatterRow {

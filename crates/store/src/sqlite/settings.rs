@@ -12,7 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Statements kept prepared on each connection.
 const STATEMENTS: usize = 256;
 
-/// Settings of the connection that writes. `synchronous = FULL`: a commit returns once it is on the disk.
+/// Settings of the connection that writes. `synchronous = FULL`: a commit returns once it is on the disk. `secure_delete`: what is
+/// removed is overwritten with zeros, so that a destroyed dossier does not lie on in free pages.
 pub(super) fn writer(connection: &Connection) -> Result<(), Failure> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -20,6 +21,7 @@ pub(super) fn writer(connection: &Connection) -> Result<(), Failure> {
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
          PRAGMA recursive_triggers = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -49152;

@@ -5,7 +5,7 @@ use zhiheng_app::ports::{AccountRow, AppendError, ProgressRow, RegisterRow, View
 
 use super::failure::Failure;
 use super::number::whole;
-use super::{decision_put, duty_put, entries, matter_put, rows, tallies, traces};
+use super::{decision_put, duty_put, entries, erased, matter_put, rows, tallies, traces};
 
 /// Makes one change.
 pub(super) fn put(connection: &Connection, view: &View) -> Result<(), Failure> {
@@ -20,6 +20,8 @@ pub(super) fn put(connection: &Connection, view: &View) -> Result<(), Failure> {
         View::Trace(row) => traces::put(connection, row),
         View::Tally(row) => tallies::put(connection, row),
         View::Account(row) => account(connection, row),
+        View::Cites { matter, digests } => erased::cites(connection, matter, digests),
+        View::Erased(gone) => erased::put(connection, gone),
     }
 }
 

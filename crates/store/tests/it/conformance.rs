@@ -1,6 +1,6 @@
 //! One list of sentences, each run on each store.
 
-use crate::{appends, entries, lists, people, rebuild, tallies, traces, words, worlds};
+use crate::{appends, entries, erased, lists, people, rebuild, tallies, traces, words, worlds};
 
 macro_rules! suite {
     ($store:ident: $($part:ident :: $case:ident),+ $(,)?) => {
@@ -62,6 +62,8 @@ every_store! {
     entries::a_cursor_and_days_that_are_none_are_refused_for_entries,
     entries::earlier_matters_are_counted_by_party_family_agency_and_day,
     tallies::sums_and_lines_are_those_of_every_line,
+    erased::what_goes_with_a_destroyed_matter_is_gone_and_the_rest_stays,
+    erased::destroying_again_changes_nothing_and_a_rebuild_gives_the_same_rows,
     traces::pages_of_traces_are_the_whole_list_newest_first,
     rebuild::dropped_views_are_rebuilt_to_the_same_bytes,
 }

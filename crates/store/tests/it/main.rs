@@ -9,6 +9,8 @@ mod conformance;
 #[cfg(test)]
 mod entries;
 #[cfg(test)]
+mod erased;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod lists;

@@ -56,7 +56,7 @@ fn viewer() -> impl Strategy<Value = String> {
 }
 
 fn status() -> impl Strategy<Value = Status> {
-    select(vec![Status::Open, Status::Closed, Status::Archived])
+    select(vec![Status::Open, Status::Closed, Status::Archived, Status::Destroyed])
 }
 
 fn stage() -> impl Strategy<Value = String> {

@@ -29,6 +29,7 @@ mod register_steps;
 mod registers;
 mod reports;
 mod responsibility;
+mod retention;
 mod rooms;
 mod scans;
 mod session;
@@ -221,6 +222,14 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/access", SignedIn),
     ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
     ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
+    ("get", "/retention", Any(&[Power::View])),
+    ("post", "/retention/appraise", Any(&[Power::Archive])),
+    ("get", "/retention/sheets/{id}", Any(&[Power::View])),
+    ("get", "/retention/sheets/{id}/pdf", Any(&[Power::View])),
+    ("post", "/retention/sheets/{id}/{step}", Any(retention::ENDING)),
+    ("get", "/matters/{id}/retention", Any(&[Power::View])),
+    ("get", "/matters/{id}/retention/certificate.pdf", Any(&[Power::View])),
+    ("post", "/matters/{id}/retention/{step}", Any(retention::ENDING)),
     ("get", "/record", SignedIn),
 ];
 
@@ -339,6 +348,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(looking::of_matter, looking::ask))
         .routes(routes!(receipts::give))
         .routes(routes!(receipts::print))
+        .merge(retention::router())
         .routes(routes!(record::head))
         .split_for_parts();
     let document = document::finish(document);

@@ -111,6 +111,14 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Missing { what } => Self::missing(&what),
+            // The certificate's number and no more, whoever asks.
+            Error::Destroyed { said, .. } => Self {
+                status: StatusCode::GONE,
+                code: "portal.destroyed",
+                title: "案卷已依法销毁",
+                detail: format!("{said}。"),
+                retry: None,
+            },
             Error::Input(reasons) => {
                 let all: Vec<String> = reasons.into_iter().map(|reason| reason.message).collect();
                 Self::bad_request(all.join("；"))

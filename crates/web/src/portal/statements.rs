@@ -282,7 +282,7 @@ pub(super) async fn proof(
 
 /// Everything that the portal lists, one a line, read a page at a time.
 pub(super) async fn decisions(State(portal): State<Portal>) -> Response {
-    let lines = Lines { app: portal.app, next: Some(None), reading: None };
+    let lines = Lines { app: portal.app, next: Next::Page(None), reading: None };
     json_lines("decisions.jsonl", Body::from_stream(lines))
 }
 
@@ -302,11 +302,18 @@ fn json_lines(name: &str, body: Body) -> Response {
 
 type Read = Result<(Vec<Listed>, Option<String>), Error>;
 
+/// What is read next.
+enum Next {
+    /// The page that begins here; the first one where nothing is said.
+    Page(Option<String>),
+    /// Nothing: the list has ended, or a page is being read.
+    Nothing,
+}
+
 /// Pages of the list, each read when the connection has room for it.
 struct Lines {
     app: App,
-    /// Where the next page begins; none after the last.
-    next: Option<Option<String>>,
+    next: Next,
     reading: Option<Pin<Box<dyn Future<Output = Read> + Send>>>,
 }
 
@@ -316,7 +323,9 @@ impl futures_core::Stream for Lines {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         if this.reading.is_none() {
-            let Some(cursor) = this.next.take() else { return Poll::Ready(None) };
+            let Next::Page(cursor) = std::mem::replace(&mut this.next, Next::Nothing) else {
+                return Poll::Ready(None);
+            };
             let app = this.app.clone();
             this.reading = Some(Box::pin(async move { app.listed(cursor).await }));
         }
@@ -325,7 +334,7 @@ impl futures_core::Stream for Lines {
         this.reading = None;
         match read {
             Ok((rows, next)) => {
-                this.next = next.map(Some);
+                this.next = next.map_or(Next::Nothing, |cursor| Next::Page(Some(cursor)));
                 let mut text = String::new();
                 for row in rows {
                     text.push_str(&serde_json::to_string(&row).unwrap_or_default());

@@ -1,5 +1,4 @@
 //! Files of a report that is made up: the same bytes twice, and the numbers read back.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::io::Cursor;
 

@@ -37,6 +37,12 @@ pub(crate) async fn run(arguments: Audit) -> Result<Done, Fault> {
         "{verdict}  {} 件事项，{} 次行为重新判断，{} 次被拒绝的尝试",
         audited.matters, audited.acts, audited.refusals
     ));
+    if audited.destroyed > 0 {
+        say(&format!(
+            "{} 件的案卷已依法销毁：销毁的经过重新判断，其中的行为不能再判断",
+            audited.destroyed
+        ));
+    }
     let negative = !audited.is_lawful();
     let mut json = serde_json::to_value(&audited)
         .map_err(|error| Fault::new("internal", format!("内部错误：{error}")))?;

@@ -34,7 +34,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
     let from = until.date().checked_sub(2.years()).unwrap_or(until.date());
     let plan = Plan { matters: arguments.matters, seed: arguments.seed, from, until };
     let clock = Arc::new(ManualClock::at(zhiheng_calendar::china_timestamp(
-        from.to_datetime(Time::midnight()),
+        from.min(zhiheng_demo::FIRST).to_datetime(Time::midnight()),
     )));
     let (app, mut follower) =
         wiring::found(place, &arguments.stores, Suite::National, ORIGIN, clock.clone()).await?;

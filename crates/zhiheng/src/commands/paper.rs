@@ -11,6 +11,7 @@ use serde_json::json;
 use zhiheng_app::blanks::Form;
 use zhiheng_app::papers;
 use zhiheng_app::ports::press::{Layout, Press as _, Sheet};
+use zhiheng_app::retention::paper_samples;
 use zhiheng_calendar::Calendar;
 use zhiheng_law::{ActType, Pack, PaperRule, Procedure};
 use zhiheng_papers::Printer;
@@ -69,11 +70,18 @@ fn samples(
     let printer = Printer::new(data.map(|data| data.join("fonts")).as_deref());
     let job = Job { pack: &pack, calendar: &calendar, printer: &printer, out, png };
     job.all(&all)?;
-    if png {
-        write(&out.join("README.md"), index(&all).as_bytes())?;
+    // Papers of the end of a dossier belong to no procedure.
+    let ends = if procedure.is_none() { paper_samples() } else { Vec::new() };
+    for (name, sheet) in &ends {
+        let bytes = job.printed(sheet).map_err(|(code, why)| Fault::new(code, why))?;
+        write(&out.join(ended(name, if png { "png" } else { "pdf" })), &bytes)?;
     }
-    say(&format!("{} 份文书的样张在 {}", all.len(), out.display()));
-    Ok(Done::with(json!({ "papers": all.len(), "out": out.display().to_string() })))
+    if png {
+        write(&out.join("README.md"), (index(&all) + &index_of(&ends)).as_bytes())?;
+    }
+    let papers = all.len() + ends.len();
+    say(&format!("{papers} 份文书的样张在 {}", out.display()));
+    Ok(Done::with(json!({ "papers": papers, "out": out.display().to_string() })))
 }
 
 /// A paper, and where it occurs: procedures that share a fragment share its papers.
@@ -209,6 +217,30 @@ fn index(kinds: &[Kind<'_>]) -> String {
             named(kind.rule.layout),
             kind.rule.number_kind.as_deref().unwrap_or(""),
             others.join("、"),
+        );
+    }
+    text
+}
+
+/// Where a paper of the end of a dossier lies.
+fn ended(name: &str, ending: &str) -> String {
+    format!("retention/{name}.{ending}")
+}
+
+/// The papers of the end of a dossier.
+fn index_of(papers: &[(&str, Sheet)]) -> String {
+    let mut text = String::new();
+    for (n, (name, sheet)) in papers.iter().enumerate() {
+        if n == 0 {
+            text.push_str("\n## 保管到期\n\n| 文书 | 版式 |\n|---|---|\n");
+        }
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            text,
+            "| [{}]({}) | {} |",
+            sheet.title,
+            ended(name, "png"),
+            named(sheet.layout)
         );
     }
     text

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
+use zhiheng_domain::retention::Life;
 
 use super::archive::{self, Unpack};
 use super::verify;
@@ -33,7 +34,8 @@ pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
         // Left by a restore that was stopped; it never had the name of a data folder.
         fs::remove_dir_all(&aside).map_err(|error| file_fault(&aside, &error))?;
     }
-    let done = unpacked(&arguments.file, &aside, &stores).await;
+    let lives = arguments.destroyed.as_deref().map(listed).transpose()?;
+    let done = unpacked(&arguments.file, &aside, &stores, lives.as_deref()).await;
     let negative = !matches!(&done, Ok(done) if !done.negative);
     if negative {
         // What is not whole is not left lying about as if it were.
@@ -45,10 +47,28 @@ pub(crate) async fn run(arguments: Restore) -> Result<Done, Fault> {
     }
     fs::rename(&aside, dir).map_err(|error| file_fault(dir, &error))?;
     say(&format!("已恢复到 {}，并核验完好", dir.display()));
+    if arguments.destroyed.is_none() {
+        say(
+            "备份以后销毁过案卷的，恢复会把它们带回来：请用 --destroyed 给出当时的 destroyed.json 重新恢复",
+        );
+    }
     done
 }
 
-async fn unpacked(file: &Path, aside: &Path, stores: &Stores) -> Result<Done, Fault> {
+/// A list of destructions.
+fn listed(path: &Path) -> Result<Vec<Life>, Fault> {
+    let text = fs::read(path).map_err(|error| file_fault(path, &error))?;
+    serde_json::from_slice(&text).map_err(|error| {
+        Fault::new("restore.destroyed", format!("{} 不是销毁清单：{error}", path.display()))
+    })
+}
+
+async fn unpacked(
+    file: &Path,
+    aside: &Path,
+    stores: &Stores,
+    lives: Option<&[Life]>,
+) -> Result<Done, Fault> {
     let (from, into) = (file.to_owned(), aside.to_owned());
     let note = tokio::task::spawn_blocking(move || archive::unpack(&from, &into))
         .await
@@ -77,7 +97,27 @@ async fn unpacked(file: &Path, aside: &Path, stores: &Stores) -> Result<Done, Fa
     };
     let home = zhiheng_app::record_home::RecordHome::open(aside)?;
     let app = wiring::wire(&place, stores, home.suite(), Arc::new(SystemClock)).await?;
-    let mut done = verify::whole(&app, &place, trusted).await?;
+    let mut done = verify::whole(&app, &place, trusted.clone()).await?;
+    if let Some(lives) = lives.filter(|_| !done.negative) {
+        drop(app);
+        let (app, mut follower) = wiring::wire_to_write(&place, stores).await?;
+        let again = app.destroy_again(lives).await?;
+        follower.catch_up().await?;
+        app.finish_destructions(None).await?;
+        follower.catch_up().await?;
+        say(&format!(
+            "销毁清单 {} 卷：再销毁 {}，备份里已经销毁的 {}，备份里没有的 {}",
+            lives.len(),
+            again.again,
+            again.known,
+            again.absent
+        ));
+        done = verify::whole(&app, &place, trusted).await?;
+        if let Value::Object(members) = &mut done.json {
+            let again = serde_json::to_value(again).unwrap_or_default();
+            members.insert("destroyed_again".to_owned(), again);
+        }
+    }
     if let Value::Object(members) = &mut done.json {
         members.insert("backup".to_owned(), serde_json::to_value(&note).unwrap_or_default());
     }

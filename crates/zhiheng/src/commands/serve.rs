@@ -1,6 +1,8 @@
 //! `zhiheng serve`: the server, the record's follower beside it, and an orderly end.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +19,7 @@ use zhiheng_web::{ConsoleAssets, Metrics, Server};
 use super::rebuild::rebuild;
 use crate::cli::Serve;
 use crate::files;
-use crate::output::{Done, Fault, say};
+use crate::output::{Done, Fault, file_fault, say};
 use crate::place::Place;
 use crate::wiring;
 
@@ -29,6 +31,8 @@ const STATED: Duration = Duration::from_mins(5);
 
 /// How often expired uploads are looked for.
 const SWEEP: Duration = Duration::from_hours(1);
+/// Wait before what could not be finished is tried again.
+const AGAIN: Duration = Duration::from_secs(30);
 
 /// How often the reports of the year are looked after.
 const DAILY: Duration = Duration::from_hours(24);
@@ -53,7 +57,9 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     let uploads = Arc::new(Uploads::new(app.clone(), UploadRules::default()));
     let sweeping = tokio::spawn(sweep(uploads.clone()));
     let stating = tokio::spawn(state(app.clone(), origin.clone()));
-    let glimpses = GlimpseMaker::new(app.shared_blobs(), Some(&place.glimpses()));
+    let glimpses = Arc::new(GlimpseMaker::new(app.shared_blobs(), Some(&place.glimpses())));
+    // What a stop left of a destruction is done first.
+    let finishing = tokio::spawn(finish(app.clone(), glimpses.clone(), place.destroyed()));
     let router = zhiheng_web::router(Server {
         app,
         record_dir: place.record(),
@@ -63,7 +69,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
         metrics: Arc::new(Metrics::default()),
         press: Arc::new(wiring::press(&place)),
         twin: Arc::new(zhiheng_twin::Reader),
-        glimpses: Arc::new(glimpses),
+        glimpses,
     });
     let address = listener.local_addr().unwrap_or(arguments.listen);
     tracing::info!(%address, %origin, size, "serving");
@@ -88,6 +94,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     sweeping.abort();
     stating.abort();
     opening.abort();
+    finishing.abort();
     // Nobody listening means both have ended already.
     let _ = stop.send(true);
     if let Some(fault) = broken {
@@ -143,6 +150,47 @@ async fn open_reports(app: App) {
             Err(fault) => tracing::warn!(?fault, "yearly reports could not be opened"),
         }
     }
+}
+
+/// Finishes destructions: those that a stop left, and each new one.
+async fn finish(app: App, glimpses: Arc<GlimpseMaker>, list: PathBuf) {
+    loop {
+        match app.finish_destructions(Some(glimpses.as_ref())).await {
+            Ok(done) => {
+                if listed(&app, &list).await.is_err() {
+                    tracing::warn!("the list of destructions could not be written");
+                }
+                if done.dossiers > 0 {
+                    let (dossiers, files) = (done.dossiers, done.files);
+                    tracing::info!(dossiers, files, "destroyed dossiers were erased");
+                }
+            }
+            Err(fault) => {
+                tracing::warn!(%fault, "a destruction could not be finished and is tried again");
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            }
+        }
+        app.until_destroyed().await;
+    }
+}
+
+/// Writes the list of destructions, by which an older backup is brought up to date (see `restore --destroyed`).
+async fn listed(app: &App, list: &Path) -> Result<(), Fault> {
+    let lives = app.destructions().await?;
+    if lives.is_empty() {
+        return Ok(());
+    }
+    let text = serde_json::to_vec_pretty(&lives)
+        .map_err(|error| Fault::new("internal", format!("内部错误：{error}")))?;
+    let aside = list.with_extension("json.partial");
+    let write = || -> std::io::Result<()> {
+        let mut file = std::fs::File::create(&aside)?;
+        file.write_all(&text)?;
+        file.sync_all()?;
+        std::fs::rename(&aside, list)
+    };
+    write().map_err(|error| file_fault(list, &error))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {

@@ -133,6 +133,12 @@ fn tell(verified: &Verified) {
             verified.root
         ));
     }
+    if verified.certificates > 0 {
+        say(&format!(
+            "其中 {} 条内容已依法销毁（{} 份销毁证明），它们的叶仍在并核验无误",
+            verified.destroyed, verified.certificates
+        ));
+    }
     if verified.unsigned > 0 {
         say(&format!("有 {} 条尚未签入检查点，启动服务后会自动签署", verified.unsigned));
     }

@@ -26,6 +26,8 @@ mod papers;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod server;
 mod statements;
 #[cfg(test)]

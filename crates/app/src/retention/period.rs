@@ -3,11 +3,11 @@
 //! What this is not: the periods, which stand in the pack with their certainty. The period that the archivist chose in the act that
 //! locks the dossier is the one in force; the pack's is what is proposed before.
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use zhiheng_domain::Matter;
+use zhiheng_domain::retention::last_day;
 use zhiheng_law::{Keeping, Pack, Procedure};
 
 /// How long a dossier is kept.
@@ -41,11 +41,6 @@ fn words(years: Option<i64>) -> String {
     years.map_or_else(|| "永久".to_owned(), |years| format!("{years}年"))
 }
 
-/// Years from words; none for ever, and for words that are no period.
-fn years(words: &str) -> Option<i64> {
-    words.strip_suffix('年')?.parse().ok().filter(|years| *years > 0)
-}
-
 /// The period of a dossier. `chosen` and `locked` come from the act that locked it.
 pub(crate) fn keeping(
     pack: &Pack,
@@ -67,11 +62,7 @@ pub(crate) fn keeping(
         (None, None) => String::new(),
     };
     // Counted from the first day of the year after the dossier was locked.
-    let until = locked.zip(years(&period)).and_then(|(locked, years)| {
-        let year = locked.year().checked_add(1)?;
-        let first = Date::new(year, 1, 1).ok()?;
-        first.checked_add(years.years()).ok()?.yesterday().ok()
-    });
+    let until = locked.and_then(|locked| last_day(&period, locked));
     KeepingView {
         period,
         chosen: chosen.is_some(),
@@ -90,6 +81,8 @@ pub(crate) fn keeping(
 
 #[cfg(test)]
 mod tests {
+    use zhiheng_domain::retention::years;
+
     use super::*;
 
     #[test]
