@@ -3,11 +3,10 @@
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, MatterFilter, MatterRow, PartyRow, ProgressRow,
-    RegisterRow, Sealed, SessionRow, StoreError, TallyFilter, TallyRow, TraceFilter, TraceRow,
-    View,
+    RegisterRow, Sealed, SessionRow, StoreError, TallyFilter, TraceFilter, TraceRow, View,
 };
 
-use crate::order;
+use crate::{order, tally};
 
 /// Longest body of an event, snapshot or register entry, in bytes.
 const BODY: usize = 8 << 20;
@@ -66,9 +65,9 @@ pub(crate) fn view(view: &View) -> Result<(), StoreError> {
             names(&[kind, id, matter, agency, person, state])?;
             text("留痕内容", body, BODY)
         }
-        View::Tally(TallyRow { matter, cell, agency, day, .. }) => {
-            names(&[matter, cell, agency])?;
-            days(&[Some(day)])
+        View::Tally(row) => {
+            names(&[&row.matter, &row.cell, &row.agency])?;
+            tally::place(row).map(|_| ())
         }
         View::Account(AccountRow { username, person, name, agency, roles, .. }) => {
             names(&[username, person, name, agency])?;

@@ -64,7 +64,8 @@ function Chosen({ years }: { years: ReportYears }) {
   const go = (next: Asked) => {
     const all = { ...asked, cell: undefined, of: undefined, table: undefined, ...next };
     const search = Object.fromEntries(Object.entries(all).filter(([, value]) => value));
-    void navigate({ to: "/reports", search });
+    // What opens below its table is scrolled to; the page does not jump to its head first.
+    void navigate({ to: "/reports", search, resetScroll: false });
   };
   return (
     <>

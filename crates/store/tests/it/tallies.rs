@@ -93,8 +93,10 @@ pub(crate) async fn sums_and_lines_are_those_of_every_line(store: Any) {
 
     store.drop_views().await.unwrap();
     assert_eq!(store.tally_sums(None, 2026).await.unwrap(), Vec::new());
-    let broken = TallyRow { day: "2026-02-30".into(), ..wanted[0].clone() };
-    assert!(store.put_views(vec![View::Tally(broken)]).await.is_err());
+    for day in ["", "2026-2-3", "someday"] {
+        let broken = TallyRow { day: day.into(), ..wanted[0].clone() };
+        assert!(store.put_views(vec![View::Tally(broken)]).await.is_err(), "{day}");
+    }
     assert_eq!(
         store.dump_views().await.unwrap().iter().filter(|line| line.starts_with("tally ")).count(),
         0
