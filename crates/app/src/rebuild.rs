@@ -137,15 +137,11 @@ impl<'a> Replay<'a> {
                 let row = imported::stored_row(content, stream, *version, self.app)?;
                 Ok(vec![View::Decision(Box::new(row))])
             }
-            kind::LOOK | kind::ACCESS | kind::RECEIPT => {
+            kind::LOOK | kind::ACCESS | kind::RECEIPT | kind::SHEET => {
                 let values = sealing::values_of(&stored.content)?;
                 Ok(vec![looking::view_of(&stored.kind, &values)?])
             }
             kind::RETENTION => retention::views_of(&sealing::values_of(&stored.content)?),
-            kind::SHEET => {
-                let values = sealing::values_of(&stored.content)?;
-                Ok(vec![looking::view_of(&stored.kind, &values)?])
-            }
             // They are on the record and in no list.
             kind::REFUSAL | kind::EXPORT | kind::SCAN | kind::STATEMENT | kind::CLOSED => {
                 Ok(Vec::new())

@@ -13,7 +13,7 @@ use clap::{Args, FromArgMatches as _, Subcommand, ValueEnum};
 use crate::help;
 use crate::output::Fault;
 pub(crate) use paper::PaperCommand;
-pub(crate) use shared::{Data, Json, Statements, Stores, texts};
+pub(crate) use shared::{Data, Json, ReaderFiles, Stores, texts};
 pub(crate) use twin::TwinCommand;
 
 /// Reads the arguments; help and version are printed and end the program with 0.
@@ -272,7 +272,7 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "文件或文件夹")]
     pub(crate) bundle: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) statements: Statements,
+    pub(crate) statements: ReaderFiles,
     /// 信任策略；缺省采用数据目录自带的策略
     #[arg(long, value_name = "文件")]
     pub(crate) policy: Option<PathBuf>,

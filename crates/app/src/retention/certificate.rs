@@ -54,7 +54,9 @@ fn rows(life: &Life, done: &Certificate, appraisal: &Appraisal) -> Vec<Row> {
         .collect();
     let mut files = format!("{} 个，共 {size} 字节", done.files.len());
     if stays > 0 {
-        files.push_str(&format!("；其中 {stays} 个另有案卷引用，仍在那里保管"));
+        files += "；其中 ";
+        files += &stays.to_string();
+        files += " 个另有案卷引用，仍在那里保管";
     }
     let mut rows = vec![
         text("保管机关", done.agency.clone()),

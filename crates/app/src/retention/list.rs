@@ -202,7 +202,7 @@ impl App {
         if !caller.scope.contains(&life.agency) {
             return Err(missing());
         }
-        let line = self.due_line(caller, &life).await?.ok_or_else(missing)?;
+        let shown = self.due_line(caller, &life).await?.ok_or_else(missing)?;
         let rules = &self.pack().retention;
         let mut steps = Vec::new();
         if !life.standing.is_destroyed() {
@@ -231,7 +231,7 @@ impl App {
             .collect();
         holds.reverse();
         Ok(LifeView {
-            line,
+            line: shown,
             holds,
             steps: told(&life),
             can: steps

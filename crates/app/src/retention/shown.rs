@@ -196,18 +196,18 @@ pub struct LifeLine {
 /// What happened, the newest first.
 pub(super) fn told(life: &Life) -> Vec<LifeLine> {
     let mut lines = Vec::new();
-    let mut line = |title: &str, hand: &retention::Hand, said: String| {
+    let mut note = |title: &str, hand: &retention::Hand, said: String| {
         let by = Id::new(&hand.id, &hand.name);
         lines.push((hand.at, LifeLine { title: title.to_owned(), by, at: moment(hand.at), said }));
     };
     for hold in &life.holds {
-        line(
+        note(
             "暂停销毁",
             &hold.by,
             format!("{}：{}（{}）", hold.ground.words(), hold.reason, hold.basis),
         );
         if let Some(lifted) = &hold.lifted {
-            line("解除暂停", lifted, hold.lifted_for.clone());
+            note("解除暂停", lifted, hold.lifted_for.clone());
         }
     }
     for appraisal in &life.appraisals {
@@ -217,22 +217,22 @@ pub(super) fn told(life: &Life) -> Vec<LifeLine> {
             retention::Answer::Transfer => format!("（移交 {}）", appraisal.archive),
         };
         let said = format!("{}{more}：{}", appraisal.answer.words(), appraisal.reason);
-        line("鉴定", &appraisal.by, said);
+        note("鉴定", &appraisal.by, said);
         if let Some(approved) = &appraisal.approved {
-            line("批准销毁", approved, String::new());
+            note("批准销毁", approved, String::new());
         }
         if let Some(rejected) = &appraisal.rejected {
-            line("退回", rejected, appraisal.rejected_for.clone());
+            note("退回", rejected, appraisal.rejected_for.clone());
         }
     }
     if let Some(prepared) = &life.prepared {
-        line("执行，封存待销", prepared, String::new());
+        note("执行，封存待销", prepared, String::new());
     }
     if let Some(receipt) = &life.receipt {
-        line("移交", &receipt.by, format!("{}，回执 {}", receipt.archive, receipt.number));
+        note("移交", &receipt.by, format!("{}，回执 {}", receipt.archive, receipt.number));
     }
     if let Some(done) = &life.certificate {
-        line("监销，已销毁", &done.witness, format!("销毁证明 {}", done.number));
+        note("监销，已销毁", &done.witness, format!("销毁证明 {}", done.number));
     }
     lines.sort_by(|(one, _), (other, _)| other.cmp(one));
     lines.into_iter().map(|(_, line)| line).collect()

@@ -107,7 +107,10 @@ async fn a_demonstration_that_begins_early_has_dossiers_past_their_period_and_is
     assert_eq!(outcome.matters, 12);
     let (row, ..) = app.store().account("luzhou-archivist").await.unwrap().unwrap();
     let archivist = app.caller(&row).await.unwrap();
-    let list = app.retention_list(&archivist, &Default::default()).await.unwrap();
+    let list = app
+        .retention_list(&archivist, &zhiheng_app::retention::DueFilter::default())
+        .await
+        .unwrap();
     let until: Vec<_> = list.items.iter().filter_map(|line| line.until.as_deref()).collect();
     assert_eq!(until, ["2024-12-31", "2025-12-31"]);
     assert!(list.items.iter().all(|line| line.appraise));

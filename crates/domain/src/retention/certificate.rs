@@ -97,7 +97,7 @@ impl Life {
         let at = done.witness.at;
         match self.appraisal() {
             Some(appraisal) if appraisal.answer == Answer::Destroy => {
-                if !self.until.is_some_and(|until| until < appraisal.by.at.date()) {
+                if self.until.is_none_or(|until| until >= appraisal.by.at.date()) {
                     wrong("retention.not_ended", "鉴定的时候保管期限没有届满");
                 }
                 if self.handlers.contains(&appraisal.by.id) {

@@ -151,36 +151,39 @@ fn wrong_state(step: Step, life: &Life, around: &Around<'_>) -> Vec<Refusal> {
     if gone {
         return not("retention.over", format!("{}{}", life.number, life.standing.words()));
     }
-    match step {
-        Step::Hold => Vec::new(),
-        Step::Lift if life.held().next().is_none() => {
-            not("retention.no_hold", format!("{}没有暂停销毁", life.number))
+    let number = &life.number;
+    let (fits, code, said) = match step {
+        Step::Hold => return Vec::new(),
+        Step::Appraise => return unripe(life, around),
+        Step::Lift => {
+            let held = life.held().next().is_some();
+            (held, "retention.no_hold", format!("{number}没有暂停销毁"))
         }
-        Step::Lift => Vec::new(),
-        Step::Appraise => unripe(life, around),
-        Step::Approve if life.standing != Standing::Appraised => {
-            not("retention.not_appraised", format!("{}没有待批准的鉴定意见", life.number))
+        Step::Approve => {
+            let waits = life.standing == Standing::Appraised;
+            (waits, "retention.not_appraised", format!("{number}没有待批准的鉴定意见"))
         }
-        Step::Approve => Vec::new(),
-        Step::Reject => match life.standing {
-            Standing::Appraised | Standing::Approved | Standing::Prepared | Standing::Leaving => {
-                Vec::new()
-            }
-            _ => not("retention.not_appraised", format!("{}没有可以退回的鉴定意见", life.number)),
-        },
-        Step::Prepare if life.standing != Standing::Approved => {
-            not("retention.not_approved", format!("{}的销毁还没有批准", life.number))
+        Step::Reject => {
+            let under = matches!(
+                life.standing,
+                Standing::Appraised | Standing::Approved | Standing::Prepared | Standing::Leaving
+            );
+            (under, "retention.not_appraised", format!("{number}没有可以退回的鉴定意见"))
         }
-        Step::Prepare => Vec::new(),
-        Step::Destroy if life.standing != Standing::Prepared => {
-            not("retention.not_prepared", format!("{}还没有由执行人封存", life.number))
+        Step::Prepare => {
+            let approved = life.standing == Standing::Approved;
+            (approved, "retention.not_approved", format!("{number}的销毁还没有批准"))
         }
-        Step::Destroy => Vec::new(),
-        Step::HandOver if life.standing != Standing::Leaving => {
-            not("retention.not_leaving", format!("{}没有待移交的鉴定意见", life.number))
+        Step::Destroy => {
+            let prepared = life.standing == Standing::Prepared;
+            (prepared, "retention.not_prepared", format!("{number}还没有由执行人封存"))
         }
-        Step::HandOver => Vec::new(),
-    }
+        Step::HandOver => {
+            let leaving = life.standing == Standing::Leaving;
+            (leaving, "retention.not_leaving", format!("{number}没有待移交的鉴定意见"))
+        }
+    };
+    if fits { Vec::new() } else { not(code, said) }
 }
 
 fn unripe(life: &Life, around: &Around<'_>) -> Vec<Refusal> {

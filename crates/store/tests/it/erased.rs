@@ -92,7 +92,8 @@ pub(crate) async fn what_goes_with_a_destroyed_matter_is_gone_and_the_rest_stays
 
     let journal = store.journal(0, 10).await.unwrap();
     assert_eq!(journal.iter().map(|event| event.seq).collect::<Vec<_>>(), [0, 1, 2, 3]);
-    let erased: Vec<bool> = journal.iter().map(|event| event.is_erased()).collect();
+    let erased: Vec<bool> =
+        journal.iter().map(zhiheng_app::ports::StoredEvent::is_erased).collect();
     assert_eq!(erased, [true, true, false, false]);
     // Leaf, stream, version, person and moment stay as they were.
     assert_eq!(journal[0].leaf, whole[0].leaf);

@@ -4,6 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use zhiheng_app::Error;
 use zhiheng_app::reports::{AnnualReport, Lines, Wanted, Years};
 use zhiheng_domain::Power;
@@ -14,6 +16,15 @@ use crate::identity::Who;
 use crate::problem::{Problem, Problems};
 use crate::request::Filters;
 use crate::server::Api;
+
+/// The addresses of the yearly report.
+pub(super) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(years))
+        .routes(routes!(annual))
+        .routes(routes!(lines))
+        .routes(routes!(file))
+}
 
 /// 年报可以选的年度、机关和表样
 #[utoipa::path(

@@ -46,7 +46,7 @@ pub(crate) fn texts(data: Option<&PathBuf>) -> Result<Texts, Fault> {
 
 /// 读者对每日声明的核对。
 #[derive(Debug, Args)]
-pub(crate) struct Statements {
+pub(crate) struct ReaderFiles {
     /// 核对每日声明(门户上的 statements.jsonl)
     #[arg(long, value_name = "文件", conflicts_with = "bundle")]
     pub(crate) statements: Option<PathBuf>,

@@ -12,7 +12,7 @@ use zhiheng_record::bundle::verify_bundle;
 use zhiheng_record::policy::Policy;
 use zhiheng_verify::Reading;
 
-use crate::cli::{Statements, Verify};
+use crate::cli::{ReaderFiles, Verify};
 use crate::output::{Bar, Done, Fault, file_fault, say};
 use crate::place::Place;
 use crate::wiring;
@@ -21,7 +21,7 @@ use crate::world::SystemClock;
 pub(crate) async fn run(arguments: Verify) -> Result<Done, Fault> {
     let Verify { data, bundle, statements, policy, stores, json: _ } = arguments;
     if let Some(file) = statements.statements {
-        let Statements { statements: _, decisions, kept, proof } = statements;
+        let ReaderFiles { statements: _, decisions, kept, proof } = statements;
         let policy = policy.or_else(|| data.map(|data| data.join("record").join("policy")));
         return reading(&Reading { statements: file, decisions, kept, proof, policy });
     }

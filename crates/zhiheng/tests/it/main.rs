@@ -29,6 +29,7 @@ mod program;
 mod retention;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod tampering;

@@ -140,18 +140,14 @@ fn given_a_statement_without_one_of_its_decisions_when_a_reader_compares_with_hi
         fs::copy(kept.join(file), now.join(file)).unwrap();
     }
     // The portal hands out another statement for that day, with everything after it in step.
-    let text: String = sealed(&kept)
-        .into_iter()
-        .map(|mut statement| {
-            if statement["date"] == day.as_str() {
-                statement["changes"]
-                    .as_array_mut()
-                    .unwrap()
-                    .retain(|one| one["what"] != "published");
-            }
-            format!("{statement}\n")
-        })
-        .collect();
+    let mut text = String::new();
+    for mut statement in sealed(&kept) {
+        if statement["date"] == day.as_str() {
+            statement["changes"].as_array_mut().unwrap().retain(|one| one["what"] != "published");
+        }
+        text += &statement.to_string();
+        text.push('\n');
+    }
     fs::write(now.join("statements.jsonl"), text).unwrap();
     let answer = read(&now, &kept).expect(1).json();
     let problems = answer["problems"].as_array().unwrap();

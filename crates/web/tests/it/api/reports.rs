@@ -58,14 +58,13 @@ async fn year(world: &World) {
                 world.clock.at(&step.at);
                 let client = world.person(&step.who).await;
                 let fields = Value::Object(step.fields.clone());
-                match matter.as_deref() {
-                    Some(id) => drop(client.act(id, &step.act, &fields).await),
-                    None => {
-                        let wish = json!({ "procedure": procedure, "fields": fields });
-                        let answer = client.post("/api/matters", &wish).await;
-                        if answer.status < 300 {
-                            matter = answer.json()["matter"]["id"].as_str().map(ToOwned::to_owned);
-                        }
+                if let Some(id) = matter.as_deref() {
+                    drop(client.act(id, &step.act, &fields).await);
+                } else {
+                    let wish = json!({ "procedure": procedure, "fields": fields });
+                    let answer = client.post("/api/matters", &wish).await;
+                    if answer.status < 300 {
+                        matter = answer.json()["matter"]["id"].as_str().map(ToOwned::to_owned);
                     }
                 }
                 if matter.is_none() {
