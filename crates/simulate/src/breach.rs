@@ -240,8 +240,9 @@ fn beside(
             Some((right, fields))
         }
         "input.required" => {
-            let required: Vec<&String> =
-                act.fields.iter().filter(|field| field.required).map(|field| &field.id).collect();
+            // What the platform fills in cannot be left out by anybody.
+            let asked = act.fields.iter().filter(|field| field.required && !field.filled);
+            let required: Vec<&String> = asked.map(|field| &field.id).collect();
             if required.is_empty() {
                 return None;
             }

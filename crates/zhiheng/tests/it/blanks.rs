@@ -57,8 +57,9 @@ fn given_what_is_no_scan_then_the_check_is_refused_and_names_the_file() {
     let list = folder.beside("matters.csv");
     over(&folder.path, &["export", "matters", "--out", list.to_str().unwrap()]).expect(0);
     let text = fs::read_to_string(&list).unwrap();
-    let number = text.lines().skip(1).filter_map(|line| line.split(',').next());
-    let number = number.map(str::to_owned).find(|number| number.contains('〔')).unwrap();
+    // What is archived has papers.
+    let line = text.lines().find(|line| line.contains("已归档")).unwrap();
+    let number = line.split(',').next().unwrap().to_owned();
     let note = folder.beside("记录.txt");
     fs::write(&note, "这不是扫描件").unwrap();
     let words = ["twin", "check", &number, note.to_str().unwrap(), "--json"];

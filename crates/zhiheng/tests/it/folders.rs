@@ -28,6 +28,15 @@ impl Folder {
         Self { _keeper: keeper, path }
     }
 
+    /// How many matters there are: those of the plan, and those that the platform opens itself.
+    pub(crate) fn matters(&self) -> usize {
+        let connection = rusqlite::Connection::open(self.path.join("zhiheng.db")).unwrap();
+        let sql = "SELECT count(*) FROM matter";
+        let count: i64 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert!(count >= 8, "{count}");
+        usize::try_from(count).unwrap()
+    }
+
     pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.path.with_file_name(name)
     }

@@ -82,9 +82,3 @@ fn given_json_is_asked_for_when_it_fails_then_the_code_is_on_stdout_and_the_word
     assert_eq!(ran.json()["error"]["code"], "data.missing");
     assert!(ran.err.contains("不存在"));
 }
-
-#[test]
-fn given_what_belongs_to_a_later_version_then_it_says_so_and_does_not_pretend() {
-    let ran = run(["report", "annual", "--year", "2026", "--data", "d", "--out", "o"]).expect(2);
-    assert!(ran.err.contains("后续版本"), "{}", ran.err);
-}

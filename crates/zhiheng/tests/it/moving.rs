@@ -48,7 +48,8 @@ fn given_a_damaged_backup_or_something_else_then_nothing_is_restored() {
     let whole = fs::read(&file).unwrap();
     // Anywhere behind the note: in the record, in the database, in what nobody looks at, in the check sum; and cut short.
     for place in [whole.len() / 4, whole.len() / 2, whole.len() * 3 / 4, whole.len() - 6] {
-        spoil(&file, place);
+        // Several bytes: a single bit may be one that fills up a byte of the compressed stream and means nothing.
+        (place..place + 4).for_each(|place| spoil(&file, place));
         let ran = over(&restored, &["restore", &name]).expect(1);
         assert!(ran.err.contains("损坏"), "{}", ran.err);
         fs::write(&file, &whole).unwrap();
@@ -154,16 +155,17 @@ fn given_a_register_when_its_template_is_filled_in_and_imported_then_its_entries
 #[test]
 fn given_matters_when_exported_then_the_table_holds_them_and_the_export_is_on_the_record() {
     let folder = Folder::demo();
+    let matters = folder.matters();
     let before = over(&folder.path, &["verify", "--json"]).expect(0).json();
     for ending in ["csv", "xlsx"] {
         let file = folder.beside(&format!("matters.{ending}"));
         let name = file.to_string_lossy().into_owned();
         let ran = over(&folder.path, &["export", "matters", "--out", &name, "--json"]).expect(0);
-        assert_eq!(ran.json()["rows"], 8);
+        assert_eq!(ran.json()["rows"], matters);
         assert!(fs::metadata(&file).unwrap().len() > 100);
     }
     let text = fs::read_to_string(folder.beside("matters.csv")).unwrap();
-    assert!(text.starts_with("\u{feff}编号,标题") && text.lines().count() == 9, "{text}");
+    assert!(text.starts_with("\u{feff}编号,标题") && text.lines().count() == matters + 1, "{text}");
     let after = over(&folder.path, &["verify", "--json"]).expect(0).json();
     assert_eq!(after["events"].as_u64(), before["events"].as_u64().map(|events| events + 2));
     run(["export", "matters", "--data", "d", "--out", "x.pdf"]).expect(2);
