@@ -94,7 +94,7 @@ pub(crate) async fn lines(
         ("form" = Option<String>, Query, description = "表样；缺省编制时选的"),
         ("below" = Option<bool>, Query, description = "列出下级机关和合计"),
         ("live" = Option<bool>, Query, description = "现在数得的数字"),
-        ("kind" = String, Query, description = "pdf、docx、xlsx、html、json"),
+        ("kind" = String, Query, description = "文件格式：pdf、docx、xlsx、html、json"),
     ),
     responses(
         (status = 200, description = "文件", body = Vec<u8>, content_type = "application/pdf"),
