@@ -236,6 +236,7 @@ export function bookRoom(body: Asked, me: Me): Response {
     state_title: "已预约",
     can_cancel: true,
     can_hold: false,
+    held: [],
   };
   BOOKINGS.push(line);
   return json({ room: ROOM.id, id: line.id, day: line.day, state: "booked", said: `${ROOM.name} 已预约` });

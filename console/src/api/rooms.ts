@@ -34,6 +34,8 @@ export interface BookingLine {
   state_title: string;
   can_cancel: boolean;
   can_hold: boolean;
+  /** Acts done there during the booking; only in the list of one matter. */
+  held: { version: number; title: string; from: string; to: string }[];
 }
 
 export interface RoomCalendar {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+use zhiheng_domain::room::PLACE;
 use zhiheng_domain::{Officer, Power, Role};
 use zhiheng_law::{ActKind, ActType, FieldType, Procedure};
 
@@ -131,6 +132,10 @@ impl App {
                     .map(|agency| agency.government.clone())
                     .filter(|government| !government.is_empty())
                     .map(Value::from),
+                // Where a room is booked for this matter today, the act is most likely done there.
+                FieldType::Text if field.id == PLACE && field.fact.is_none() => {
+                    self.booked_place(&matter.id).await?.map(Value::from)
+                }
                 // What was established before is proposed again; nobody is made to type a name twice.
                 _ => field.fact.as_ref().and_then(|fact| {
                     let blank = procedure.facts.iter().find(|held| held.id == *fact)?;

@@ -6,6 +6,7 @@
 //! What this is not: the act held in a room (see [`crate::decide`]), nor the cameras in it, which stand in the ledger of devices.
 
 mod booking;
+mod held;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use serde_json::{Map, Value};
 use zhiheng_law::StepRules;
 
 pub use booking::{Booking, BookingState, Changed, Day, Plan, book, change};
+pub use held::{PLACE, held_in, names, written};
 
 use crate::context::Actor;
 use crate::refusal::Refusal;

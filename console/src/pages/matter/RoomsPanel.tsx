@@ -49,6 +49,11 @@ function Lines({ lines }: { lines: BookingLine[] }) {
           <span className="small soft room-under tabular">
             {line.from.replace("T", " ")} 至 {line.to.slice(11)} · {line.by.name} · {line.state_title}
           </span>
+          {line.held.map((act) => (
+            <span key={act.version} className="small room-under tabular">
+              在这里{act.title} {act.from.slice(11)}–{act.to.slice(11)}
+            </span>
+          ))}
         </li>
       ))}
     </ul>

@@ -11,6 +11,7 @@ use super::{MATTER_ROOMS, ROOM_DAYS, RoomLine};
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::page::Opened;
 use crate::ports::RegisterFilter;
 use crate::shapes::{Id, MatterRef};
 
@@ -61,6 +62,21 @@ pub struct BookingLine {
     pub can_cancel: bool,
     /// The caller may say that it is in use.
     pub can_hold: bool,
+    /// 在这里做的行为：表单写明的地点是这一间、时间落在这次预约里；只在一件事项的预约里给出
+    pub held: Vec<HeldAct>,
+}
+
+/// An act that was done in the room during the booking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HeldAct {
+    /// Its version in the matter, by which the page of the matter shows it.
+    pub version: u64,
+    /// Name.
+    pub title: String,
+    /// From, China standard time.
+    pub from: String,
+    /// Until.
+    pub to: String,
 }
 
 impl App {
@@ -89,7 +105,7 @@ impl App {
             for row in self.store().register(&filter).await? {
                 let day: Day = body(&row)?;
                 for booking in day.bookings.iter().filter(|booking| booking.stands()) {
-                    bookings.push(self.booking_line(caller, room, booking).await?);
+                    bookings.push(self.booking_line(caller, room, booking, Vec::new()).await?);
                 }
             }
         }
@@ -113,7 +129,7 @@ impl App {
         matter: &str,
     ) -> Result<Vec<BookingLine>, Error> {
         caller.require(zhiheng_domain::Power::View)?;
-        self.load(caller, matter).await?;
+        let opened = self.opened(caller, matter).await?;
         let (_, places): (u64, Places) = self.kept(MATTER_ROOMS, matter).await?;
         let mut lines = Vec::new();
         for place in places.bookings {
@@ -123,10 +139,31 @@ impl App {
             let Some(booking) = day.bookings.iter().find(|held| held.id == place.id) else {
                 continue;
             };
-            lines.push(self.booking_line(caller, &room, booking).await?);
+            let held = held(&opened, &room, booking);
+            lines.push(self.booking_line(caller, &room, booking, held).await?);
         }
         lines.sort_by(|a, b| b.from.cmp(&a.from));
         Ok(lines)
+    }
+
+    /// What a form proposes as the place: the room that this matter has booked today, as forms write it. None where none is, or
+    /// more than one.
+    ///
+    /// # Errors
+    /// The store is not there.
+    pub(crate) async fn booked_place(&self, matter: &str) -> Result<Option<String>, Error> {
+        let (_, places): (u64, Places) = self.kept(MATTER_ROOMS, matter).await?;
+        let today = self.today();
+        let mut found: Vec<String> = Vec::new();
+        for place in places.bookings.iter().filter(|place| place.day == today) {
+            let (_, day): (u64, Day) =
+                self.kept(ROOM_DAYS, &day_id(&place.room, place.day)).await?;
+            let stands = day.bookings.iter().any(|held| held.id == place.id && held.stands());
+            let room = if stands { self.room_held(&place.room).await? } else { None };
+            found.extend(room.map(|(_, room)| room::written(&room)));
+        }
+        found.dedup();
+        Ok(found.pop().filter(|_| found.is_empty()))
     }
 
     async fn booking_line(
@@ -134,6 +171,7 @@ impl App {
         caller: &Caller,
         room: &Room,
         booking: &Booking,
+        held: Vec<HeldAct>,
     ) -> Result<BookingLine, Error> {
         let matter = if booking.matter.is_empty() {
             None
@@ -143,6 +181,8 @@ impl App {
         };
         let now = zhiheng_calendar::china_datetime(self.now());
         let (state, title) = match booking.state {
+            // What the 笔录 says counts for more than a button that nobody pressed.
+            BookingState::Booked if !held.is_empty() => ("held", "已使用"),
             BookingState::Booked if booking.to <= now => ("unused", "没有使用"),
             BookingState::Booked => ("booked", "已预约"),
             BookingState::Held if booking.to <= now => ("held", "已使用"),
@@ -175,8 +215,28 @@ impl App {
             state_title: title.to_owned(),
             can_cancel: can(Step::Cancel),
             can_hold: can(Step::Hold),
+            held,
         })
     }
+}
+
+/// Acts of a matter that were done in a room during a booking, the earliest first.
+fn held(opened: &Opened<'_>, room: &Room, booking: &Booking) -> Vec<HeldAct> {
+    if !booking.stands() {
+        return Vec::new();
+    }
+    let mut acts: Vec<HeldAct> = opened
+        .events
+        .iter()
+        .filter_map(|(version, event)| {
+            let act = opened.procedure.act(&event.act)?;
+            let (from, to) = room::held_in(act, event, room, booking)?;
+            let title = act.title.clone();
+            Some(HeldAct { version: *version, title, from: minute(from), to: minute(to) })
+        })
+        .collect();
+    acts.sort_by(|a, b| (&a.from, a.version).cmp(&(&b.from, b.version)));
+    acts
 }
 
 fn minute(at: DateTime) -> String {

@@ -81,3 +81,63 @@ async fn given_a_matter_that_the_caller_may_not_see_then_it_is_neither_booked_fo
     let missing = book(&world, "stranger", "", "09:00", "10:00").await;
     assert!(matches!(missing, Err(Error::Missing { .. })), "{missing:?}");
 }
+
+#[tokio::test]
+async fn given_a_questioning_in_the_booked_room_then_the_form_proposes_the_room_and_the_booking_names_the_act()
+ {
+    let world = World::new().await;
+    world.at("2026-03-02T09:00");
+    opened(&world).await;
+    let id = world.inquired().await;
+    let officer = world.caller("officer").await;
+    let book = |from: &str, to: &str| BookingWish {
+        from: format!("2026-03-03T{from}"),
+        to: format!("2026-03-03T{to}"),
+        matter: id.clone(),
+        purpose: "询问".to_owned(),
+    };
+    world.app.book_room(&officer, "R1", &book("10:30", "11:30")).await.unwrap();
+    let form = world.app.act_form(&officer, &id, "question").await.unwrap();
+    let place = form.defaults["place"].as_str().unwrap().to_owned();
+    assert_eq!(place, "询问一室（主楼 101）");
+
+    world.at("2026-03-03T12:00");
+    let asked = json!({
+        "officers": ["officer", "officer2"], "person_asked": "王某甲", "place": place, "started_at": "2026-03-03T10:35",
+        "ended_at": "2026-03-03T11:05", "text": "属实", "signed": "逐页签名",
+    });
+    world.act("officer", Some(&id), "question", asked).await.unwrap();
+    let listed = world.app.matter_rooms(&officer, &id).await.unwrap();
+    assert_eq!(listed[0].state_title, "已使用", "nobody pressed a button");
+    let held: Vec<_> =
+        listed[0].held.iter().map(|act| (&*act.title, &*act.from, &*act.to)).collect();
+    assert_eq!(held, [("询问", "2026-03-03T10:35", "2026-03-03T11:05")]);
+}
+
+#[tokio::test]
+async fn given_a_questioning_elsewhere_or_at_another_hour_then_no_booking_claims_it() {
+    let world = World::new().await;
+    world.at("2026-03-02T09:00");
+    opened(&world).await;
+    let id = world.inquired().await;
+    let officer = world.caller("officer").await;
+    let wish = BookingWish {
+        from: "2026-03-03T10:30".to_owned(),
+        to: "2026-03-03T11:30".to_owned(),
+        matter: id.clone(),
+        purpose: "询问".to_owned(),
+    };
+    world.app.book_room(&officer, "R1", &wish).await.unwrap();
+    world.at("2026-03-03T16:00");
+    for (place, from, to) in [("当事人住处", "10:40", "11:00"), ("询问一室", "14:00", "14:30")]
+    {
+        let asked = json!({
+            "officers": ["officer", "officer2"], "person_asked": "王某甲", "place": place, "started_at": format!("2026-03-03T{from}"),
+            "ended_at": format!("2026-03-03T{to}"), "text": "属实", "signed": "逐页签名",
+        });
+        world.act("officer", Some(&id), "question", asked).await.unwrap();
+    }
+    let listed = world.app.matter_rooms(&officer, &id).await.unwrap();
+    assert!(listed[0].held.is_empty());
+    assert_eq!(listed[0].state_title, "没有使用");
+}

@@ -160,13 +160,12 @@ impl World {
         self.app.perform(&self.caller(desk).await, &wish).await
     }
 
-    /// A penalty taken to the end of its inquiry; `fine` in 分 on a company. Major from 50 000 yuan on.
-    pub(crate) async fn concluded(&self, fine: i64) -> String {
-        self.concluded_by("", fine).await
+    /// A penalty whose officers have shown their cards and may question, on the day after it was filed.
+    pub(crate) async fn inquired(&self) -> String {
+        self.inquired_by("").await
     }
 
-    /// The same, by the desks whose names begin so: none = the bureau's, `upper-` = its superior's.
-    pub(crate) async fn concluded_by(&self, seat: &str, fine: i64) -> String {
+    async fn inquired_by(&self, seat: &str) -> String {
         let desk = |name: &str| format!("{seat}{name}");
         let (officer, officer2, section) = (desk("officer"), desk("officer2"), desk("section"));
         let (officer, officer2, section) = (officer.as_str(), officer2.as_str(), section.as_str());
@@ -185,6 +184,19 @@ impl World {
         self.act(officer, m, "show_credentials", json!({
             "officers": [officer, officer2], "shown_at": "2026-03-03T09:00", "shown_to": "示例公司", "place": "现场", "told_recusal": true,
         })).await.unwrap();
+        id
+    }
+
+    /// A penalty taken to the end of its inquiry; `fine` in 分 on a company. Major from 50 000 yuan on.
+    pub(crate) async fn concluded(&self, fine: i64) -> String {
+        self.concluded_by("", fine).await
+    }
+
+    /// The same, by the desks whose names begin so: none = the bureau's, `upper-` = its superior's.
+    pub(crate) async fn concluded_by(&self, seat: &str, fine: i64) -> String {
+        let id = self.inquired_by(seat).await;
+        let (officer, officer2) = (format!("{seat}officer"), format!("{seat}officer2"));
+        let (officer, m) = (officer.as_str(), Some(id.as_str()));
         self.act(officer, m, "inspect", json!({
             "officers": [officer, officer2], "place": "现场", "present": "示例公司", "started_at": "2026-03-03T09:10",
             "ended_at": "2026-03-03T09:40", "text": "属实", "signed": "当事人签名",
