@@ -37,6 +37,7 @@ export function readLaw(parts: string[], query: URLSearchParams, me: Me): Respon
   if (what === "registers") {
     fillRegisters();
     if (!id) return json(REGISTERS.map((register) => infoOf(register, me)));
+    if (id === "owed") return json({ waiting: [], lacking: [], basis: "政府信息公开条例26" });
     const register = registerOf(id);
     if (!register) return problem(404, "register.missing", "没有这个名录", "请从“清单与基准”重新进入。");
     if (more === "template.xlsx") return new Response("", { headers: { "Content-Type": "application/zip" } });

@@ -125,6 +125,19 @@ scene("An item is collected, examined and published by three people", async ({ s
     await page.getByRole("table", { name: "第 1 版与第 2 版的不同" }).getByText(`${name}（修订）`).waitFor();
   });
 
+  await step("what waits to be published stands before the editor with its last day", async () => {
+    const page = await as("shili-editor");
+    await page.goto("/console/disclosure");
+    const owed = page.getByRole("region", { name: "名录待公布" });
+    const row = owed.getByRole("row").filter({ hasText: "行政执法事项清单" }).first();
+    await row.getByText("待审核").waitFor();
+    await row.getByText(/还剩 \d+ 个工作日/).waitFor();
+    await owed.getByText(/信访公布事项/).waitFor();
+    await accessible(page, "disclosure with registers that wait");
+    await row.getByRole("link", { name: "行政执法事项清单" }).click();
+    await page.getByRole("region", { name: "行政执法事项清单条目" }).getByText(name).first().waitFor();
+  });
+
   await step("that there is none of a kind is stated, with its source", async () => {
     const page = await as("shili-officer");
     await page.goto("/console/registers/items");

@@ -2,11 +2,23 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { get, sendFile } from "./client";
 import { path } from "./queries";
-import type { EntryComparison, EntryList, EntryPage, ImportReport, RegisterInfo } from "./types";
+import type {
+  EntryComparison,
+  EntryList,
+  EntryPage,
+  ImportReport,
+  RegisterInfo,
+  RegistersOwed,
+} from "./types";
 
 export const registersQuery = queryOptions({
   queryKey: ["registers"],
   queryFn: ({ signal }) => get<RegisterInfo[]>("/api/registers", { signal }),
+});
+
+export const registersOwedQuery = queryOptions({
+  queryKey: ["registers", "owed"],
+  queryFn: ({ signal }) => get<RegistersOwed>("/api/registers/owed", { signal }),
 });
 
 /** `filter` is the query string of the list, in the API's own names. */

@@ -1,5 +1,5 @@
 /** Registers that procedures use: which columns each has, its entries, their versions and steps. Part of the contract. */
-import type { Named, Titled } from "./terms";
+import type { Light, Named, Titled } from "./terms";
 
 export type ColumnType =
   | "text"
@@ -44,6 +44,22 @@ export interface RegisterInfo extends Titled {
   /** Agencies that stated to have none of it. */
   none: { agency: Named; group: string; effective: string; id: string }[];
   can: { propose: boolean; examine: boolean; publish: boolean };
+}
+
+/** What waits to be published, and what is lacking of the registers that must say something of every kind. */
+export interface RegistersOwed {
+  waiting: {
+    register: Titled;
+    agency: Named;
+    work: "draft" | "pending" | "examined";
+    work_title: string;
+    held: number;
+    since: string;
+    due: string | null;
+    light: Light;
+  }[];
+  lacking: { register: Titled; agency: Named; kinds: string[]; basis: string }[];
+  basis: string;
 }
 
 export type EntryFields = Record<string, unknown>;

@@ -3,6 +3,7 @@
 //! What this is not: rows put into tables. Every act here went through authority, form and gates, was refused where it was unlawful,
 //! and stands on the record. All people are invented, and plainly so.
 
+mod beforehand;
 pub mod clock;
 pub mod dice;
 mod equipment;

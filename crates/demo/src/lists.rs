@@ -23,7 +23,7 @@ const CITY: &str = "shili";
 /// Card holders of the first county besides those with accounts, so that one reviewer is short of the ratio.
 const SQUAD: usize = 22;
 
-type Callers = BTreeMap<String, Caller>;
+pub(crate) type Callers = BTreeMap<String, Caller>;
 
 /// Before the first matter: reviewers and catalogues, so that they rule from then on.
 ///
@@ -177,7 +177,7 @@ async fn cards(app: &App, callers: &Callers, until: DateTime) -> Result<(), Erro
 }
 
 /// Collected, examined and published by three people of an agency. Answers the id.
-async fn publish(
+pub(crate) async fn publish(
     app: &App,
     callers: &Callers,
     agency: &str,
@@ -199,7 +199,7 @@ async fn publish(
     Ok(id)
 }
 
-async fn released(
+pub(crate) async fn released(
     app: &App,
     callers: &Callers,
     agency: &str,
@@ -229,7 +229,11 @@ async fn adopt(
     released(app, callers, agency, "catalogue", &id).await
 }
 
-fn caller<'c>(callers: &'c Callers, agency: &str, desk: &str) -> Result<&'c Caller, Error> {
+pub(crate) fn caller<'c>(
+    callers: &'c Callers,
+    agency: &str,
+    desk: &str,
+) -> Result<&'c Caller, Error> {
     let id = person(agency, desk);
     callers.get(&id).ok_or_else(|| Error::Internal(format!("the demonstration lacks {id}")))
 }
@@ -248,7 +252,7 @@ fn card(id: &str, name: &str, agency: &str, number: &str, until: &str) -> Entry 
     }
 }
 
-fn object(value: Value) -> Map<String, Value> {
+pub(crate) fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,
         _ => Map::new(),

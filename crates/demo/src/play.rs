@@ -19,7 +19,7 @@ use crate::equipment::Chores;
 use crate::old::FIRST;
 use crate::people::{AGENCIES, DemoAccount, settle};
 use crate::yearly::Yearly;
-use crate::{lists, old, penalty, petition};
+use crate::{beforehand, lists, old, penalty, petition};
 
 /// How large the demonstration is.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +101,7 @@ pub async fn play(
     let old = if before { old::play(app, clock, &callers).await? } else { 0 };
     clock.forward(zhiheng_calendar::china_timestamp(plan.from.at(8, 30, 0, 0)));
     lists::before(app, &callers).await?;
+    beforehand::before(app, &callers).await?;
     let files = files(app).await?;
     let mut dice = Dice::new(plan.seed);
     let mut threads: Vec<Thread> = Vec::with_capacity(plan.matters);
@@ -202,6 +203,7 @@ pub async fn play(
     progress(total, total);
     clock.forward(zhiheng_calendar::china_timestamp(plan.until));
     lists::after(app, &callers, plan.until).await?;
+    beforehand::after(app, &callers).await?;
     outcome.taken_over = taken_over(app).await?;
     Ok(outcome)
 }

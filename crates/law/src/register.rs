@@ -43,6 +43,8 @@ pub struct Register {
     pub name: String,
     /// Column by which entries are grouped, and per whose value “无此类事项” may be stated.
     pub category: Option<String>,
+    /// Every value of the grouping column must have an entry, or a statement that there is none.
+    pub every: bool,
     /// Column that names the item an entry is about.
     pub parent: Option<String>,
     /// Its columns, in the order of the table.
@@ -166,6 +168,7 @@ pub(crate) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> 
         key: table.texts("key"),
         name: table.text("name"),
         category: table.text_if("category"),
+        every: table.flag("every", false),
         parent: table.text_if("parent"),
         columns,
     };
@@ -198,6 +201,13 @@ pub(crate) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> 
     }
     if register.key.is_empty() {
         source.fault(table.line, "名录缺少 key", "写上哪些栏目合起来认得出一条");
+    }
+    if register.every && register.categories().is_empty() {
+        source.fault(
+            table.line_of("every"),
+            "写了 every 的名录，category 应当是有 options 的选择栏",
+            "写上每一类叫什么，或者去掉 every",
+        );
     }
     register
 }

@@ -199,7 +199,8 @@ fn matter(row: &MatterRow) -> Result<(), StoreError> {
 fn entry(row: &EntryRow) -> Result<(), StoreError> {
     names(&[&row.kind, &row.id, &row.agency, &row.category, &row.code, &row.state])?;
     days(&[Some(&row.held_from).filter(|day| !day.is_empty()).map(String::as_str)])?;
-    days(&[row.held_until.as_deref()])?;
+    days(&[row.held_until.as_deref(), row.waits.as_deref()])?;
+    names(&[&row.work])?;
     for (what, value) in [("名称", &row.name), ("排序", &row.place), ("检索文字", &row.search)]
     {
         text(what, value, TEXT)?;

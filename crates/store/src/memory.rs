@@ -15,9 +15,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
-    EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
-    NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, Heading, MatterFilter,
+    MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow,
+    Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
 };
 
 use self::state::State;
@@ -202,6 +202,13 @@ impl Store for MemoryStore {
         agencies: Option<&[String]>,
     ) -> Result<Vec<EntryTally>, StoreError> {
         Ok(self.read(|state| entries::tallies(state, agencies)))
+    }
+
+    async fn entries_waiting(
+        &self,
+        agencies: Option<&[String]>,
+    ) -> Result<Vec<EntryWait>, StoreError> {
+        Ok(self.read(|state| entries::waiting(state, agencies)))
     }
 
     async fn earlier(&self, filter: &EarlierFilter) -> Result<u64, StoreError> {

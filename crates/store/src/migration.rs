@@ -53,6 +53,11 @@ pub(crate) const SQLITE: &[Migration] = &[
         name: "0007_retention.sql",
         sql: include_str!("../migrations/sqlite/0007_retention.sql"),
     },
+    Migration {
+        number: 11,
+        name: "0011_waiting.sql",
+        sql: include_str!("../migrations/sqlite/0011_waiting.sql"),
+    },
 ];
 
 /// The steps of the PostgreSQL schema.
@@ -91,6 +96,11 @@ pub(crate) const POSTGRES: &[Migration] = &[
         number: 7,
         name: "0007_retention.sql",
         sql: include_str!("../migrations/postgres/0007_retention.sql"),
+    },
+    Migration {
+        number: 11,
+        name: "0011_waiting.sql",
+        sql: include_str!("../migrations/postgres/0011_waiting.sql"),
     },
 ];
 

@@ -24,9 +24,9 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
-    EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
-    NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, Heading, MatterFilter,
+    MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow,
+    Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
 };
 
 use self::append::{count, whole};
@@ -226,6 +226,16 @@ impl Store for PostgresStore {
             agencies.map(|all| all.iter().filter(|agency| guard::findable(agency)).collect());
         let found = self.rows(entries::TALLIES, &[&agencies]).await?;
         Ok(found.iter().map(entries::tally).collect::<Result<_, Failure>>()?)
+    }
+
+    async fn entries_waiting(
+        &self,
+        agencies: Option<&[String]>,
+    ) -> Result<Vec<EntryWait>, StoreError> {
+        let agencies: Option<Vec<&String>> =
+            agencies.map(|all| all.iter().filter(|agency| guard::findable(agency)).collect());
+        let found = self.rows(entries::WAITING, &[&agencies]).await?;
+        Ok(found.iter().map(entries::wait).collect::<Result<_, Failure>>()?)
     }
 
     async fn earlier(&self, filter: &EarlierFilter) -> Result<u64, StoreError> {

@@ -36,9 +36,9 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
-    EarlierFilter, EntryFilter, EntryRow, EntryTally, Facet, Heading, MatterFilter, MatterRow,
-    NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow, Store,
-    StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, Heading, MatterFilter,
+    MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow,
+    Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
 };
 
 use self::failure::Failure;
@@ -195,6 +195,15 @@ impl Store for SqliteStore {
     ) -> Result<Vec<EntryTally>, StoreError> {
         let agencies = agencies.map(<[String]>::to_vec);
         let work = move |connection: &Connection| entries::tallies(connection, agencies.as_deref());
+        self.readers.read(work).await
+    }
+
+    async fn entries_waiting(
+        &self,
+        agencies: Option<&[String]>,
+    ) -> Result<Vec<EntryWait>, StoreError> {
+        let agencies = agencies.map(<[String]>::to_vec);
+        let work = move |connection: &Connection| entries::waiting(connection, agencies.as_deref());
         self.readers.read(work).await
     }
 

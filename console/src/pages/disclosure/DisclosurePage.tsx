@@ -10,6 +10,7 @@ import { PageHead } from "../../parts/PageHead";
 import { Waiting } from "../../parts/Waiting";
 import { useMe } from "../../session/session";
 import { momentWords } from "../../words/dates";
+import { Owed } from "../registers/Owed";
 
 export function DisclosurePage() {
   const queue = useQuery(disclosureQueueQuery);
@@ -30,6 +31,7 @@ export function DisclosurePage() {
                 <EmptyNote title="没有待公开的决定">决定作出以后，应当公开的会按期限排在这里。</EmptyNote>
               )}
             </section>
+            <Owed />
             <section className="panel" aria-labelledby="published">
               <h2 id="published">最近公开</h2>
               {data.published.length > 0 ? (

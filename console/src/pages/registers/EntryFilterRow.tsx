@@ -49,11 +49,19 @@ export function EntryFilterRow({ register, filter, onChange }: Props) {
         />{" "}
         只看今天有效的
       </label>
+      <label className="filter-tick">
+        <input
+          type="checkbox"
+          checked={filter.waiting === "true"}
+          onChange={(event) => onChange({ waiting: event.target.checked ? "true" : "" })}
+        />{" "}
+        只看等待公布的
+      </label>
       {isNarrowed(filter) ? (
         <button
           type="button"
           className="button"
-          onClick={() => onChange({ words: "", state: "", agency: "", group: "", in_force: "" })}
+          onClick={() => onChange({ words: "", state: "", agency: "", group: "", in_force: "", waiting: "" })}
         >
           清除
         </button>

@@ -6,6 +6,7 @@ import type { RegisterInfo } from "../../api/types";
 import { EmptyNote } from "../../parts/EmptyNote";
 import { PageHead } from "../../parts/PageHead";
 import { Waiting } from "../../parts/Waiting";
+import { Owed } from "./Owed";
 import "./registers.css";
 
 export function RegistersPage() {
@@ -16,6 +17,7 @@ export function RegistersPage() {
         title="清单与基准"
         lead="执法主体、事项、裁量基准等名录。一人采集，另一人审核，再一人公布；改动留下每一个版本。"
       />
+      <Owed />
       <Waiting query={registers} rows={8}>
         {(rows) =>
           rows.length === 0 ? (

@@ -8,10 +8,12 @@ export interface EntryFilter {
   group?: string;
   /** `true`: only what holds today. */
   in_force?: string;
+  /** `true`: only what waits to be published. */
+  waiting?: string;
   cursor?: string;
 }
 
-const NAMES = ["words", "state", "agency", "group", "in_force", "cursor"] as const;
+const NAMES = ["words", "state", "agency", "group", "in_force", "waiting", "cursor"] as const;
 
 export function readEntryFilter(search: Record<string, unknown>): EntryFilter {
   const filter: EntryFilter = {};

@@ -32,6 +32,10 @@ pub struct EntryRow {
     pub place: String,
     /// Text that searches look into, in lower case.
     pub search: String,
+    /// Day since which a content of it waits to be published; none where nothing waits.
+    pub waits: Option<String>,
+    /// How far the work on that content is: `draft`, `pending`, `examined`; empty where nothing waits.
+    pub work: String,
     /// Version of its stream.
     pub version: u64,
     /// The entry as canonical JSON.
@@ -53,6 +57,8 @@ pub struct EntryFilter {
     pub category: Option<String>,
     /// Code of the item.
     pub code: Option<String>,
+    /// Only those of which a content waits to be published.
+    pub waiting: bool,
     /// Only what holds on this day.
     pub on: Option<String>,
     /// Where the last page ended.
@@ -74,6 +80,21 @@ pub struct EntryTally {
     pub state: String,
     /// Statements that there is no such entry.
     pub none: bool,
+    /// How many.
+    pub held: u64,
+}
+
+/// How many contents of a register wait to be published since one day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EntryWait {
+    /// Day since which they wait.
+    pub since: String,
+    /// Register.
+    pub kind: String,
+    /// Agency.
+    pub agency: String,
+    /// `draft` (sent back), `pending`, `examined`.
+    pub work: String,
     /// How many.
     pub held: u64,
 }

@@ -15,7 +15,7 @@ pub mod traces;
 pub mod twin;
 
 pub use blobs::{BlobError, BlobInfo, Blobs};
-pub use entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, PartyRow};
+pub use entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, PartyRow};
 pub use facts::{FileFacts, Place, Track};
 pub use glimpses::{Glimpses, THUMBNAIL_SIDE, Waveform};
 pub use partials::Partials;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally};
+use super::entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait};
 use super::rows::{
     AccountRow, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, Heading, MatterFilter,
     MatterRow, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, View,
@@ -232,6 +232,12 @@ pub trait Store: Send + Sync {
         &self,
         agencies: Option<&[String]>,
     ) -> Result<Vec<EntryTally>, StoreError>;
+    /// How many entries wait to be published, by day since when, register, agency and how far the work is; by that order. `None` =
+    /// every agency. The cost grows with what waits, not with what there is.
+    async fn entries_waiting(
+        &self,
+        agencies: Option<&[String]>,
+    ) -> Result<Vec<EntryWait>, StoreError>;
     /// How many matters of one family an agency opened about one party between two days; counted up to 1 000.
     async fn earlier(&self, filter: &EarlierFilter) -> Result<u64, StoreError>;
     /// What a party may see, by its number.

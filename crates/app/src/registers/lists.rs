@@ -285,8 +285,11 @@ impl App {
                 "group" => filter.category = text,
                 "item" => filter.code = text,
                 "in_force" if value == "true" => filter.on = Some(self.today().to_string()),
-                "in_force" if value == "false" => {}
-                "in_force" => return Err(wrong("input.choice", name, "应是 true 或 false")),
+                "waiting" if value == "true" => filter.waiting = true,
+                "in_force" | "waiting" if value == "false" => {}
+                "in_force" | "waiting" => {
+                    return Err(wrong("input.choice", name, "应是 true 或 false"));
+                }
                 "cursor" => filter.cursor = text,
                 "limit" => match value.parse() {
                     Ok(limit @ 1..=MOST) => filter.limit = limit,

@@ -10,6 +10,7 @@ mod change;
 mod import;
 mod known;
 mod lists;
+mod owed;
 mod page;
 mod public;
 mod recording_list;
@@ -24,6 +25,7 @@ pub use import::{Imported, Manner, read_table, sheet_kind, template};
 pub use known::{ITEMS, Lookup, REVIEWERS, TIERS, party_digest};
 pub(crate) use known::{beginner, day_of, on_post, qualified};
 pub use lists::{ColumnInfo, EntryLine, EntryList, NoneInfo, Powers, RegisterInfo, WorkingInfo};
+pub use owed::{Lacking, RegistersOwed, Waiting};
 pub use page::{
     CompareChange, Comparison, EntryPage, HistoryStep, MarkInfo, StepChoice, VersionInfo,
 };

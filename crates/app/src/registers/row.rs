@@ -142,6 +142,8 @@ pub fn row_of(entry: &Entry, pack: &Pack) -> Result<EntryRow, Error> {
             .zip(register)
             .map(|(version, register)| search(register, version))
             .unwrap_or_default(),
+        waits: entry.waiting().map(|(_, since)| since.date().to_string()),
+        work: entry.waiting().map(|(version, _)| version.work.id().to_owned()).unwrap_or_default(),
         version: entry.seen,
         body: serde_json::to_string(entry).map_err(|error| Error::Internal(error.to_string()))?,
     })

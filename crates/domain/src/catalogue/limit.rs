@@ -106,6 +106,7 @@ pub fn against(before: Option<&Entry>, event: &EntryEvent, beside: &Beside<'_>) 
                 examined: None,
                 published: None,
                 withdrawn: None,
+                since: None,
                 until: None,
             };
             listed(&event.id, Some(&written), published, beside)

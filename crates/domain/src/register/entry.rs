@@ -62,6 +62,10 @@ pub struct Version {
     pub work: Work,
     /// Who collected it.
     pub collected: Mark,
+    /// Since when it waits to be published: the first time that it was handed on, whatever was sent back since. None while it is
+    /// still being written (政府信息公开条例26 counts from the day on which the information was formed or changed).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<DateTime>,
     /// Who examined it, or sent it back.
     pub examined: Option<Mark>,
     /// Who published it.
@@ -113,6 +117,18 @@ pub enum State {
     Repealed,
     /// Given up before it was ever published; no list shows it.
     Discarded,
+}
+
+impl Work {
+    /// Stable id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Pending => "pending",
+            Self::Examined => "examined",
+            Self::Published => "published",
+        }
+    }
 }
 
 impl State {
@@ -173,6 +189,12 @@ impl Version {
 }
 
 impl Entry {
+    /// What waits to be published, with the moment since which it does.
+    pub fn waiting(&self) -> Option<(&Version, DateTime)> {
+        let working = self.working.as_ref().filter(|version| version.work != Work::Published)?;
+        Some((working, working.since?))
+    }
+
     /// Publication state.
     pub fn state(&self) -> State {
         if self.live().is_some() {

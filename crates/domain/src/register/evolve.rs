@@ -22,10 +22,16 @@ pub fn evolve(entry: Option<Entry>, event: &EntryEvent) -> Entry {
         Step::Draft | Step::Propose => {
             if let Some(content) = event.content.clone() {
                 let work = if event.step == Step::Draft { Work::Draft } else { Work::Pending };
-                entry.working = Some(begun(event, content, work));
+                // Writing it anew does not begin its time anew.
+                let waited = entry.working.as_ref().and_then(|version| version.since);
+                let since = waited.or((work == Work::Pending).then_some(event.mark.at));
+                entry.working = Some(Version { since, ..begun(event, content, work) });
             }
         }
-        Step::Submit => at(&mut entry, |version| version.work = Work::Pending),
+        Step::Submit => at(&mut entry, |version| {
+            version.work = Work::Pending;
+            version.since = version.since.or(Some(event.mark.at));
+        }),
         Step::Examine => at(&mut entry, |version| {
             version.work = Work::Examined;
             version.examined = Some(event.mark.clone());
@@ -84,6 +90,7 @@ fn begun(event: &EntryEvent, content: Content, work: Work) -> Version {
         fields,
         work,
         collected: event.mark.clone(),
+        since: None,
         examined: None,
         published: None,
         withdrawn: None,

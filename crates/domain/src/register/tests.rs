@@ -35,6 +35,7 @@ fn register() -> Register {
         key: vec!["code".to_owned()],
         name: "name".to_owned(),
         category: Some("category".to_owned()),
+        every: false,
         parent: Some("code".to_owned()),
         columns: vec![
             column("code", ColumnType::Code, true),

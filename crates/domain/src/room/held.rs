@@ -32,9 +32,21 @@ pub fn names(words: &str, room: &Room) -> bool {
             || words == format!("{} {}", room.place, room.name))
 }
 
+/// From when until when this act was held in the room during the booking; none where it was not.
+pub fn held_in(
+    act: &ActType,
+    event: &Event,
+    room: &Room,
+    booking: &Booking,
+) -> Option<(DateTime, DateTime)> {
+    let place = event.fields.get(PLACE).and_then(serde_json::Value::as_str).unwrap_or_default();
+    hours(act, event)
+        .filter(|(from, to)| names(place, room) && *from < booking.to && *to >= booking.from)
+}
+
 /// From when until when an act was done, as its form says: the moments of its recording, otherwise the first and the last moment
 /// that it names. None where it names none.
-pub fn hours(act: &ActType, event: &Event) -> Option<(DateTime, DateTime)> {
+fn hours(act: &ActType, event: &Event) -> Option<(DateTime, DateTime)> {
     let read = |field: &str| {
         event.fields.get(field).and_then(serde_json::Value::as_str).and_then(form::moment)
     };
@@ -48,16 +60,4 @@ pub fn hours(act: &ActType, event: &Event) -> Option<(DateTime, DateTime)> {
         moments.sort_unstable();
         Some((*moments.first()?, *moments.last()?))
     })
-}
-
-/// From when until when this act was held in the room during the booking; none where it was not.
-pub fn held_in(
-    act: &ActType,
-    event: &Event,
-    room: &Room,
-    booking: &Booking,
-) -> Option<(DateTime, DateTime)> {
-    let place = event.fields.get(PLACE).and_then(serde_json::Value::as_str).unwrap_or_default();
-    hours(act, event)
-        .filter(|(from, to)| names(place, room) && *from < booking.to && *to >= booking.from)
 }

@@ -50,12 +50,15 @@ fn the_registers_that_the_law_asks_for_are_there_in_their_order() {
     let ids: Vec<&str> = pack.registers.iter().map(|register| register.id.as_str()).collect();
     let wanted = [
         "bodies",
+        "duties",
         "items",
         "statutes",
         "discretion",
         "catalogue",
         "recording",
         "inspection-list",
+        "remedies",
+        "petition-public",
         "parameters",
     ];
     // Behind them stand the people of legal review, which are kept for work and not published as lists of the law.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use zhiheng_app::ports::{
-    EarlierFilter, EntryFilter, EntryRow, EntryTally, Page, PartyRow, StoreError,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Page, PartyRow, StoreError,
 };
 
 use super::state::State;
@@ -23,6 +23,7 @@ pub(super) fn page(state: &State, filter: &EntryFilter) -> Result<Page<EntryRow>
             && (filter.state.is_some() || row.state != entry::DISCARDED)
             && is(&filter.category, &row.category)
             && is(&filter.code, &row.code)
+            && (!filter.waiting || row.waits.is_some())
             && filter.on.as_ref().is_none_or(|day| holds(row, day))
     };
     let mut found: Vec<&EntryRow> = state.entries.values().filter(fits).collect();
@@ -59,6 +60,27 @@ pub(super) fn tallies(state: &State, agencies: Option<&[String]>) -> Vec<EntryTa
             category: category.to_owned(),
             state: state.to_owned(),
             none,
+            held,
+        })
+        .collect()
+}
+
+/// What waits to be published, by day, register, agency and work.
+pub(super) fn waiting(state: &State, agencies: Option<&[String]>) -> Vec<EntryWait> {
+    let mut counts: BTreeMap<(&str, &str, &str, &str), u64> = BTreeMap::new();
+    for row in state.entries.values() {
+        let Some(since) = &row.waits else { continue };
+        if agencies.is_none_or(|all| all.contains(&row.agency)) {
+            *counts.entry((since, &row.kind, &row.agency, &row.work)).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .map(|((since, kind, agency, work), held)| EntryWait {
+            since: since.to_owned(),
+            kind: kind.to_owned(),
+            agency: agency.to_owned(),
+            work: work.to_owned(),
             held,
         })
         .collect()

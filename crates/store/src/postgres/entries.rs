@@ -2,7 +2,7 @@
 
 use deadpool_postgres::Object;
 use tokio_postgres::Row;
-use zhiheng_app::ports::{EntryFilter, EntryRow, EntryTally, Page};
+use zhiheng_app::ports::{EntryFilter, EntryRow, EntryTally, EntryWait, Page};
 
 use super::append::count;
 use super::failure::Failure;
@@ -14,6 +14,10 @@ use crate::{cursor, entry, sieve};
 pub(super) const TALLIES: &str = "SELECT kind, agency, category, state, none, count(*) FROM entry
     WHERE state <> 'discarded' AND ($1::text[] IS NULL OR agency = ANY ($1))
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5";
+/// What waits to be published, by day, register, agency and work: `$1` is the list of agencies, or null.
+pub(super) const WAITING: &str = "SELECT waits, kind, agency, work, count(*) FROM entry
+    WHERE waits IS NOT NULL AND ($1::text[] IS NULL OR agency = ANY ($1))
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
 /// Matters of one family about one party, counted up to a bound.
 pub(super) const EARLIER: &str = "SELECT count(*) FROM (
     SELECT 1 FROM party
@@ -37,6 +41,9 @@ pub(super) async fn page(client: &Object, filter: &EntryFilter) -> Result<Page<E
     match filter.state.clone() {
         Some(state) => narrowed.and("t.state = ?", state),
         None => narrowed.and("t.state <> ?", entry::DISCARDED.to_owned()),
+    }
+    if filter.waiting {
+        narrowed.and_plain("t.waits IS NOT NULL".to_owned());
     }
     if let Some(category) = filter.category.clone() {
         narrowed.and("t.category = ?", category);
@@ -83,5 +90,16 @@ pub(super) fn tally(row: &Row) -> Result<EntryTally, Failure> {
         state: row.try_get(3)?,
         none: row.try_get(4)?,
         held: count(row.try_get(5)?),
+    })
+}
+
+/// A row of [`WAITING`].
+pub(super) fn wait(row: &Row) -> Result<EntryWait, Failure> {
+    Ok(EntryWait {
+        since: row.try_get(0)?,
+        kind: row.try_get(1)?,
+        agency: row.try_get(2)?,
+        work: row.try_get(3)?,
+        held: count(row.try_get(4)?),
     })
 }

@@ -60,7 +60,7 @@ pub(super) const ENTRY: Table = Table {
     name: "entry",
     key: "kind, id",
     fields: "kind, id, agency, name, category, code, state, none, held_from, held_until, place, \
-        search, version, body",
+        search, waits, work, version, body",
     made: "",
     left_out: "",
 };

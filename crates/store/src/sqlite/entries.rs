@@ -2,7 +2,9 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
-use zhiheng_app::ports::{EarlierFilter, EntryFilter, EntryRow, EntryTally, Page, PartyRow};
+use zhiheng_app::ports::{
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Page, PartyRow,
+};
 
 use super::failure::Failure;
 use super::number::{count, whole};
@@ -40,13 +42,14 @@ impl Condition {
 /// Inserts or replaces one entry.
 pub(super) fn put(connection: &Connection, row: &EntryRow) -> Result<(), Failure> {
     let sql = "INSERT INTO entry (kind, id, agency, name, category, code, state, none, held_from,
-                   held_until, place, search, version, body)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                   held_until, place, search, version, body, waits, work)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
                ON CONFLICT (kind, id) DO UPDATE SET agency = excluded.agency, name = excluded.name,
                    category = excluded.category, code = excluded.code, state = excluded.state,
                    none = excluded.none, held_from = excluded.held_from,
                    held_until = excluded.held_until, place = excluded.place,
-                   search = excluded.search, version = excluded.version, body = excluded.body";
+                   search = excluded.search, version = excluded.version, body = excluded.body,
+                   waits = excluded.waits, work = excluded.work";
     connection.prepare_cached(sql)?.execute(params![
         row.kind,
         row.id,
@@ -62,6 +65,8 @@ pub(super) fn put(connection: &Connection, row: &EntryRow) -> Result<(), Failure
         row.search,
         whole(row.version),
         row.body,
+        row.waits,
+        row.work,
     ])?;
     Ok(())
 }
@@ -109,6 +114,9 @@ pub(super) fn page(
         None => narrowed.and("state <> ?", entry::DISCARDED),
     }
     narrowed.and_some("category = ?", filter.category.as_deref());
+    if filter.waiting {
+        narrowed.text.push("waits IS NOT NULL".to_owned());
+    }
     if let Some(day) = filter.on.as_deref() {
         narrowed.and("held_from <> '' AND held_from <= ?", day);
         narrowed.and("(held_until IS NULL OR held_until > ?)", day);
@@ -161,6 +169,34 @@ pub(super) fn tallies(
             state: row.get(3)?,
             none: row.get(4)?,
             held: count(row.get(5)?),
+        })
+    })?;
+    found.collect()
+}
+
+/// The statement for what waits to be published, by day, register, agency and work; `narrowed` adds a condition.
+pub(super) fn waiting_sql(narrowed: &str) -> String {
+    format!(
+        "SELECT waits, kind, agency, work, count(*) FROM entry WHERE waits > ''{narrowed}
+         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+    )
+}
+
+/// What waits to be published.
+pub(super) fn waiting(
+    connection: &Connection,
+    agencies: Option<&[String]>,
+) -> Result<Vec<EntryWait>, Failure> {
+    let own = " AND agency IN (SELECT value FROM json_each(?))";
+    let sql = waiting_sql(agencies.map_or("", |_| own));
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_and_then(params_from_iter(agencies.map(rows::pack)), |row| {
+        Ok(EntryWait {
+            since: row.get(0)?,
+            kind: row.get(1)?,
+            agency: row.get(2)?,
+            work: row.get(3)?,
+            held: count(row.get(4)?),
         })
     })?;
     found.collect()

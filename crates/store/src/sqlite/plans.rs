@@ -75,6 +75,7 @@ fn statements() -> Vec<(String, &'static str)> {
             "SEARCH trace USING INDEX trace_state",
         ),
         (entries::list_sql("kind = ? AND state = ?", 50), "SEARCH entry USING INDEX entry_place"),
+        (entries::waiting_sql(""), "SEARCH entry USING COVERING INDEX entry_waits"),
     ];
     for sort in SORTS {
         let order = matter_list::order_of(sort);

@@ -18,7 +18,7 @@ pub(super) const DECISION: &str = "id, number, agency, agency_name, category, ti
     version";
 pub(super) const REGISTER: &str = "kind, id, agency, name, body, active, version";
 pub(super) const ENTRY: &str = "kind, id, agency, name, category, code, state, none, held_from, \
-    held_until, place, search, version, body";
+    held_until, place, search, version, body, waits, work";
 pub(super) const ACCOUNT: &str = "username, person, name, agency, roles, active";
 
 /// A list of texts as one column.
@@ -152,6 +152,8 @@ pub(super) fn entry(row: &Row<'_>) -> Result<EntryRow, Failure> {
         search: row.get(11)?,
         version: count(row.get(12)?),
         body: row.get(13)?,
+        waits: row.get(14)?,
+        work: row.get(15)?,
     })
 }
 

@@ -24,6 +24,8 @@ pub(crate) fn entry(kind: &str, id: &str) -> EntryRow {
         held_until: None,
         place: id.into(),
         search: format!("事项{id} abc"),
+        waits: None,
+        work: String::new(),
         version: 1,
         body: "{}".into(),
     }
@@ -39,11 +41,18 @@ pub(crate) fn drawn() -> impl Strategy<Value = EntryRow> {
         (
             one(&["", "2026-01-01", "2026-03-01"]),
             prop::option::of(one(&["2026-02-01", "2027-01-01"])),
+            prop::option::of((one(&["2026-01-05", "2026-01-06"]), one(&["pending", "examined"]))),
         ),
         one(&["食品 检查 abc", "药品 abd", "Ünïcode 检查"]),
     )
         .prop_map(
-            |((kind, n, agency, place), state, (category, code, none), (from, until), text)| {
+            |(
+                (kind, n, agency, place),
+                state,
+                (category, code, none),
+                (from, until, waits),
+                text,
+            )| {
                 EntryRow {
                     agency: agency.into(),
                     category: category.into(),
@@ -54,6 +63,8 @@ pub(crate) fn drawn() -> impl Strategy<Value = EntryRow> {
                     held_until: until.map(Into::into),
                     place: format!("{place}"),
                     search: text.to_lowercase(),
+                    waits: waits.map(|(since, _)| since.into()),
+                    work: waits.map(|(_, work)| work.into()).unwrap_or_default(),
                     version: u64::from(n) + 1,
                     ..entry(kind, &format!("e{n}"))
                 }
@@ -76,6 +87,7 @@ fn filters() -> Vec<EntryFilter> {
         EntryFilter { code: some("JC-1"), ..all.clone() },
         EntryFilter { code: some(""), ..all.clone() },
         EntryFilter { on: some("2026-01-31"), ..all.clone() },
+        EntryFilter { waiting: true, ..all.clone() },
         EntryFilter { on: some("2026-02-01"), state: some("published"), ..all.clone() },
         EntryFilter { words: "检查".into(), ..all.clone() },
         EntryFilter { words: "ABC 食品".into(), ..all.clone() },
@@ -128,6 +140,10 @@ pub(crate) async fn pages_of_entries_are_the_whole_list_in_order(store: Any) {
             store.entry_tallies(agencies).await.unwrap(),
             right.entry_tallies(agencies).await.unwrap()
         );
+        let waiting = store.entries_waiting(agencies).await.unwrap();
+        assert_eq!(waiting, right.entries_waiting(agencies).await.unwrap());
+        assert_eq!(waiting.is_empty(), agencies.is_some_and(<[String]>::is_empty));
+        assert!(waiting.is_sorted());
     }
 }
 

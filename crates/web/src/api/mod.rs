@@ -162,6 +162,7 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/law/proposals/{id}/reject", Any(&[Power::Approve, Power::Review])),
     ("post", "/law/proposals/{id}/publish", Any(&[Power::Publish])),
     ("get", "/registers", SignedIn),
+    ("get", "/registers/owed", Any(&[Power::View])),
     ("get", "/registers/{kind}/entries", SignedIn),
     ("get", "/registers/{kind}/entries/{id}", SignedIn),
     ("get", "/registers/{kind}/entries/{id}/compare", SignedIn),
@@ -283,6 +284,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(law::reject))
         .routes(routes!(law::publish))
         .routes(routes!(registers::all))
+        .routes(routes!(registers::owed))
         .routes(routes!(registers::entries))
         .routes(routes!(registers::entry))
         .routes(routes!(registers::compare))

@@ -9,7 +9,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use zhiheng_app::Error;
-use zhiheng_app::registers::{self, Comparison, EntryList, EntryPage, Manner, RegisterInfo};
+use zhiheng_app::registers::{
+    self, Comparison, EntryList, EntryPage, Manner, RegisterInfo, RegistersOwed,
+};
 use zhiheng_domain::Power;
 
 use crate::api::COLLECTING;
@@ -80,6 +82,17 @@ pub(crate) async fn all(
     Ok(Json(api.app.registers(who.caller()).await?))
 }
 
+/// 等待公布的名录
+///
+/// 已经送出、还没有公布的内容，按公布期限排列；以及应当逐类公布、还缺的。
+#[utoipa::path(
+    get, path = "/registers/owed", tag = "名录",
+    responses((status = 200, description = "等待公布的名录", body = RegistersOwed), Problems)
+)]
+pub(crate) async fn owed(State(api): State<Api>, who: Who) -> Result<Json<RegistersOwed>, Problem> {
+    Ok(Json(api.app.registers_owed(who.caller()).await?))
+}
+
 /// 名录的条目
 ///
 /// 查看范围内机关的条目。`in_force=true` 只列今天有效的，并给出今天有效的内容。
@@ -93,6 +106,7 @@ pub(crate) async fn all(
         ("group" = Option<String>, Query, description = "类别"),
         ("item" = Option<String>, Query, description = "事项编码"),
         ("in_force" = Option<bool>, Query, description = "只列今天有效的"),
+        ("waiting" = Option<bool>, Query, description = "只列等待公布的"),
         ("cursor" = Option<String>, Query, description = "上一页的 next"),
         ("limit" = Option<u32>, Query, description = "条数，1 至 500，缺省 50"),
     ),

@@ -5,6 +5,7 @@ mod catalogue;
 mod import;
 mod known;
 mod life;
+mod owed;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ pub(crate) const FIREWOOD: (&str, &str) = (
 title = "柴火清单"
 noun = "柴火"
 help = "谁也没想到的名录。"
-place = 9
+place = 99
 basis = ["处罚法34"]
 key = ["name"]
 name = "name"
