@@ -4,6 +4,8 @@ SHELL := /bin/bash
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 CARGO ?= cargo
+# Where `cargo test` leaves the program that its tests run.
+DEBUG = $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
 
 .PHONY: help run build console test test-rust test-console test-browser lint bench crash uploads test-uploads simulate clean need
 
@@ -43,7 +45,7 @@ lint:
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 
 test-rust:
-	$(CARGO) test --locked --workspace
+	$(CARGO) test --locked --workspace --lib --bins --tests
 
 test-console: console/node_modules/.installed
 	cd console && npm run --silent lint && npm run --silent typecheck && npm test --silent
@@ -51,10 +53,11 @@ test-console: console/node_modules/.installed
 test-browser: console
 	scripts/browser.sh
 
-# The same as `make uploads`, small.
+# The same as `make uploads`, small. BUILT names a program that is built already: building one package alone asks other
+# features of what it rests on than building all, and so builds that anew.
 test-uploads:
-	$(CARGO) build --locked --quiet -p zhiheng
-	ZHIHENG=$${CARGO_TARGET_DIR:-target}/debug/zhiheng BYTES=16777216 KILLS=2 scripts/uploads.sh
+	test -n "$(BUILT)" || $(CARGO) build --locked --quiet -p zhiheng
+	ZHIHENG=$${BUILT:-$${CARGO_TARGET_DIR:-target}/debug/zhiheng} BYTES=16777216 KILLS=2 scripts/uploads.sh
 
 test:
 	scripts/prepare.sh
@@ -62,8 +65,8 @@ test:
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory test-rust
 	$(MAKE) --no-print-directory test-console
-	$(MAKE) --no-print-directory test-uploads
-	$(MAKE) --no-print-directory test-browser
+	$(MAKE) --no-print-directory test-uploads BUILT=$(DEBUG)/zhiheng
+	$(MAKE) --no-print-directory test-browser BUILT=$(DEBUG)/zhiheng
 
 bench: build
 	scripts/bench.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Drives the running product through a browser: a fresh demonstration, one server, all scenes of tests/browser.
-# SHOTS=1 also takes the pictures for docs/images; MATTERS=N sizes the demonstration; other arguments name scenes
+# BUILT names a program that is built already. SHOTS=1 also takes the pictures for docs/images; MATTERS=N sizes the demonstration; other arguments name scenes
 # (tests/browser/penalty.test.js …).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,8 +16,10 @@ if [ ! -e tests/browser/node_modules/.installed ] || [ tests/browser/package-loc
   touch tests/browser/node_modules/.installed
 fi
 
-cargo build --locked --quiet -p zhiheng
-binary=${CARGO_TARGET_DIR:-$PWD/target}/debug/zhiheng
+if [ -z "${BUILT:-}" ]; then
+  cargo build --locked --quiet -p zhiheng
+fi
+binary=${BUILT:-${CARGO_TARGET_DIR:-$PWD/target}/debug/zhiheng}
 folder=$(mktemp -d)
 log=$folder/serve.log
 server=
