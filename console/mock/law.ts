@@ -147,6 +147,7 @@ const PENALTY = { id: "penalty.ordinary", title: "行政处罚·普通程序" };
 const PARAMETERS: LawParameter[] = [
   {
     procedure: PENALTY,
+    general: false,
     name: "major_fine_person",
     label: "对个人罚款的较大数额",
     unit: "分",
@@ -160,6 +161,7 @@ const PARAMETERS: LawParameter[] = [
   },
   {
     procedure: PENALTY,
+    general: false,
     name: "archive_days",
     label: "结案后归档的期限",
     unit: "日",
@@ -169,6 +171,20 @@ const PARAMETERS: LawParameter[] = [
     max: 30,
     basis: "示例参数",
     certainty: "excerpt",
+    proposal: null,
+  },
+  {
+    procedure: { id: "rules.looking", title: "调阅" },
+    general: true,
+    name: "longest",
+    label: "一次批准最长多少日",
+    unit: "日",
+    value: 30,
+    national: 30,
+    min: 1,
+    max: 180,
+    basis: "蒙244第24",
+    certainty: "unverified",
     proposal: null,
   },
 ];

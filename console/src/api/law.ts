@@ -50,6 +50,8 @@ export interface TouchedMatters {
 /** A number that an agency may set within limits. Money is 分. */
 export interface LawParameter {
   procedure: Titled;
+  /** Belongs to the rules beside procedures (devices, looking …), of which there is no page. */
+  general: boolean;
   name: string;
   label: string;
   unit: string;

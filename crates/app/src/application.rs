@@ -8,6 +8,7 @@ use zhiheng_calendar::Calendar;
 use zhiheng_law::Pack;
 use zhiheng_record::Suite;
 
+use crate::local_rules::OwnNumbers;
 use crate::looking::Window;
 use crate::ports::{Blobs, Clock, Entropy, Store};
 use crate::tree::Tree;
@@ -38,6 +39,7 @@ pub struct App {
     grew: Arc<tokio::sync::Notify>,
     destroyed: Arc<tokio::sync::Notify>,
     looks: Arc<Window>,
+    numbers: Arc<RwLock<Option<Arc<OwnNumbers>>>>,
 }
 
 impl App {
@@ -49,6 +51,7 @@ impl App {
             grew: Arc::default(),
             destroyed: Arc::default(),
             looks: Arc::default(),
+            numbers: Arc::default(),
         }
     }
 
@@ -120,6 +123,16 @@ impl App {
     /// The looks of the last minutes.
     pub(crate) fn looks(&self) -> &Window {
         &self.looks
+    }
+
+    pub(crate) fn kept_numbers(&self) -> Option<Arc<OwnNumbers>> {
+        self.numbers.read().ok().and_then(|kept| kept.clone())
+    }
+
+    pub(crate) fn keep_numbers(&self, numbers: Option<Arc<OwnNumbers>>) {
+        if let Ok(mut kept) = self.numbers.write() {
+            *kept = numbers;
+        }
     }
 
     pub(crate) fn kept_tree(&self) -> Option<Arc<Tree>> {

@@ -144,7 +144,7 @@ impl App {
         let opens = |digest: &str| {
             part.is_some() || (!recused && granted.iter().any(|one| one.covers(Some(digest))))
         };
-        let tolerance = self.recorded_apart();
+        let tolerance = self.recorded_apart(&matter.agency).await?;
         let held = held_files(procedure, &events);
         let made = derivatives(matter, &events, &held, &veil);
         let mut files = Vec::new();
@@ -244,13 +244,17 @@ impl App {
     }
 
     /// By how much a file's time may differ from what is said of it before that is told.
-    pub(crate) fn recorded_apart(&self) -> Tolerance {
-        let rule = self.pack().devices.parameters.get("recorded_apart");
-        Tolerance {
+    ///
+    /// # Errors
+    /// The store is not there.
+    pub(crate) async fn recorded_apart(&self, agency: &str) -> Result<Tolerance, Error> {
+        let rules = self.device_rules(agency).await?;
+        let rule = rules.parameters.get("recorded_apart");
+        Ok(Tolerance {
             minutes: rule.map_or(doubt::OTHERWISE, |rule| rule.value),
             basis: rule.map(|rule| rule.basis.clone()).unwrap_or_default(),
             certainty: rule.map(|rule| rule.certainty.clone()).unwrap_or_default(),
-        }
+        })
     }
 }
 

@@ -128,7 +128,7 @@ impl App {
             return Err(Error::field("intake.media", "digest", "这个文件不是照片、录音或者录像"));
         }
         let (from, to) = stretch(wish, &facts)?;
-        let apart = self.recorded_apart().minutes;
+        let apart = self.recorded_apart(&caller.actor.agency).await?.minutes;
         let held = self.takes(&caller.actor.id).await?;
         if let Some((_, held)) = held.iter().find(|(_, held)| held.digest == wish.digest) {
             return Ok(view::line(held, &facts, Vec::new(), apart));
@@ -160,7 +160,7 @@ impl App {
     pub async fn inbox(&self, caller: &Caller) -> Result<Inbox, Error> {
         handles(caller)?;
         let spans = self.open_spans(caller).await?;
-        let apart = self.recorded_apart().minutes;
+        let apart = self.recorded_apart(&caller.actor.agency).await?.minutes;
         let mut lines = Vec::new();
         let mut done = 0;
         for (row, take) in self.takes(&caller.actor.id).await? {

@@ -25,6 +25,7 @@ pub mod life;
 pub mod light;
 pub mod lists;
 pub mod local_parameters;
+mod local_rules;
 pub mod looking;
 pub mod officers;
 pub mod package;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use zhiheng_domain::register::{Entry, Mark, Step, Version, Wish, Work};
 use zhiheng_domain::{Known, Power};
-use zhiheng_law::{Parameter, Procedure};
+use zhiheng_law::{Family, Parameter, Procedure};
 
 use crate::application::App;
 use crate::caller::Caller;
@@ -22,11 +22,32 @@ pub const PARAMETERS: &str = "parameters";
 /// Most entries that an agency may have.
 const MOST: usize = 500;
 
+/// Whose number it is: a procedure's, or that of a family of rules.
+#[derive(Debug, Clone, Copy)]
+struct Owner<'p> {
+    id: &'p str,
+    title: &'p str,
+}
+
+impl<'p> From<&'p Procedure> for Owner<'p> {
+    fn from(procedure: &'p Procedure) -> Self {
+        Self { id: &procedure.id, title: &procedure.title }
+    }
+}
+
+impl From<Family> for Owner<'static> {
+    fn from(family: Family) -> Self {
+        Self { id: family.id(), title: family.title() }
+    }
+}
+
 /// A number that an agency may set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LocalParameter {
-    /// Procedure.
+    /// Procedure, or family of rules.
     pub procedure: Titled,
+    /// It belongs to a family of rules, of which there is no page of a procedure.
+    pub general: bool,
     /// Name in conditions.
     pub name: String,
     /// Name shown.
@@ -112,12 +133,13 @@ impl App {
         let today = self.today();
         Ok(self
             .settable()
-            .map(|(procedure, name, parameter)| {
+            .map(|(owner, name, parameter)| {
                 let entry = entries
                     .iter()
-                    .find(|entry| entry.id == id_of(&caller.actor.agency, procedure, name));
+                    .find(|entry| entry.id == id_of(&caller.actor.agency, owner.id, name));
                 LocalParameter {
-                    procedure: Titled::new(&procedure.id, &procedure.title),
+                    procedure: Titled::new(owner.id, owner.title),
+                    general: Family::parse(owner.id).is_some(),
                     name: name.to_owned(),
                     label: parameter.label.clone(),
                     unit: parameter.unit.clone(),
@@ -145,17 +167,17 @@ impl App {
     pub async fn parameter_proposals(&self, caller: &Caller) -> Result<Vec<Proposal>, Error> {
         let mut proposals = Vec::new();
         for entry in self.parameter_entries(&caller.actor.agency).await? {
-            let named = self.settable().find(|(procedure, name, _)| {
-                id_of(&caller.actor.agency, procedure, name) == entry.id
-            });
-            let Some((procedure, name, parameter)) = named else { continue };
+            let named = self
+                .settable()
+                .find(|(owner, name, _)| id_of(&caller.actor.agency, owner.id, name) == entry.id);
+            let Some((owner, name, parameter)) = named else { continue };
             let mut before = parameter.value;
             let working = entry.working.iter();
             for version in entry.published.iter().chain(working) {
                 proposals.push(Self::proposal(
                     caller,
                     &entry,
-                    (procedure, name, parameter),
+                    (owner, name, parameter),
                     version,
                     before,
                 ));
@@ -173,24 +195,29 @@ impl App {
     pub async fn propose_parameter(
         &self,
         caller: &Caller,
-        (procedure, name): (&str, &str),
+        (owner, name): (&str, &str),
         value: i64,
         basis: &str,
     ) -> Result<Proposal, Error> {
+        let missing = || Error::field("parameter.limits", "value", "没有这一参数");
+        let procedure = self.pack().procedures.get(owner);
+        let (owner, numbers) = match (procedure, Family::parse(owner)) {
+            (Some(procedure), _) => (Owner::from(procedure), &procedure.parameters),
+            (None, Some(family)) => (Owner::from(family), self.pack().numbers(family)),
+            (None, None) => return Err(missing()),
+        };
+        let parameter = numbers.get(name).ok_or_else(missing)?;
         // The pack's own rule about limits and basis speaks first, so that nothing impossible is ever under way.
-        self.pack()
-            .with_parameter(procedure, name, value, basis)
+        parameter
+            .settable(value, basis)
             .map_err(|why| Error::field("parameter.limits", "value", why))?;
-        let missing = || Error::Missing { what: "这一参数".to_owned() };
-        let held = self.pack().procedures.get(procedure).ok_or_else(missing)?;
-        let parameter = held.parameters.get(name).ok_or_else(missing)?;
         let mut fields = Map::new();
-        fields.insert("code".to_owned(), Value::from(format!("{}.{name}", held.id)));
-        fields.insert("procedure".to_owned(), Value::from(held.title.as_str()));
+        fields.insert("code".to_owned(), Value::from(format!("{}.{name}", owner.id)));
+        fields.insert("procedure".to_owned(), Value::from(owner.title));
         fields.insert("name".to_owned(), Value::from(parameter.label.as_str()));
         fields.insert("value".to_owned(), Value::from(value));
         fields.insert("basis".to_owned(), Value::from(basis.trim()));
-        let id = id_of(&caller.actor.agency, held, name);
+        let id = id_of(&caller.actor.agency, owner.id, name);
         self.parameter_step(caller, &id, Step::Propose, fields, None, basis.trim()).await
     }
 
@@ -250,7 +277,7 @@ impl App {
     fn proposal(
         caller: &Caller,
         entry: &Entry,
-        (procedure, name, parameter): (&Procedure, &str, &Parameter),
+        (owner, name, parameter): (Owner<'_>, &str, &Parameter),
         version: &Version,
         before: i64,
     ) -> Proposal {
@@ -261,7 +288,7 @@ impl App {
             || version.examined.as_ref().is_some_and(|mark| mark.person == *person);
         Proposal {
             id: if under_way { entry.id.clone() } else { format!("{}@{}", entry.id, version.n) },
-            procedure: Titled::new(&procedure.id, &procedure.title),
+            procedure: Titled::new(owner.id, owner.title),
             name: name.to_owned(),
             label: parameter.label.clone(),
             unit: parameter.unit.clone(),
@@ -327,7 +354,9 @@ impl App {
             let entry = entry_of(&row)?;
             for name in procedure.parameters.keys() {
                 let value = entry.on(day).and_then(value_of);
-                if let Some(value) = value.filter(|_| entry.id == id_of(agency, procedure, name)) {
+                if let Some(value) =
+                    value.filter(|_| entry.id == id_of(agency, &procedure.id, name))
+                {
                     known = known.with_parameter(name, value);
                 }
             }
@@ -345,14 +374,17 @@ impl App {
         self.store().entries(&filter).await?.items.iter().map(entry_of).collect()
     }
 
-    /// Every parameter that has limits, with its procedure and name.
-    fn settable(&self) -> impl Iterator<Item = (&Procedure, &str, &Parameter)> {
-        self.pack().procedures.values().flat_map(|procedure| {
-            procedure
-                .parameters
+    /// Every parameter that has limits, with whose it is and its name.
+    fn settable(&self) -> impl Iterator<Item = (Owner<'_>, &str, &Parameter)> {
+        let procedures = self.pack().procedures.values();
+        let of_procedures = procedures.map(|held| (Owner::from(held), &held.parameters));
+        let families = Family::ALL.into_iter();
+        let of_rules = families.map(|family| (Owner::from(family), self.pack().numbers(family)));
+        of_procedures.chain(of_rules).flat_map(|(owner, numbers)| {
+            numbers
                 .iter()
                 .filter(|(_, parameter)| parameter.min.is_some() && parameter.max.is_some())
-                .map(move |(name, parameter)| (procedure, name.as_str(), parameter))
+                .map(move |(name, parameter)| (owner, name.as_str(), parameter))
         })
     }
 }
@@ -362,7 +394,7 @@ pub(crate) fn value_of(version: &Version) -> Option<i64> {
     version.fields.get("value").and_then(Value::as_i64)
 }
 
-/// Id of the entry: the agency's id, the procedure's and the parameter's name, with dots between.
-pub(crate) fn id_of(agency: &str, procedure: &Procedure, name: &str) -> String {
-    format!("{agency}.{}.{name}", procedure.id)
+/// Id of the entry: the agency's id, the procedure's or the family's, and the parameter's name, with dots between.
+pub(crate) fn id_of(agency: &str, owner: &str, name: &str) -> String {
+    format!("{agency}.{owner}.{name}")
 }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use zhiheng_domain::register::thousandths;
 use zhiheng_domain::{Matter, Officer, Power};
 use zhiheng_law::reviewers::{BEGINNERS, HOURS, RATIO};
-use zhiheng_law::{ActKind, Parameter};
+use zhiheng_law::{ActKind, Parameter, ReviewerRules};
 
 use crate::application::App;
 use crate::caller::Caller;
@@ -58,8 +58,9 @@ impl App {
         let entries: Vec<_> = entries.into_iter().filter(|fields| on_post(fields, today)).collect();
         let (mut loads, unassigned) = self.loads(caller, agency).await?;
         let hours = self.hours(agency, today).await?;
-        let asked_hours = self.asked(HOURS);
-        let from = day_of(self.pack().reviewers.number(BEGINNERS));
+        let rules = self.reviewer_rules(agency).await?;
+        let asked_hours = asked_of(&rules, HOURS);
+        let from = day_of(rules.number(BEGINNERS));
         let mut lines: Vec<ReviewerLine> = Vec::new();
         for fields in &entries {
             let text = |column: &str| {
@@ -107,7 +108,7 @@ impl App {
         }
         let officers = self.valid_officers(agency, today).await?;
         let reviewers = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        let asked = self.asked(RATIO);
+        let asked = asked_of(&rules, RATIO);
         let needed = needed(officers, asked.value);
         let ratio =
             Ratio { officers, reviewers, needed, short: needed.saturating_sub(reviewers), asked };
@@ -248,22 +249,23 @@ impl App {
             .filter(|officer| officer.valid_on(today));
         Ok(u32::try_from(valid.count()).unwrap_or(u32::MAX))
     }
+}
 
-    fn asked(&self, name: &str) -> Asked {
-        let none = || Asked {
-            value: 0,
-            unit: String::new(),
-            basis: String::new(),
-            certainty: "unverified".to_owned(),
-        };
-        let asked = |parameter: &Parameter| Asked {
-            value: parameter.value,
-            unit: parameter.unit.clone(),
-            basis: parameter.basis.clone(),
-            certainty: parameter.certainty.clone(),
-        };
-        self.pack().reviewers.parameters.get(name).map_or_else(none, asked)
-    }
+/// A number of the rules with its basis.
+fn asked_of(rules: &ReviewerRules, name: &str) -> Asked {
+    let none = || Asked {
+        value: 0,
+        unit: String::new(),
+        basis: String::new(),
+        certainty: "unverified".to_owned(),
+    };
+    let asked = |parameter: &Parameter| Asked {
+        value: parameter.value,
+        unit: parameter.unit.clone(),
+        basis: parameter.basis.clone(),
+        certainty: parameter.certainty.clone(),
+    };
+    rules.parameters.get(name).map_or_else(none, asked)
 }
 
 /// How many reviewers so many officers need, rounded up: 30 officers at 5 % need 2.

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod condition;
 pub mod coverage;
 pub mod dossiers;
+mod family;
 pub mod fault;
 pub mod guide;
 pub mod local;
@@ -34,6 +35,7 @@ pub use annual::{
 pub use check::CATEGORIES;
 pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
 pub use dossiers::{Arrangement, DossierRules, Keeping, Requirement, Rest, Section, Volume};
+pub use family::{Family, OwnValues};
 pub use fault::PackFault;
 pub use local::{LocalLimit, LocalReading};
 pub use looking::LookingRules;

@@ -10,6 +10,26 @@ impl Parameter {
     pub fn allows(&self, value: i64) -> bool {
         matches!((self.min, self.max), (Some(min), Some(max)) if (min..=max).contains(&value))
     }
+
+    /// Whether an agency may set this value on this basis.
+    ///
+    /// # Errors
+    /// A sentence in Chinese: no basis given, fixed by the pack, or outside the limits.
+    pub fn settable(&self, value: i64, basis: &str) -> Result<(), String> {
+        if basis.trim().is_empty() {
+            return Err(format!("改动「{}」须写明依据", self.label));
+        }
+        let (Some(min), Some(max)) = (self.min, self.max) else {
+            return Err(format!("「{}」由全国包定死（{}），不能改动", self.label, self.basis));
+        };
+        if !(min..=max).contains(&value) {
+            return Err(format!(
+                "「{}」只能在 {min} 至 {max} 之间选定，不能是 {value}",
+                self.label
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl Pack {
@@ -32,21 +52,7 @@ impl Pack {
             .parameters
             .get_mut(name)
             .ok_or_else(|| format!("程序「{procedure}」没有参数「{name}」"))?;
-        if basis.trim().is_empty() {
-            return Err(format!("改动「{}」须写明依据", parameter.label));
-        }
-        let (Some(min), Some(max)) = (parameter.min, parameter.max) else {
-            return Err(format!(
-                "「{}」由全国包定死（{}），不能改动",
-                parameter.label, parameter.basis
-            ));
-        };
-        if !(min..=max).contains(&value) {
-            return Err(format!(
-                "「{}」只能在 {min} 至 {max} 之间选定，不能是 {value}",
-                parameter.label
-            ));
-        }
+        parameter.settable(value, basis)?;
         let national =
             parameter.changed.as_ref().map_or(parameter.value, |changed| changed.national);
         parameter.changed = Some(ParameterChange { national, basis: basis.trim().to_owned() });

@@ -66,9 +66,13 @@ function Table({ rows }: { rows: LawParameter[] }) {
                 <td>
                   {row.label}
                   <span className="small soft parameter-under">
-                    <Link to="/procedures/$procedure" params={{ procedure: row.procedure.id }}>
-                      {row.procedure.title}
-                    </Link>
+                    {row.general ? (
+                      row.procedure.title
+                    ) : (
+                      <Link to="/procedures/$procedure" params={{ procedure: row.procedure.id }}>
+                        {row.procedure.title}
+                      </Link>
+                    )}
                   </span>
                 </td>
                 <td data-label="本机关" className="nowrap">

@@ -90,7 +90,7 @@ impl App {
             .filter(|(row, _)| caller.scope.contains(&row.agency))
             .ok_or_else(|| Error::Missing { what: "这台设备".to_owned() })?;
         let tree = self.tree().await?;
-        let rules = &self.pack().devices;
+        let rules = &*self.device_rules(&device.agency).await?;
         let mut steps = self.life(DEVICES, id, rules, "由设备清单登记").await?;
         steps.reverse();
         let chain = tree.chain(&device.agency);

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use zhiheng_domain::device::{Class, need};
 use zhiheng_domain::{Power, Refusal};
+use zhiheng_law::{Family, StepRules};
 
 use super::EQUIPMENT;
 use super::list::{looking, narrowed};
@@ -112,7 +113,7 @@ impl App {
         let agencies = narrowed(caller, agency)?;
         let tree = self.tree().await?;
         let today = self.today();
-        let rules = &self.pack().devices;
+        let (rules, own) = (&self.pack().devices, self.own_numbers().await?);
         let mut officers: BTreeMap<String, u32> = BTreeMap::new();
         let of = |kind: &str| RegisterFilter {
             kind: kind.to_owned(),
@@ -145,8 +146,9 @@ impl App {
             let held = classes.get(id);
             let officers = officers.get(id).copied().unwrap_or(0);
             let usable = usable.get(id).copied().unwrap_or(0);
+            let rules = own.step(rules, id, Family::Devices);
             let need = held.map(|(held, _)| {
-                need(officers, held.class.officers_each(rules), held.asked, usable)
+                need(officers, held.class.officers_each(&rules), held.asked, usable)
             });
             AgencyEquipment {
                 agency: Id::new(id, tree.name(id)),
@@ -163,34 +165,8 @@ impl App {
         let agencies: Vec<AgencyEquipment> =
             tree.all().map(|held| &held.id).filter(|id| agencies.contains(id)).map(line).collect();
         let short = agencies.iter().fold(0, |sum: u32, line| sum.saturating_add(line.short));
-        Ok(Equipment { agencies, standards: self.standards(), day: today.to_string(), short })
-    }
-
-    fn standards(&self) -> Vec<StandardLine> {
-        let rules = &self.pack().devices;
-        let held = [Class::A, Class::B].into_iter().zip(["class_a", "class_b"]);
-        let mut lines: Vec<StandardLine> = held
-            .filter_map(|(class, name)| {
-                let parameter = rules.parameters.get(name)?;
-                Some(StandardLine {
-                    class: class.letter().to_owned(),
-                    each: class.officers_each(rules),
-                    basis: parameter.basis.clone(),
-                    label: parameter.label.clone(),
-                    certainty: parameter.certainty.clone(),
-                })
-            })
-            .collect();
-        if let Some(rule) = rules.step(CLASSIFY) {
-            lines.push(StandardLine {
-                class: Class::C.letter().to_owned(),
-                each: None,
-                basis: rule.basis.clone(),
-                label: "C 类：按需配备".to_owned(),
-                certainty: lines.first().map_or("excerpt", |line| &line.certainty).to_owned(),
-            });
-        }
-        lines
+        let standards = standards(&*self.device_rules(&caller.actor.agency).await?);
+        Ok(Equipment { agencies, standards, day: today.to_string(), short })
     }
 
     /// Sets the class of an agency. Answers the version for the next time and a sentence.
@@ -292,4 +268,31 @@ impl App {
         self.note(kind::EXPORT, &caller.actor.id, named).await?;
         Ok(equipment)
     }
+}
+
+/// The standard as the caller's agency has it, class by class.
+fn standards(rules: &StepRules) -> Vec<StandardLine> {
+    let held = [Class::A, Class::B].into_iter().zip(["class_a", "class_b"]);
+    let mut lines: Vec<StandardLine> = held
+        .filter_map(|(class, name)| {
+            let parameter = rules.parameters.get(name)?;
+            Some(StandardLine {
+                class: class.letter().to_owned(),
+                each: class.officers_each(rules),
+                basis: parameter.basis.clone(),
+                label: parameter.label.clone(),
+                certainty: parameter.certainty.clone(),
+            })
+        })
+        .collect();
+    if let Some(rule) = rules.step(CLASSIFY) {
+        lines.push(StandardLine {
+            class: Class::C.letter().to_owned(),
+            each: None,
+            basis: rule.basis.clone(),
+            label: "C 类：按需配备".to_owned(),
+            certainty: lines.first().map_or("excerpt", |line| &line.certainty).to_owned(),
+        });
+    }
+    lines
 }

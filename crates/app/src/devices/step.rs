@@ -89,8 +89,9 @@ impl App {
             _ => None,
         };
         let room = room.filter(|(_, room)| room.agency == agency && !room.closed);
+        let rules = self.device_rules(&agency).await?;
         let around = Around {
-            rules: &self.pack().devices,
+            rules: &rules,
             actor: &caller.actor,
             now: zhiheng_calendar::china_datetime(self.now()),
             chain: &chain,

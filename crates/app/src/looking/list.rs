@@ -182,9 +182,10 @@ impl App {
                 id: row.id,
             });
         }
+        let rules = self.looking_rules(&caller.actor.agency).await?;
         let limits = ["many", "night_from", "night_until", "one_look"]
             .iter()
-            .filter_map(|name| self.pack().looking.parameters.get(*name))
+            .filter_map(|name| rules.parameters.get(*name))
             .map(|held| Limit {
                 label: held.label.clone(),
                 value: held.value,
@@ -196,8 +197,8 @@ impl App {
             items,
             next,
             hours,
-            night_from: self.pack().looking.number("night_from", looking::NIGHT.0),
-            night_until: self.pack().looking.number("night_until", looking::NIGHT.1),
+            night_from: rules.number("night_from", looking::NIGHT.0),
+            night_until: rules.number("night_until", looking::NIGHT.1),
             from: from.to_string(),
             to: to.to_string(),
             limits: limits.collect(),

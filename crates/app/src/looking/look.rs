@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zhiheng_domain::looking::{self, Part, Request, Standing};
 use zhiheng_domain::{Matter, Power};
+use zhiheng_law::LookingRules;
 
 use super::{Left, body_of};
 use crate::application::App;
@@ -143,7 +144,7 @@ impl App {
             self.held_file(caller, matter, digest).await?;
         }
         let (part, grant) = self.may_look(caller, &loaded.matter, what).await?;
-        let rules = &self.pack().looking;
+        let rules = self.looking_rules(&loaded.matter.agency).await?;
         let width = rules.number("one_look", 10).max(1).saturating_mul(MINUTE);
         let now = self.now().as_microsecond();
         let key =
@@ -205,7 +206,8 @@ impl App {
     ) -> Result<(), Error> {
         let person = crate::party_record::party_of(&matter.id);
         let now = self.now().as_microsecond();
-        let width = self.pack().looking.number("one_look", 10).max(1).saturating_mul(MINUTE);
+        let rules = self.looking_rules(&matter.agency).await?;
+        let width = rules.number("one_look", 10).max(1).saturating_mul(MINUTE);
         let key = [person.clone(), matter.id.clone(), "party".to_owned()];
         let _turn = self.looks().turn(&key).await;
         if self.looks().holds(&key, now, width) {
@@ -268,7 +270,8 @@ impl App {
         if granted.is_some() && !matter.recused.contains(&caller.actor.id) {
             return Ok((None, granted));
         }
-        let refusal = looking::refused(&requests, file, today, &self.pack().looking);
+        let rules = self.looking_rules(&matter.agency).await?;
+        let refusal = looking::refused(&requests, file, today, &rules);
         self.note_look_refusal(caller, &matter.id, &refusal).await?;
         Err(Error::Refused(vec![reason(refusal, None)]))
     }
@@ -284,7 +287,7 @@ impl App {
     ) -> Result<(), Error> {
         let (part, grant) = why;
         let Loaded { row, matter } = loaded;
-        let rules = &self.pack().looking;
+        let rules = self.looking_rules(&matter.agency).await?;
         let now = self.now();
         let look = looking::Look {
             part,
@@ -292,9 +295,9 @@ impl App {
             status: matter.status,
             archivist: caller.actor.may(Power::Archive),
             hour: zhiheng_calendar::china_datetime(now).hour(),
-            recent: self.recent_looks(&caller.actor.id, now.as_microsecond()).await?,
+            recent: self.recent_looks(&caller.actor.id, now.as_microsecond(), &rules).await?,
         };
-        let unusual = looking::unusual(&look, rules);
+        let unusual = looking::unusual(&look, &rules);
         let said = match (grant, part) {
             _ if !purpose.is_empty() => purpose.to_owned(),
             (Some(grant), _) => format!("{}：{}", grant.purpose.words(), grant.reason),
@@ -332,8 +335,13 @@ impl App {
     }
 
     /// Looks of a person in the last hour, counted up to one more than is usual.
-    async fn recent_looks(&self, person: &str, now: i64) -> Result<u64, StoreError> {
-        let many = usize::try_from(self.pack().looking.number("many", 30)).unwrap_or(30);
+    async fn recent_looks(
+        &self,
+        person: &str,
+        now: i64,
+        rules: &LookingRules,
+    ) -> Result<u64, StoreError> {
+        let many = usize::try_from(rules.number("many", 30)).unwrap_or(30);
         let filter = TraceFilter {
             kind: kind::LOOK.to_owned(),
             person: Some(person.to_owned()),

@@ -8,6 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use zhiheng_domain::Refusal;
 use zhiheng_domain::looking::{self, Answer, Around, Person, Purpose, Request, Standing, Wish};
+use zhiheng_law::LookingRules;
 
 use super::{Left, body_of};
 use crate::application::App;
@@ -128,7 +129,7 @@ impl App {
         let own = |one: &&Request| one.by.id == caller.actor.id && !one.by.id.is_empty();
         let granted: Vec<&Request> =
             requests.iter().filter(own).filter(|one| one.on(today) == Standing::Approved).collect();
-        let rules = &self.pack().looking;
+        let rules = self.looking_rules(&matter.agency).await?;
         Ok(MatterAccess {
             part: part.map(|part| part.words().to_owned()),
             granted_until: granted.iter().map(|one| one.until).max().map(|day| day.to_string()),
@@ -205,7 +206,8 @@ impl App {
             return Err(Error::field("input.access", "purpose", said));
         }
         let chain = self.tree().await?.chain(&matter.agency);
-        let around = Around { files, ..self.request_around(&chain) };
+        let rules = self.looking_rules(&matter.agency).await?;
+        let around = Around { files, ..self.request_around(&chain, &rules) };
         let request = looking::ask(&self.fresh_id(), matter, by, wish, &around)
             .map_err(|refusals| refused(refusals, None))?;
         self.keep_request(&request, 0, "ask", person, person, self.now().as_microsecond()).await?;
@@ -239,7 +241,8 @@ impl App {
             })?;
         }
         let chain = self.tree().await?.chain(&request.holder);
-        let around = self.request_around(&chain);
+        let rules = self.looking_rules(&request.holder).await?;
+        let around = self.request_around(&chain, &rules);
         let until = day(until, "until")?;
         let answered = looking::answer(&request, answer, &caller.actor, words, until, &around);
         let next = match answered {
@@ -307,13 +310,12 @@ impl App {
         self.store().traces(filter).await?.0.iter().map(body_of).collect()
     }
 
-    pub(crate) fn request_around<'a>(&'a self, chain: &'a [String]) -> Around<'a> {
-        Around {
-            rules: &self.pack().looking,
-            now: zhiheng_calendar::china_datetime(self.now()),
-            chain,
-            files: &[],
-        }
+    pub(crate) fn request_around<'a>(
+        &self,
+        chain: &'a [String],
+        rules: &'a LookingRules,
+    ) -> Around<'a> {
+        Around { rules, now: zhiheng_calendar::china_datetime(self.now()), chain, files: &[] }
     }
 
     async fn keep_request(

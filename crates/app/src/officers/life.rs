@@ -86,7 +86,7 @@ impl App {
     pub async fn officer(&self, caller: &Caller, id: &str) -> Result<OfficerPage, Error> {
         let (row, card) = self.visible_card(caller, id).await?;
         let tree = self.tree().await?;
-        let rules = &self.pack().officers;
+        let rules = &*self.officer_rules(&card.officer.agency).await?;
         let mut steps = self.life(OFFICERS, id, rules, "由名册登记，证件由别处签发").await?;
         let today = self.today();
         if let Some(last) = card.officer.valid_until
@@ -136,7 +136,7 @@ impl App {
             .collect();
         phones.sort_by_key(|device| device.until.is_some());
         Ok(OfficerPage {
-            line: self.officer_line(&card, &tree),
+            line: self.officer_line(&card, &tree, rules),
             issuer: issuer.clone(),
             valid_from: officer.valid_from.map(|day| day.to_string()),
             photo: !photo.is_empty(),

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use zhiheng_domain::Power;
 use zhiheng_domain::certificate::{Card, standing_words};
+use zhiheng_law::{Family, StepRules};
 
 use super::{OFFICERS, read};
 use crate::application::App;
@@ -103,6 +104,7 @@ impl App {
         let tree = self.tree().await?;
         let asked =
             RegisterFilter { kind: OFFICERS.to_owned(), agencies: Some(agencies), ids: Vec::new() };
+        let own = self.own_numbers().await?;
         let words: Vec<String> = filter.words.split_whitespace().map(str::to_lowercase).collect();
         let mut lines: Vec<OfficerLine> = self
             .store()
@@ -117,7 +119,11 @@ impl App {
                     format!("{} {} {}", officer.name, officer.id, officer.card).to_lowercase();
                 words.iter().all(|word| text.contains(word))
             })
-            .map(|card| self.officer_line(&card, &tree))
+            .map(|card| {
+                let agency = &card.officer.agency;
+                let rules = own.step(&self.pack().officers, agency, Family::Officers);
+                self.officer_line(&card, &tree, &rules)
+            })
             .collect();
         let mut counts = std::collections::BTreeMap::new();
         for line in &lines {
@@ -145,12 +151,13 @@ impl App {
         Ok(OfficerList { items, total, counts })
     }
 
-    pub(super) fn officer_line(&self, card: &Card, tree: &Tree) -> OfficerLine {
+    /// One line; `rules` are those of the officer's agency.
+    pub(super) fn officer_line(&self, card: &Card, tree: &Tree, rules: &StepRules) -> OfficerLine {
         use jiff::ToSpan as _;
         let today = self.today();
         let standing = card.standing(today);
         let officer = &card.officer;
-        let wanted = self.pack().officers.number("training_hours", 0);
+        let wanted = rules.number("training_hours", 0);
         let hours = card.hours_in(today.year());
         let horizon = today.checked_add(SOON.days()).unwrap_or(today);
         OfficerLine {

@@ -88,11 +88,11 @@ impl App {
             });
         }
         let tree = self.tree().await?;
-        let rules = &self.pack().officers;
+        let rules = &*self.officer_rules(&card.officer.agency).await?;
         Ok(MyCode {
             realm: self.realm().await?,
             domain: super::token::DOMAIN.to_owned(),
-            officer: self.officer_line(&card, &tree),
+            officer: self.officer_line(&card, &tree, rules),
             photo: !card.photo.is_empty(),
             renewal: rules.number("code_renewal", 25),
             window: rules.number("code_window", 90),

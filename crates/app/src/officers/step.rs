@@ -89,8 +89,9 @@ impl App {
         let tree = self.tree().await?;
         let chain = tree.chain(&agency);
         let fresh = self.fresh_id();
+        let rules = self.officer_rules(&agency).await?;
         let around = Around {
-            rules: &self.pack().officers,
+            rules: &rules,
             actor: &caller.actor,
             now: zhiheng_calendar::china_datetime(self.now()),
             chain: &chain,

@@ -16,6 +16,7 @@ use super::row::{entry_of, fields_of, row_of, stream_of};
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::{Error, refused};
+use crate::local_parameters::PARAMETERS;
 use crate::ports::{Append, EntryFilter, EntryTally, Payload, Sealed, View};
 use crate::sealing::kind as events;
 
@@ -356,6 +357,9 @@ impl App {
         }
         // Commit point: all entries or none.
         self.store().append(batch).await?;
+        if taken.iter().any(|step| step.entry.register == PARAMETERS) {
+            self.keep_numbers(None);
+        }
         self.record_grew();
         Ok(())
     }

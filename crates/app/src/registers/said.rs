@@ -201,7 +201,7 @@ impl Said {
         let day = event.at.date();
         procedure.parameters.keys().all(|name| {
             let told = event.known.parameters().find(|(held, _)| held == name).map(|(_, n)| n);
-            let id = id_of(agency, procedure, name);
+            let id = id_of(agency, &procedure.id, name);
             let Some(kept) = self.entries.get(&(PARAMETERS.to_owned(), id)) else {
                 return told.is_none();
             };

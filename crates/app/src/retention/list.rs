@@ -81,7 +81,7 @@ impl App {
                 items.push(line);
             }
         }
-        let rules = &self.pack().retention;
+        let rules = &*self.retention_rules(&caller.actor.agency).await?;
         let within = rules.parameters.get("appraise_within");
         let appraises = rules.step(Step::Appraise.id()).is_some_and(|rule| {
             rule.powers
@@ -110,7 +110,8 @@ impl App {
     }
 
     async fn lives(&self, caller: &Caller, tab: Tab) -> Result<(Vec<Life>, bool), Error> {
-        let soon = self.pack().retention.number("soon", 90).clamp(0, 3660);
+        let rules = self.retention_rules(&caller.actor.agency).await?;
+        let soon = rules.number("soon", 90).clamp(0, 3660);
         let soon = self.now().checked_add(SignedDuration::from_hours(24 * soon)).ok();
         let mut lives: Vec<Life> = Vec::new();
         for state in tab.states() {
@@ -146,7 +147,7 @@ impl App {
         }
         let tree = self.tree().await?;
         let today = self.today();
-        let rules = &self.pack().retention;
+        let rules = &*self.retention_rules(&life.agency).await?;
         let open = life.standing == Standing::Kept && life.ended(today);
         let by = life.appraise_by(rules);
         let destroyed = life.standing.is_destroyed();
@@ -203,7 +204,7 @@ impl App {
             return Err(missing());
         }
         let shown = self.due_line(caller, &life).await?.ok_or_else(missing)?;
-        let rules = &self.pack().retention;
+        let rules = &*self.retention_rules(&life.agency).await?;
         let mut steps = Vec::new();
         if !life.standing.is_destroyed() {
             let (life, ground): (Life, Ground) = self.ground(caller, id).await?;

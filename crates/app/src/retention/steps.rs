@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use zhiheng_domain::form;
 use zhiheng_domain::retention::{self, Answer, Around, Hand, HoldWish, Life, Step, Verdict};
 use zhiheng_domain::{Power, Refusal};
+use zhiheng_law::StepRules;
 
 use super::SheetView;
 use super::sheet::{Kept, line};
@@ -50,6 +51,7 @@ pub struct LifeWish {
 
 /// What a step of one dossier is judged against, owned.
 pub(super) struct Ground {
+    rules: StepRules,
     chain: Vec<String>,
     published: bool,
     parties: Vec<String>,
@@ -58,7 +60,7 @@ pub(super) struct Ground {
 impl Ground {
     pub(super) fn around<'a>(&'a self, app: &'a App, caller: &'a Caller) -> Around<'a> {
         Around {
-            rules: &app.pack().retention,
+            rules: &self.rules,
             actor: &caller.actor,
             now: zhiheng_calendar::china_datetime(app.now()),
             chain: &self.chain,
@@ -82,7 +84,8 @@ impl App {
             self.store().decision(&decision).await?.is_some_and(|row| row.state == "published");
         let veil = Veil::over(procedure, events.iter().map(|(_, event)| event));
         let parties = veil.words().map(ToOwned::to_owned).collect();
-        Ok((life, Ground { chain, published, parties }))
+        let rules = self.retention_rules(&life.agency).await?.into_owned();
+        Ok((life, Ground { rules, chain, published, parties }))
     }
 
     /// Appraises several dossiers of the caller's agency at once. Answers the sheet.

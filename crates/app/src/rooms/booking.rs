@@ -149,8 +149,9 @@ impl App {
         decide: impl Fn(&Day, &Around<'_>) -> Result<Changed, Vec<Refusal>>,
     ) -> Result<Booked, Error> {
         let chain = self.tree().await?.chain(&room.agency);
+        let rules = self.room_rules(&room.agency).await?;
         let around = Around {
-            rules: &self.pack().rooms,
+            rules: &rules,
             actor: &caller.actor,
             now: zhiheng_calendar::china_datetime(self.now()),
             chain: &chain,

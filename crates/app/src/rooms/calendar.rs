@@ -190,8 +190,9 @@ impl App {
             BookingState::Cancelled => ("cancelled", "已取消"),
         };
         let chain = self.tree().await?.chain(&room.agency);
+        let rules = self.room_rules(&room.agency).await?;
         let around = Around {
-            rules: &self.pack().rooms,
+            rules: &rules,
             actor: &caller.actor,
             now,
             chain: &chain,

@@ -152,8 +152,9 @@ impl App {
             return Err(Error::Conflict { now: version });
         }
         let chain = self.tree().await?.chain(&agency);
+        let rules = self.room_rules(&agency).await?;
         let around = Around {
-            rules: &self.pack().rooms,
+            rules: &rules,
             actor: &caller.actor,
             now: zhiheng_calendar::china_datetime(self.now()),
             chain: &chain,

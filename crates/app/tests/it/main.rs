@@ -12,6 +12,7 @@ mod faults;
 mod gate;
 mod import;
 mod layers;
+mod local_rules;
 mod numbers;
 mod officers;
 mod record;

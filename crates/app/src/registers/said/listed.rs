@@ -103,7 +103,8 @@ impl Said {
     /// What an agency had set for itself on a day.
     fn set(&self, procedure: &Procedure, agency: &str, day: jiff::civil::Date) -> Known {
         procedure.parameters.keys().fold(Known::default(), |known, name| {
-            let kept = self.entries.get(&(PARAMETERS.to_owned(), id_of(agency, procedure, name)));
+            let kept =
+                self.entries.get(&(PARAMETERS.to_owned(), id_of(agency, &procedure.id, name)));
             match kept.and_then(|kept| kept.now.on(day)).and_then(value_of) {
                 Some(value) => known.with_parameter(name, value),
                 None => known,
