@@ -3,9 +3,12 @@
 use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 
+use zhiheng_law::LookingRules;
+
 use super::*;
 use crate::authority::Role;
-use crate::state::Named;
+use crate::context::Actor;
+use crate::state::{Matter, Named, Status};
 
 fn pack() -> zhiheng_law::Pack {
     let packs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
