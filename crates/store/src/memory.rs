@@ -331,6 +331,10 @@ impl Store for MemoryStore {
         })
     }
 
+    async fn stale(&self) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
     async fn drop_views(&self) -> Result<(), StoreError> {
         self.change(State::clear_views)
     }

@@ -58,6 +58,11 @@ pub(crate) const SQLITE: &[Migration] = &[
         name: "0011_waiting.sql",
         sql: include_str!("../migrations/sqlite/0011_waiting.sql"),
     },
+    Migration {
+        number: 12,
+        name: "0012_stale.sql",
+        sql: include_str!("../migrations/sqlite/0012_stale.sql"),
+    },
 ];
 
 /// The steps of the PostgreSQL schema.
@@ -101,6 +106,11 @@ pub(crate) const POSTGRES: &[Migration] = &[
         number: 11,
         name: "0011_waiting.sql",
         sql: include_str!("../migrations/postgres/0011_waiting.sql"),
+    },
+    Migration {
+        number: 12,
+        name: "0012_stale.sql",
+        sql: include_str!("../migrations/postgres/0012_stale.sql"),
     },
 ];
 

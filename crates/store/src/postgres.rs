@@ -393,6 +393,10 @@ impl Store for PostgresStore {
         self.execute("DELETE FROM session WHERE token = $1", &[&token]).await
     }
 
+    async fn stale(&self) -> Result<bool, StoreError> {
+        Ok(!self.rows("SELECT 1 FROM stale LIMIT 1", &[]).await?.is_empty())
+    }
+
     async fn drop_views(&self) -> Result<(), StoreError> {
         let mut client = self.client().await?;
         let transaction = client.transaction().await.map_err(Failure::from)?;

@@ -333,6 +333,10 @@ impl Store for SqliteStore {
         self.write(move |connection| people::end_session(connection, &token)).await
     }
 
+    async fn stale(&self) -> Result<bool, StoreError> {
+        self.readers.read(rebuild::stale).await
+    }
+
     async fn drop_views(&self) -> Result<(), StoreError> {
         self.write(rebuild::clear).await
     }

@@ -292,6 +292,9 @@ pub trait Store: Send + Sync {
     /// Ends a session.
     async fn end_session(&self, token: &str) -> Result<(), StoreError>;
 
+    /// Whether the schema grew over existing data since the read models were built: then they are to be rebuilt before anybody
+    /// relies on them. Ends with [`Store::drop_views`].
+    async fn stale(&self) -> Result<bool, StoreError>;
     /// Drops every read model (not the journal, numbers, accounts' secrets or sessions).
     async fn drop_views(&self) -> Result<(), StoreError>;
     /// Writes views during a rebuild, in one transaction.

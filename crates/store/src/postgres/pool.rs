@@ -62,10 +62,15 @@ async fn migrate(client: &mut Client) -> Result<(), Failure> {
     for row in transaction.query(sql, &[]).await? {
         done.push((row.try_get(0)?, row.try_get(1)?));
     }
-    for step in migration::pending(POSTGRES, &done)? {
+    let pending = migration::pending(POSTGRES, &done)?;
+    for step in pending {
         transaction.batch_execute(step.sql).await?;
         let sql = "INSERT INTO migration (number, name, checksum) VALUES ($1, $2, $3)";
         transaction.execute(sql, &[&step.number, &step.name, &step.checksum()]).await?;
+    }
+    // What was written before knows nothing of the new columns: the journal does.
+    if let Some(last) = pending.last().filter(|_| !done.is_empty()) {
+        transaction.execute("INSERT INTO stale (number) VALUES ($1)", &[&last.number]).await?;
     }
     Ok(transaction.commit().await?)
 }

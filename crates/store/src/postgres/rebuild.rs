@@ -17,7 +17,7 @@ pub(super) async fn clear(transaction: &Transaction<'_>) -> Result<(), Failure> 
                DELETE FROM decision_facet; DELETE FROM register; DELETE FROM progress;
                DELETE FROM entry; DELETE FROM party; DELETE FROM trace; DELETE FROM tally;
                DELETE FROM cite;
-               DELETE FROM account";
+               DELETE FROM account; DELETE FROM stale";
     Ok(transaction.batch_execute(sql).await?)
 }
 

@@ -28,9 +28,15 @@ pub(super) fn clear(connection: &Connection) -> Result<(), Failure> {
          DELETE FROM trace;
          DELETE FROM tally;
          DELETE FROM cite;
-         DELETE FROM account;",
+         DELETE FROM account;
+         DELETE FROM stale;",
     )?;
     Ok(())
+}
+
+/// Whether a migration ran over data since the read models were built.
+pub(super) fn stale(connection: &Connection) -> Result<bool, Failure> {
+    Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM stale)", [], |row| row.get(0))?)
 }
 
 /// Every row of every read model, in a fixed order that does not depend on when a row was written.

@@ -65,12 +65,17 @@ fn missing(connection: &Connection) -> Result<(), Failure> {
         .prepare("SELECT number, checksum FROM migration ORDER BY number")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<Vec<(i64, String)>, _>>()?;
-    for step in migration::pending(SQLITE, &done)? {
+    let pending = migration::pending(SQLITE, &done)?;
+    for step in pending {
         connection.execute_batch(step.sql)?;
         connection.execute(
             "INSERT INTO migration (number, name, checksum) VALUES (?1, ?2, ?3)",
             (step.number, step.name, step.checksum()),
         )?;
+    }
+    // What was written before knows nothing of the new columns: the journal does.
+    if let Some(last) = pending.last().filter(|_| !done.is_empty()) {
+        connection.execute("INSERT INTO stale (number) VALUES (?1)", [last.number])?;
     }
     Ok(())
 }

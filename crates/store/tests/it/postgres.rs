@@ -98,6 +98,19 @@ async fn a_connection_lost_during_the_commit_says_that_nobody_knows() {
 }
 
 #[tokio::test]
+async fn given_a_schema_that_grew_over_data_then_the_read_models_are_stale_until_they_are_dropped()
+{
+    let Some(url) = cluster::database().await else { return };
+    assert!(!PostgresStore::connect(&url).await.unwrap().stale().await.unwrap());
+    let older = "DROP TABLE stale; DELETE FROM migration WHERE number = 12;";
+    cluster::client(&url).await.batch_execute(older).await.unwrap();
+    let store = PostgresStore::connect(&url).await.unwrap();
+    assert!(store.stale().await.unwrap());
+    store.drop_views().await.unwrap();
+    assert!(!store.stale().await.unwrap());
+}
+
+#[tokio::test]
 async fn an_edited_schema_and_a_wrong_address_are_refused() {
     let Some(url) = cluster::database().await else { return };
     let client = cluster::client(&url).await;

@@ -103,6 +103,28 @@ async fn a_store_opens_again_with_what_it_had_and_a_changed_schema_is_refused() 
 }
 
 #[tokio::test]
+async fn given_a_schema_that_grew_over_data_then_the_read_models_are_stale_until_they_are_dropped_for_a_rebuild()
+ {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("zhiheng.sqlite");
+    let store = SqliteStore::open(&file).unwrap();
+    assert!(!store.stale().await.unwrap(), "a new database has nothing that is older");
+    store.append(vec![numbered("a", vec![series("罚")], false)]).await.unwrap();
+    drop(store);
+
+    let older = Connection::open(&file).unwrap();
+    older.execute_batch("DROP TABLE stale; DELETE FROM migration WHERE number = 12;").unwrap();
+    drop(older);
+    let store = SqliteStore::open(&file).unwrap();
+    assert!(store.stale().await.unwrap());
+    drop(store);
+    let store = SqliteStore::open(&file).unwrap();
+    assert!(store.stale().await.unwrap(), "opening it again rebuilds nothing");
+    store.drop_views().await.unwrap();
+    assert!(!store.stale().await.unwrap());
+}
+
+#[tokio::test]
 async fn two_processes_may_write_to_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("zhiheng.sqlite");

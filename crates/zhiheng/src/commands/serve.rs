@@ -47,6 +47,9 @@ pub(crate) async fn run(arguments: Serve) -> Result<Done, Fault> {
     if place.rebuilding().exists() {
         say("上次重建没有完成，现在重新进行");
         rebuild(&place, &app, false).await?;
+    } else if app.store().stale().await? {
+        say("程序更新以后列表的结构变了，现在由记录重建；做完就开始服务");
+        rebuild(&place, &app, false).await?;
     }
     files::sweep(&place, &arguments.stores, app.suite())?;
     let (stop, stopped) = watch::channel(false);
