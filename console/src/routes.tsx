@@ -257,6 +257,11 @@ const looks = createRoute({
   validateSearch: texts("matter", "person", "day", "unusual"),
   component: lazyRouteComponent(() => import("./pages/looks/LooksPage"), "LooksPage"),
 });
+const disclosureSettings = createRoute({
+  ...parent,
+  path: "/disclosure/settings",
+  component: lazyRouteComponent(() => import("./pages/disclosure/SettingsPage"), "SettingsPage"),
+});
 const retention = createRoute({
   ...parent,
   path: "/retention",
@@ -295,6 +300,7 @@ const tree = root.addChildren([
     reviewDesk,
     review,
     disclosure,
+    disclosureSettings,
     procedures,
     procedure,
     compare,

@@ -78,8 +78,66 @@ export interface DisclosureQueue {
   published: { matter: MatterRef; title: string; at: string }[];
 }
 
+/** A stretch of text that is taken for personal data; places count characters, not code units. */
+export interface Marked {
+  from: number;
+  to: number;
+  kind: string;
+  title: string;
+  certain: boolean;
+  why: string;
+  text: string;
+  shown: string;
+}
+
 export interface DisclosureProposal {
-  fields: { id: string; label: string; inner: unknown; public: unknown; masked: boolean; why: string }[];
+  fields: {
+    id: string;
+    label: string;
+    inner: unknown;
+    public: unknown;
+    masked: boolean;
+    why: string;
+    finds: Marked[];
+  }[];
+  term: {
+    class: string;
+    basis: string;
+    certainty: string;
+    first: string;
+    last: string;
+    proposed: string;
+  } | null;
+}
+
+export interface Reread {
+  fields: { id: string; finds: Marked[] }[];
+}
+
+export interface DisclosureSettings {
+  channels: {
+    id: string;
+    title: string;
+    help: string;
+    treatments: { kind: string; title: string; treatment: string; basis: string; certainty: string }[];
+  }[];
+  decisions: {
+    id: string;
+    title: string;
+    categories: string[];
+    items: { title: string; text: string; basis: string; certainty: string }[];
+  }[];
+  classes: {
+    title: string;
+    sanctions: string[];
+    from: string;
+    min: number;
+    max: number;
+    months: number;
+    parameter: string;
+    basis: string;
+    certainty: string;
+  }[];
 }
 
 export interface RecordHead {

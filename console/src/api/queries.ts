@@ -1,6 +1,6 @@
 /** Every read of the console, with the key it is cached under. Writes are made where they are meant, in the pages. */
 import { keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
-import { get } from "./client";
+import { get, post } from "./client";
 import { Refused } from "./problem";
 import type {
   ActForm,
@@ -9,6 +9,7 @@ import type {
   Desk,
   DisclosureProposal,
   DisclosureQueue,
+  DisclosureSettings,
   MatterList,
   MatterPage,
   PaperText,
@@ -16,6 +17,7 @@ import type {
   Procedure,
   ProcedureRow,
   RecordHead,
+  Reread,
   ReviewDesk,
   ReviewDossier,
   Session,
@@ -117,6 +119,17 @@ export const disclosureQuery = (matter: string) =>
     queryKey: ["matter", matter, "disclosure"],
     queryFn: ({ signal }) => get<DisclosureProposal>(path("matters", matter, "disclosure"), { signal }),
   });
+
+export const rereadQuery = (matter: string, fields: Record<string, string>) =>
+  queryOptions({
+    queryKey: ["matter", matter, "reread", fields],
+    queryFn: () => post<Reread>(path("matters", matter, "disclosure", "reread"), { fields }),
+  });
+
+export const disclosureSettingsQuery = queryOptions({
+  queryKey: ["disclosure", "settings"],
+  queryFn: ({ signal }) => get<DisclosureSettings>("/api/disclosure/settings", { signal }),
+});
 
 export const agenciesQuery = queryOptions({
   queryKey: ["agencies"],

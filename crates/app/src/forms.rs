@@ -106,7 +106,7 @@ impl App {
         let mut defaults = self.report_defaults(act, matter).await?;
         if act.kind == ActKind::Publish {
             let events = opened.events.iter().map(|(_, event)| event);
-            defaults = disclosure::defaults(act, procedure, matter, events);
+            defaults = disclosure::defaults(self.pack(), act, procedure, matter, events);
         }
         for field in &act.fields {
             let value = match field.kind {

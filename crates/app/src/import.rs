@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
+use zhiheng_domain::disclosure::held_back;
+use zhiheng_law::disclosure::PORTAL;
 use zhiheng_sheets::mapping::{Numbered, Values};
 use zhiheng_sheets::{Kind, Mapping, Report, RowFault, Table, read_rows};
 
@@ -19,6 +21,14 @@ use crate::sealing::kind as events;
 
 /// Rows written in one append; a file of many is written in several, each whole.
 const BATCH: usize = 500;
+/// What of a decision that is taken over is shown to the public, with the name of its column.
+const SHOWN: [(&str, &str); 5] = [
+    ("title", "标题"),
+    ("party", "当事人"),
+    ("facts", "违法事实"),
+    ("basis", "依据"),
+    ("result", "处罚内容"),
+];
 
 impl App {
     /// Imports a table and says what became of each row.
@@ -221,6 +231,10 @@ impl App {
                     );
                     continue;
                 }
+                if let Some((column, said)) = self.shows_personal(&values) {
+                    fault(column, "disclosure.personal", said);
+                    continue;
+                }
             }
             right.push((row, values));
         }
@@ -228,6 +242,28 @@ impl App {
             self.note_refused_import(actor, own).await?;
         }
         Ok((right, faults))
+    }
+
+    /// The public copy of a row is held to the same rule as one that is published here: what is certain personal data stays out.
+    fn shows_personal(&self, values: &Values) -> Option<(&'static str, String)> {
+        let rules = &self.pack().disclosure;
+        let rule = rules.rule("personal")?;
+        SHOWN.into_iter().find_map(|(name, column)| {
+            let text = values.get(name).and_then(Value::as_str)?;
+            let left = held_back(text, &[], rules, PORTAL);
+            let find = left.first()?;
+            // The report of an import is kept: it names the kind and the place, not the datum itself.
+            let said = format!(
+                "{}：第 {} 字起是{}（{}），共 {} 处（{}）",
+                rule.message,
+                find.from + 1,
+                find.kind.title(),
+                find.why,
+                left.len(),
+                rule.basis
+            );
+            Some((column, said))
+        })
     }
 
     async fn note_refused_import(&self, actor: &str, rows: usize) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 //!
 //! What this is not: pages (the web crate draws them), nor anything of a matter beyond its public copy. Nothing here writes.
 
+mod history;
 mod numbers;
 mod progress;
 mod proof;
@@ -10,6 +11,7 @@ mod query;
 use jiff::civil::Date;
 use zhiheng_law::ActKind;
 
+pub use history::Replaced;
 pub use numbers::{Count, YearNumbers};
 pub use progress::{Milestones, Progress, StageNow, StageState};
 pub use proof::{ProofFault, is_public_field};

@@ -9,6 +9,7 @@ mod evidence;
 mod figures;
 mod fixture;
 mod linking;
+mod masking;
 mod officers;
 mod papers;
 mod playback;
@@ -40,7 +41,7 @@ struct Arguments {
     /// 每项测量持续的秒数
     #[arg(long, default_value_t = 6)]
     seconds: u64,
-    /// 只运行这一项:acts、annual、evidence、linking、lists、officers、page、papers、playback、record、start、crash
+    /// 只运行这一项:acts、annual、evidence、linking、lists、masking、officers、page、papers、playback、record、start、crash
     #[arg(long)]
     only: Option<String>,
     /// 强杀轮数(只用于 crash)
@@ -73,6 +74,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if wanted("linking") {
         linking::run(&arguments.zhiheng).await?;
+    }
+    if wanted("masking") {
+        masking::run();
     }
     if wanted("papers") {
         papers::run()?;

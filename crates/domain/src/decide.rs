@@ -16,7 +16,7 @@ use crate::gate::{self, Sight};
 use crate::known::Known;
 use crate::refusal::Refusal;
 use crate::state::{Matter, Paper, Status};
-use crate::{derivative, dossier, form, marking, recording, review, reviewer};
+use crate::{derivative, disclosure, dossier, form, marking, recording, review, reviewer};
 
 /// What a person wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -165,6 +165,7 @@ pub fn decide(
     };
     reasons.extend(gate::closed(judged, procedure, act, &sight, cx));
     reasons.extend(reviewer::closed(judged, procedure, act, &sight, cx));
+    reasons.extend(disclosure::closed(judged, procedure, act, &sight, cx));
     reasons.extend(recording::closed(judged, procedure, act));
     reasons.extend(recording::foreign(act, &form, cx.known));
     reasons.extend(derivative::closed(judged, act, &form, cx.known));
@@ -189,8 +190,8 @@ pub fn decide(
     if !reasons.is_empty() {
         return Err(reasons);
     }
-    follow(matter, procedure, act, form.clone(), &sight, cleared, cx)
-        .map_err(|refusal| vec![refusal])
+    let filled = disclosure::dated(judged, procedure, act, &sight, cx);
+    follow(matter, procedure, act, filled, &sight, cleared, cx).map_err(|refusal| vec![refusal])
 }
 
 /// What stands against an act before its form is filled in: authority, order, review. Empty = it can be begun.
@@ -206,6 +207,7 @@ pub fn readiness(
     let mut reasons = standing(Some(matter), act, cx);
     reasons.extend(gate::closed(matter, procedure, act, &sight, cx));
     reasons.extend(reviewer::closed(matter, procedure, act, &sight, cx));
+    reasons.extend(disclosure::closed(matter, procedure, act, &sight, cx));
     reasons.extend(recording::closed(matter, procedure, act));
     reasons.extend(dossier::closed(matter, procedure, act, cx));
     reasons

@@ -72,6 +72,7 @@ pub(crate) fn created(
             .and_then(|field| form.get(field))
             .and_then(Value::as_str)
             .and_then(form::date)
+            .or_else(|| since_decision(rule, matter))
             .unwrap_or(day);
         // A period in hours runs from the moment written, or from the moment of entry.
         let at = rule
@@ -109,6 +110,12 @@ pub(crate) fn created(
         effects.push(Effect::DutyCreated { duty: Box::new(duty) });
     }
     Ok(effects)
+}
+
+/// Day of the decision, for a duty that runs from it and not from a field.
+fn since_decision(rule: &DutyRule, matter: Option<&Matter>) -> Option<Date> {
+    let from = rule.start.as_deref() == Some(zhiheng_law::disclosure::DECIDED);
+    from.then(|| matter?.decided.as_ref().map(|decided| decided.day)).flatten()
 }
 
 fn counted_in_hours(code: Option<&str>, cx: &Context<'_>) -> bool {

@@ -18,6 +18,7 @@ pub mod context;
 pub mod decide;
 pub mod derivative;
 pub mod device;
+pub mod disclosure;
 pub mod dossier;
 mod duty;
 pub mod effect;

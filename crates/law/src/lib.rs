@@ -9,6 +9,7 @@ pub mod cited;
 pub mod compare;
 pub mod condition;
 pub mod coverage;
+pub mod disclosure;
 pub mod dossiers;
 mod family;
 pub mod fault;
@@ -34,6 +35,10 @@ pub use annual::{
 };
 pub use check::CATEGORIES;
 pub use condition::{Condition, Counts, Inputs, KNOWN, Values};
+pub use disclosure::{
+    Channel, DecisionSetting, DisclosureRule, DisclosureRules, PeriodClass, SettingItem,
+    TreatmentRule,
+};
 pub use dossiers::{Arrangement, DossierRules, Keeping, Requirement, Rest, Section, Volume};
 pub use family::{Family, OwnValues};
 pub use fault::PackFault;

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::annual::AnnualRules;
 use crate::condition::Condition;
+use crate::disclosure::DisclosureRules;
 use crate::dossiers::DossierRules;
 use crate::local::LocalReading;
 use crate::looking::LookingRules;
@@ -59,6 +60,8 @@ pub struct Pack {
     pub retention: StepRules,
     /// Who may look at a dossier, and what is put on the record of it.
     pub looking: LookingRules,
+    /// What a publication must hide, the six settings of each kind of decision, for how long it stays public.
+    pub disclosure: DisclosureRules,
     /// What the yearly report counts, and how it is set out.
     pub annual: AnnualRules,
     /// Texts of statutes that are held, by code and version.

@@ -114,7 +114,11 @@ function Ready({ form, matter, onDone }: ReadyProps) {
             accept: () => setSeen(fresh.version),
           };
         }}
-        aside={form.act.kind === "publish" ? <Disclosure matter={matter.id} /> : null}
+        aside={
+          form.act.kind === "publish"
+            ? (beside) => <Disclosure matter={matter.id} fields={form.act.fields} {...beside} />
+            : null
+        }
       />
     </Look>
   );

@@ -37,7 +37,14 @@ interface Props {
   send: (fields: Record<string, unknown>, idempotencyKey: string, form: OnForm) => Promise<Receipt>;
   onDone: (receipt: Receipt) => void;
   onReload?: () => Promise<{ rows: TimelineRow[]; accept: () => void }>;
-  aside?: ReactNode;
+  /** What stands beside the form; a function is given what the form holds, and may change it. */
+  aside?: ReactNode | ((beside: Beside) => ReactNode);
+}
+
+/** The form as something beside it sees it. */
+export interface Beside {
+  values: Record<string, FormValue>;
+  change: (field: string, value: FormValue) => void;
 }
 
 /** The number of the form that is being entered; empty for an act that takes its number now. */
@@ -207,7 +214,7 @@ export function ActWorkbench(props: Props) {
       </form>
       {besides ? (
         <div className="act-beside">
-          {aside}
+          {typeof aside === "function" ? aside({ values, change }) : aside}
           {papers.map((paper) => (
             <div key={paper.id ?? paper.title} className="act-paper">
               {paper.id && preview?.allowed ? (

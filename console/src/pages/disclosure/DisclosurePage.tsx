@@ -11,6 +11,7 @@ import { Waiting } from "../../parts/Waiting";
 import { useMe } from "../../session/session";
 import { momentWords } from "../../words/dates";
 import { Owed } from "../registers/Owed";
+import "./disclosure.css";
 
 export function DisclosurePage() {
   const queue = useQuery(disclosureQueueQuery);
@@ -20,6 +21,9 @@ export function DisclosurePage() {
         title="公示"
         lead={queue.data ? `待公开 ${queue.data.due.length} 件。执法决定自作出之日起按期公开。` : "正在载入"}
       />
+      <p className="disclosure-links">
+        <Link to="/disclosure/settings">公示设置</Link>
+      </p>
       <Waiting query={queue} rows={8}>
         {(data) => (
           <>

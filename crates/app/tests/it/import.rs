@@ -72,3 +72,22 @@ async fn a_decision_of_an_agency_of_this_platform_is_refused_under_article_58_an
     assert_eq!((last.kind.as_str(), last.actor.as_str()), ("refusal", "importer"));
     assert!(last.content.contains("处罚法58"));
 }
+
+#[tokio::test]
+async fn given_a_row_whose_public_copy_shows_personal_data_when_it_is_imported_then_it_is_rejected_and_told_without_repeating_it()
+ {
+    let world = World::new().await;
+    let text = "当事人名称,主要违法违规事实,行政处罚内容,作出决定机关,发布日期,文号\n\
+                某银行甲支行,贷款管理不到位,罚款三十万元,某监管分局,2026-02-01,某罚〔2026〕1号\n\
+                某银行乙支行,向客户（手机13800138000）违规放贷,罚款十万元,某监管分局,2026-02-01,某罚〔2026〕2号\n";
+    let report = import(&world, "decisions", text).await;
+    assert_eq!((report.rows, report.accepted, report.rejected), (2, 1, 1));
+    let fault = &report.report[0];
+    assert_eq!((fault.row, fault.code), (3, "disclosure.personal"));
+    let told = format!("{fault:?}");
+    assert!(
+        told.contains("违法事实") && told.contains("电话") && told.contains("政府信息公开条例15")
+    );
+    assert!(!told.contains("13800138000"), "the report is kept, the number is not: {told}");
+    assert_eq!(public(&world).await.len(), 1);
+}

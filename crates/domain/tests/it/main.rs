@@ -9,6 +9,7 @@
 mod authority;
 mod catalogue;
 mod derivatives;
+mod disclosure;
 mod dossier;
 mod examples;
 mod forms;

@@ -67,7 +67,7 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
             if let Some(rule) = &duty.rule {
                 period(desk, &path, rule, law);
             }
-            if let Some(start) = &duty.start {
+            if let Some(start) = duty.start.as_ref().filter(|s| *s != crate::disclosure::DECIDED) {
                 field(desk, &path, "start", act, start);
             }
             for (key, named) in

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Lines, act, procedure};
 use crate::fault::PackFault;
-use crate::model::Procedure;
+use crate::model::{ActKind, Procedure};
 use crate::source::{Source, Table, near, to_json};
 
 /// Text of each fragment by its name, with the file it stands in.
@@ -44,10 +44,40 @@ pub(super) fn take_in(
         );
         return;
     };
-    let (text, missing) = fill(text, &values);
+    bring((file, text), &values, host, into, lines, faults);
+}
+
+/// The filing of a withholding (备案), for every procedure that can withhold: the procedure does not ask for it.
+pub(super) fn withholding(
+    host: &Source<'_>,
+    fragments: &Fragments,
+    into: &mut Procedure,
+    lines: &mut Lines,
+    faults: &mut Vec<PackFault>,
+) {
+    let Some((file, text)) = fragments.get(crate::disclosure::FRAGMENT) else { return };
+    let Some(act) = into.acts.iter().find(|act| act.kind == ActKind::Withhold) else { return };
+    let values = BTreeMap::from([
+        ("stage".to_owned(), act.stage.clone()),
+        ("step".to_owned(), act.step.clone()),
+        ("withhold".to_owned(), act.id.clone()),
+    ]);
+    bring((file, text), &values, host, into, lines, faults);
+}
+
+/// Fills in a fragment's text and appends what it brings.
+fn bring(
+    (file, text): (&str, &str),
+    values: &BTreeMap<String, String>,
+    host: &Source<'_>,
+    into: &mut Procedure,
+    lines: &mut Lines,
+    faults: &mut Vec<PackFault>,
+) {
+    let (text, missing) = fill(text, values);
     for (line, name) in missing {
         faults.push(PackFault {
-            file: file.clone(),
+            file: file.to_owned(),
             line,
             message: format!("共用片段里的 ${name} 在程序「{}」中没有给出", into.id),
             advice: format!("在 {} 的 [[use]] 里写 with = {{ {name} = \"…\" }}", host.name),

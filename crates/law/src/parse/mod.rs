@@ -5,6 +5,7 @@
 
 mod act;
 mod annual;
+mod disclosure;
 mod example;
 mod fragment;
 mod gate;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use crate::annual::AnnualRules;
 use crate::check;
 use crate::condition::{Condition, Inputs};
+use crate::disclosure::DisclosureRules;
 use crate::dossiers::{self, DossierRules};
 use crate::fault::PackFault;
 use crate::looking::LookingRules;
@@ -107,6 +109,7 @@ struct Read {
     rooms: StepRules,
     retention: StepRules,
     looking: LookingRules,
+    disclosure: DisclosureRules,
     annual: AnnualRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
@@ -163,6 +166,7 @@ impl Read {
                 let root = Table::new(&source, document.get_ref(), 1, "案卷");
                 self.dossiers = dossiers::file(&source, &root);
             }
+            crate::disclosure::FILE => self.disclosure = disclosure::file(&source, &document),
             crate::looking::FILE => self.looking = looking::file(&source, &document),
             crate::annual::FILE => self.annual = annual::file(&source, &document),
             _ if name.starts_with(register::FOLDER) => {
@@ -195,6 +199,7 @@ impl Read {
             rooms,
             retention,
             looking,
+            disclosure,
             mut annual,
             examples,
             reviewers,
@@ -230,6 +235,8 @@ impl Read {
             faults.extend(step_rules::check(file, rules, &codes));
         }
         faults.extend(crate::looking::check(&looking, &codes));
+        let period = |code: &str| periods.as_ref().is_none_or(|held| held.get(code).is_some());
+        faults.extend(crate::disclosure::check(&disclosure, &codes, &period));
         registers.sort_by_key(|(_, register)| (register.place, register.id.clone()));
         faults.extend(crate::reviewers::check(&reviewers, &codes));
         let law: Vec<&Procedure> = procedures.iter().map(|located| &located.value).collect();
@@ -239,6 +246,7 @@ impl Read {
         faults.extend(crate::annual::check(&annual, &law, &codes, &mut conditions));
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
+                crate::disclosure::spread(&disclosure, &mut procedure.value);
                 procedure.value.version.clone_from(&heading.version);
                 lines::fill_periods(&mut procedure.value, periods);
             }
@@ -273,6 +281,7 @@ impl Read {
             rooms,
             retention,
             looking,
+            disclosure,
             annual,
             texts,
             reviewers,

@@ -53,6 +53,7 @@ pub(super) fn file<'t>(
         fragment::take_in(&used, source, fragments, &mut value, &mut lines, faults);
     }
     root.finish();
+    fragment::withholding(source, fragments, &mut value, &mut lines, faults);
     Located { file: source.name.to_owned(), lines, value }
 }
 

@@ -10,6 +10,7 @@ mod blobs;
 mod catalogue;
 mod desks;
 mod devices;
+mod disclosure;
 mod document;
 mod dossiers;
 mod export;
@@ -142,6 +143,8 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/reviewers", Any(&[Power::View])),
     ("get", "/accountability", Any(&[Power::View])),
     ("get", "/disclosure/queue", Any(&[Power::Publish])),
+    ("get", "/disclosure/settings", Any(&[Power::View])),
+    ("post", "/matters/{id}/disclosure/reread", Any(&[Power::Publish])),
     ("get", "/procedures", SignedIn),
     ("get", "/procedures/{id}", SignedIn),
     ("get", "/procedures/{id}/chart.svg", SignedIn),
@@ -303,6 +306,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(catalogue::remark))
         .routes(routes!(catalogue::answer))
         .merge(reports::router())
+        .merge(disclosure::router())
         .routes(routes!(responsibility::strength))
         .routes(routes!(responsibility::aids))
         .routes(routes!(responsibility::chain))

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State, rejection::PathRejection};
 use axum::http::StatusCode;
 use axum::response::Response;
+use zhiheng_app::disclosure::SettingsView;
 use zhiheng_app::tree::{Agency, Tree};
 
 use super::face::{Face, Keep, page};
@@ -27,6 +28,7 @@ struct About<'p> {
     lines: Vec<Line<'p>>,
     more: usize,
     remedies: Vec<Remedy>,
+    settings: SettingsView,
 }
 
 /// One agency in the list, with its depth in the tree.
@@ -71,7 +73,13 @@ async fn about(portal: &Portal, face: &Face) -> Result<Response, Failure> {
     }
     let more = lines.len().saturating_sub(MOST);
     lines.truncate(MOST);
-    let template = About { face, lines, more, remedies: remedies(portal) };
+    let template = About {
+        face,
+        lines,
+        more,
+        remedies: remedies(portal),
+        settings: portal.app.public_settings(),
+    };
     Ok(page(face, StatusCode::OK, Keep::Minute, &template))
 }
 

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use zhiheng_app::Error;
 use zhiheng_app::ports::DecisionRow;
-use zhiheng_app::public::{PublicDecision, Standing};
+use zhiheng_app::public::{PublicDecision, Replaced, Standing};
 use zhiheng_app::tree::Agency;
 
 use super::assets::is_known;
@@ -43,6 +43,8 @@ struct DecisionPage<'p> {
     desk: Option<&'p Agency>,
     withdrawal_basis: String,
     withdrawn: Option<String>,
+    /// Copies that were replaced, newest first.
+    replaced: Vec<Replaced>,
 }
 
 /// One part of the paper.
@@ -124,6 +126,17 @@ async fn draw(
     let covered = event.is_some_and(|(seq, _)| size.is_some_and(|size| seq < size));
     let mut template = template(portal, face, &decision, event, covered, desk);
     template.withdrawn = withdrawn.map(words::day);
+    template.replaced = portal
+        .app
+        .replaced_copies(&decision.row)
+        .await?
+        .into_iter()
+        .map(|copy| Replaced {
+            released: words::stored_day(&copy.released),
+            replaced: words::stored_day(&copy.replaced),
+            ..copy
+        })
+        .collect();
     let html = template.render().map_err(|error| Error::Internal(error.to_string()))?;
     let digest = portal.app.suite().hash(html.as_bytes()).to_string();
     let tag = format!("W/\"{}\"", digest.get(..16).unwrap_or_default());
@@ -206,5 +219,6 @@ fn template<'p>(
         desk,
         withdrawal_basis: words::cited(portal.app.pack(), "处罚法48"),
         withdrawn: None,
+        replaced: Vec::new(),
     }
 }

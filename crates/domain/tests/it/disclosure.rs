@@ -1,0 +1,168 @@
+//! 公示的关口: no procedure, act or field lets certain personal data out that was not kept with a reason (政府信息公开条例15；个人信息保护法28),
+//! and a penalty stays public no longer and no shorter than its class allows.
+
+use serde_json::{Map, Value, json};
+use zhiheng_domain::Matter;
+use zhiheng_domain::disclosure::term;
+use zhiheng_domain::example::run;
+use zhiheng_law::{ActKind, Example, ExampleStep, Procedure};
+
+use crate::world::{CALENDAR, PACK};
+
+/// The worked example of a procedure up to its first publication, which is done with `change` made to its form.
+fn published(
+    procedure: &Procedure,
+    change: impl Fn(&mut Map<String, Value>),
+) -> Result<Matter, String> {
+    let publish = procedure.acts.iter().find(|act| act.kind == ActKind::Publish).unwrap();
+    let releases = |step: &ExampleStep| step.act == publish.id && step.refused.is_none();
+    let (example, at) = procedure
+        .examples
+        .iter()
+        .find_map(|example| Some((example, example.steps.iter().position(releases)?)))
+        .unwrap_or_else(|| panic!("{} publishes in no example", procedure.id));
+    let mut steps = example.steps[..=at].to_vec();
+    change(&mut steps[at].fields);
+    let example = Example { steps, ..example.clone() };
+    run(&example, procedure, &PACK, &CALENDAR)
+        .map(Option::unwrap)
+        .map_err(|deviation| deviation.message)
+}
+
+/// Every procedure that publishes, with the first text of its public copy that a person writes.
+fn publishing() -> Vec<(&'static Procedure, String)> {
+    PACK.procedures
+        .values()
+        .filter_map(|procedure| {
+            let act = procedure.acts.iter().find(|act| act.kind == ActKind::Publish)?;
+            let text = act.fields.iter().find(|field| {
+                field.public && !field.filled && matches!(field.kind, zhiheng_law::FieldType::Long)
+            })?;
+            Some((procedure, text.id.clone()))
+        })
+        .collect()
+}
+
+#[test]
+fn given_any_procedure_that_publishes_when_a_mobile_number_is_left_in_then_it_is_refused_under_the_article()
+ {
+    let all = publishing();
+    assert!(all.len() >= 20, "only {} procedures publish a text", all.len());
+    for (procedure, field) in all {
+        let shown = |text: &str| {
+            published(procedure, |form| {
+                form.insert(field.clone(), json!(text));
+            })
+        };
+        shown("经查，事实清楚。").unwrap_or_else(|told| panic!("{}: {told}", procedure.id));
+        let told = shown("经查，当事人手机13800138000。").unwrap_err();
+        assert!(told.contains("disclosure.personal"), "{}: {told}", procedure.id);
+    }
+}
+
+#[test]
+fn given_a_find_when_it_is_kept_with_a_reason_then_it_is_published_and_the_reason_stands_in_the_event()
+ {
+    let procedure = &PACK.procedures["penalty.ordinary"];
+    let keep = |rows: Value| {
+        published(procedure, |form| {
+            form.insert("public_facts".to_owned(), json!("办案地点门口停放晋D12345号车辆。"));
+            form.insert("kept".to_owned(), rows.clone());
+        })
+    };
+    let told = keep(json!([])).unwrap_err();
+    assert!(told.contains("disclosure.personal"), "{told}");
+    let told = keep(json!([["车牌", "晋D12345", " "]])).unwrap_err();
+    assert!(told.contains("disclosure.kept"), "a reason must be given: {told}");
+    let told = keep(json!([["车牌", "晋D99999", "另一辆车"]])).unwrap_err();
+    assert!(told.contains("disclosure.personal"), "another one is kept: {told}");
+    let told = keep(json!([["电话", "晋D12345", "理由"]])).unwrap_err();
+    assert!(told.contains("disclosure.personal"), "as another kind: {told}");
+    let matter = keep(json!([["车牌", "晋D12345", "涉案单位的车辆，不是个人的"]])).unwrap();
+    let publication = matter.publication.unwrap();
+    assert!(!publication.fields.contains_key("kept"), "what is kept, and why, is not published");
+}
+
+#[test]
+fn given_a_find_in_full_width_or_broken_up_when_it_is_published_then_it_is_refused_like_a_plain_one()
+ {
+    let procedure = &PACK.procedures["penalty.ordinary"];
+    for text in
+        ["手机１３８００１３８０００。", "手机138 0013 8000。", "手机一三八零零一三八零零零。"]
+    {
+        let told = published(procedure, |form| {
+            form.insert("public_result".to_owned(), json!(text));
+        });
+        assert!(told.is_err_and(|told| told.contains("disclosure.personal")), "{text}");
+    }
+}
+
+/// The worked example in which a decision stands, as if it had been made on this day with these kinds of sanction.
+fn decided(on: &str, sanctions: &[&str]) -> Matter {
+    let mut matter = published(&PACK.procedures["penalty.ordinary"], |_| {}).unwrap();
+    matter.decided.as_mut().unwrap().day = on.parse().unwrap();
+    matter.facts.insert("sanctions".to_owned(), json!(sanctions));
+    matter
+}
+
+#[test]
+fn given_kinds_of_sanction_when_the_public_period_is_proposed_then_the_heaviest_gives_its_class() {
+    let procedure = &PACK.procedures["penalty.ordinary"];
+    for (sanctions, class, first, last) in [
+        (&["警告"][..], "轻微", "2026-05-06", "2026-08-06"),
+        (&["警告", "罚款"], "一般", "2026-08-06", "2027-05-06"),
+        (&["罚款", "吊销许可证件"], "严重", "2027-05-06", "2029-05-06"),
+    ] {
+        let matter = decided("2026-05-06", sanctions);
+        let held = term(&matter, procedure, &PACK.disclosure, |class| class.months).unwrap();
+        assert_eq!(
+            (held.class.as_str(), held.first.to_string(), held.last.to_string()),
+            (class, first.to_owned(), last.to_owned())
+        );
+        let short = term(&matter, procedure, &PACK.disclosure, |_| -5).unwrap();
+        assert_eq!(short.proposed, held.first, "an agency cannot go below the limit");
+        let long = term(&matter, procedure, &PACK.disclosure, |_| 500).unwrap();
+        assert_eq!(long.proposed, held.last, "nor above it");
+    }
+}
+
+#[test]
+fn given_a_decision_before_the_classes_were_in_force_then_none_is_proposed() {
+    let matter = decided("2026-03-31", &["罚款"]);
+    let procedure = &PACK.procedures["penalty.ordinary"];
+    assert_eq!(term(&matter, procedure, &PACK.disclosure, |class| class.months), None);
+}
+
+#[test]
+fn given_any_procedure_that_withholds_then_the_reason_is_owed_to_the_bureau_of_justice_in_the_time_of_publication()
+ {
+    let mut seen = 0;
+    for procedure in PACK.procedures.values() {
+        for act in procedure.acts.iter().filter(|act| act.kind == ActKind::Withhold) {
+            seen += 1;
+            let duty = act.duties.iter().find(|duty| duty.id == "file_withholding");
+            let duty = duty.unwrap_or_else(|| panic!("{} files nothing", procedure.id));
+            assert_eq!(duty.start.as_deref(), Some("decided"));
+            assert!(procedure.act("file_withholding").is_some(), "{}", procedure.id);
+            assert!(!duty.period.is_empty());
+        }
+    }
+    assert!(seen >= 20, "only {seen} procedures can withhold");
+}
+
+#[test]
+fn given_any_procedure_whose_decision_can_be_set_aside_then_a_published_one_is_owed_to_be_withdrawn_in_three_working_days()
+ {
+    for procedure in PACK.procedures.values() {
+        let publishes = procedure.acts.iter().any(|act| act.kind == ActKind::Publish);
+        let overturned: Vec<_> =
+            procedure.acts.iter().filter(|act| act.kind == ActKind::Overturn).collect();
+        if !publishes || overturned.is_empty() {
+            continue;
+        }
+        let owed = overturned
+            .iter()
+            .any(|act| act.duties.iter().any(|duty| duty.rule.as_deref() == Some("PEN_WITHDRAW")));
+        assert!(owed, "{} owes no withdrawal", procedure.id);
+    }
+}
