@@ -10,6 +10,7 @@ import "./reviewers.test.js";
 import "./catalogue.test.js";
 import "./dossier.test.js";
 import "./looking.test.js";
+import "./masking.test.js";
 import "./retention.test.js";
 import "./recordings.test.js";
 import "./devices.test.js";

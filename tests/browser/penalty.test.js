@@ -250,7 +250,7 @@ scene(
         await form.waitFor();
         assert.equal(await box(page, "行政相对人").locator("input").inputValue(), MASKED);
         assert.ok((await box(page, "违法事实").locator("textarea").inputValue()).includes(MASKED));
-        await page.getByRole("region", { name: "卷内与公开对照" }).getByText(PARTY).first().waitFor();
+        await page.getByRole("region", { name: "原文与公开文本" }).getByText(PARTY).first().waitFor();
         await picture(page, "disclosure");
         await accessible(page, "the form of publication");
         await fill(page, { "已审查，不含国家秘密、商业秘密和个人隐私": true });

@@ -4,12 +4,12 @@
 //! What this is not: a proposal; the console shows one. The rules are the engine's: every act that publishes is held to them, in
 //! every procedure, and no pack file can leave them out.
 
-use jiff::ToSpan as _;
+use jiff::Span;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use zhiheng_law::disclosure::{KEPT, PORTAL, UNTIL, UNTIL_REASON};
 use zhiheng_law::{ActKind, ActType, DisclosureRules, PeriodClass, Procedure};
-use zhiheng_masking::{Certainty, Find, Treatment};
+use zhiheng_masking::{Certainty, Find, Treatment, looks_like_name};
 
 use crate::context::Context;
 use crate::form;
@@ -51,26 +51,20 @@ pub fn held_back(text: &str, known: &[&str], rules: &DisclosureRules, channel: &
         .collect()
 }
 
-/// Names of natural persons that the matter itself holds: the party first, then what its procedure marks as personal and is as short
-/// as a name.
+/// Names of natural persons that the matter itself holds: the party first, then what its procedure marks as personal and looks
+/// like a name.
 pub fn known_names<'m>(matter: &'m Matter, procedure: &Procedure) -> Vec<&'m str> {
     let (party, kind) = (matter.text("party"), matter.text("party_kind"));
     let person = mask::party(party, kind) != party;
     let mut names: Vec<&str> = person.then_some(party).into_iter().collect();
     let fields = procedure.acts.iter().flat_map(|act| &act.fields).filter(|field| field.personal);
     for name in fields.filter_map(|field| field.fact.as_deref()).map(|fact| matter.text(fact)) {
-        if is_name(name) && !names.contains(&name) {
+        if looks_like_name(name) && !names.contains(&name) {
             names.push(name);
         }
     }
     names.retain(|name| name.chars().count() >= 2);
     names
-}
-
-/// Whether a personal text may be a name: two to four characters, none of them Latin or a digit.
-pub fn is_name(text: &str) -> bool {
-    (2..=4).contains(&text.chars().count())
-        && text.chars().all(|c| !c.is_ascii() && c.is_alphabetic())
 }
 
 /// For how long the decision of a matter stays public; none where its category has no classes, or nothing was decided.
@@ -85,7 +79,7 @@ pub fn term(
     let sanctions: Vec<&str> = sanctions.into_iter().flatten().filter_map(Value::as_str).collect();
     let class = rules.class(procedure, &sanctions, decided)?;
     let after = |months: i64| {
-        let span = i32::try_from(months).ok()?.months();
+        let span = Span::new().try_months(months).ok()?;
         decided.checked_add(span).ok()
     };
     let proposed = months(class).clamp(class.min, class.max);

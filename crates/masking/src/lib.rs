@@ -19,6 +19,7 @@ mod view;
 use serde::Serialize;
 
 pub use check::{bank_card, citizen, credit_code};
+pub use name::looks_like_name;
 pub use replace::{HIDDEN, Replaced, Treatment, person, replaced};
 
 use view::View;

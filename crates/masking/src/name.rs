@@ -66,6 +66,16 @@ const OFFICERS: [&str; 9] = [
     "检查人员",
 ];
 
+/// Whether a text is written like the name of a natural person: a surname and one or two characters that given names have.
+pub fn looks_like_name(text: &str) -> bool {
+    let chars: Vec<char> = text.trim().chars().collect();
+    let Some(surname) = surname::length(&chars) else { return false };
+    let given = chars.get(surname..).unwrap_or_default();
+    matches!(given.len(), 1 | 2)
+        && given.iter().all(|c| han(*c) && !NEVER.contains(*c))
+        && !WORDS.iter().any(|word| text.starts_with(word))
+}
+
 /// Names that are known, wherever they stand, also with blanks between the characters.
 pub(crate) fn known(view: &View, names: &[&str]) -> Vec<Find> {
     let mut found = Vec::new();

@@ -40,7 +40,9 @@ export function Disclosure({ matter, fields, values, change }: Props) {
       <div className="panel-head">
         <h2 id="disclosure">原文与公开文本</h2>
         <p className={left > 0 ? "disclosure-left" : "small soft"} role="status">
-          {left > 0 ? `还有 ${left} 处个人信息要遮盖，或者写明保留的理由` : "没有认出要遮盖的个人信息，请再逐句核对"}
+          {left > 0
+            ? `还有 ${left} 处个人信息要遮盖，或者写明保留的理由`
+            : "没有认出要遮盖的个人信息，请再逐句核对"}
         </p>
       </div>
       <Waiting query={proposal}>
@@ -87,7 +89,8 @@ export function Disclosure({ matter, fields, values, change }: Props) {
 function Term({ term }: { term: NonNullable<DisclosureProposal["term"]> }) {
   return (
     <p className="disclosure-term">
-      公开期限：属于“{term.class}”，可以公示到 {term.first} 至 {term.last}，建议 <b>{term.proposed}</b>。不填的按建议，到期自动停止。
+      公开期限：属于“{term.class}”，可以公示到 {term.first} 至 {term.last}，建议 <b>{term.proposed}</b>
+      。不填的按建议，到期自动停止。
       <Article cite={term.basis} /> <span className="small soft">{certaintyWord(term.certainty)}</span>
     </p>
   );
@@ -209,7 +212,11 @@ function Text({ text, finds, mark }: TextProps) {
       {pieces(text, finds).map((piece, n) => {
         const find = piece.find === null ? undefined : finds[piece.find];
         return find ? (
-          <mark key={`${find.from}/${find.kind}`} className={`mark-${mark(find)}`} title={`${find.title}：${find.why}`}>
+          <mark
+            key={`${find.from}/${find.kind}`}
+            className={`mark-${mark(find)}`}
+            title={`${find.title}：${find.why}`}
+          >
             {piece.text}
           </mark>
         ) : (

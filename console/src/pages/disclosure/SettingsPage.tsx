@@ -125,7 +125,10 @@ function Channels({ channels }: { channels: DisclosureSettings["channels"] }) {
                 {channels.map((channel) => {
                   const rule = channel.treatments.find((each) => each.kind === kind);
                   return (
-                    <td key={channel.id} title={rule ? `${rule.basis}，${certaintyWord(rule.certainty)}` : ""}>
+                    <td
+                      key={channel.id}
+                      title={rule ? `${rule.basis}，${certaintyWord(rule.certainty)}` : ""}
+                    >
                       {TREATED[rule?.treatment ?? "hide"]}
                     </td>
                   );

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use zhiheng_domain::{Event, Matter, Power, disclosure as rules, mask};
 use zhiheng_law::disclosure::{CORRECTION, PORTAL};
 use zhiheng_law::{ActKind, ActType, Pack, PeriodClass, Procedure};
-use zhiheng_masking::{Certainty, Find, HIDDEN, Treatment};
+use zhiheng_masking::{Certainty, Find, HIDDEN, Kind, Treatment, looks_like_name};
 
 use crate::application::App;
 use crate::caller::Caller;
@@ -222,7 +222,7 @@ impl<'a> Looker<'a> {
         let veil = Veil::over(procedure, events);
         let mut names: Vec<String> =
             rules::known_names(matter, procedure).into_iter().map(ToOwned::to_owned).collect();
-        for word in veil.words().filter(|word| rules::is_name(word)) {
+        for word in veil.words().filter(|word| looks_like_name(word)) {
             if names.iter().all(|held| held != word) {
                 names.push(word.to_owned());
             }
@@ -240,7 +240,7 @@ impl<'a> Looker<'a> {
         // Only what is certain is masked without asking; what is likely is marked for a person to look at.
         let sure = |find: &&Find| find.certainty == Certainty::Certain;
         let certain: Vec<Find> = finds.iter().filter(sure).cloned().collect();
-        let treat = |kind| self.pack.disclosure.treatment(PORTAL, kind);
+        let treat = |kind: Kind| self.pack.disclosure.treatment(PORTAL, kind);
         let shown = zhiheng_masking::replaced(text, &certain, &names, treat).text;
         let forms = zhiheng_masking::replaced(text, &finds, &names, treat).shown;
         let marks = finds

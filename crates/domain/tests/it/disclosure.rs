@@ -2,12 +2,12 @@
 //! and a penalty stays public no longer and no shorter than its class allows.
 
 use serde_json::{Map, Value, json};
-use zhiheng_domain::Matter;
 use zhiheng_domain::disclosure::term;
 use zhiheng_domain::example::run;
+use zhiheng_domain::{Matter, Submission, decide, evolve};
 use zhiheng_law::{ActKind, Example, ExampleStep, Procedure};
 
-use crate::world::{CALENDAR, PACK};
+use crate::world::{CALENDAR, PACK, context, person};
 
 /// The worked example of a procedure up to its first publication, which is done with `change` made to its form.
 fn published(
@@ -165,4 +165,93 @@ fn given_any_procedure_whose_decision_can_be_set_aside_then_a_published_one_is_o
             .any(|act| act.duties.iter().any(|duty| duty.rule.as_deref() == Some("PEN_WITHDRAW")));
         assert!(owed, "{} owes no withdrawal", procedure.id);
     }
+}
+
+/// One act on a matter, by an invented person at a moment.
+fn act(
+    matter: &Matter,
+    who: &str,
+    at: &str,
+    act: &str,
+    fields: &Value,
+) -> Result<Matter, Vec<String>> {
+    let actor = person(who);
+    let cx = context(&actor, at.parse().unwrap());
+    let fields = fields.as_object().unwrap();
+    let submission = Submission { procedure: &matter.procedure, act, fields };
+    let decision = decide(Some(matter), submission, &cx)
+        .map_err(|refusals| refusals.into_iter().map(|refusal| refusal.code).collect::<Vec<_>>())?;
+    let numbers: Vec<u32> = decision.series().iter().map(|_| 900).collect();
+    let (event, _) = decision.finish(&numbers).unwrap();
+    Ok(evolve(Some(matter.clone()), &event))
+}
+
+#[test]
+fn given_a_publication_without_a_last_day_when_its_class_proposes_one_then_it_gets_that_and_no_other_without_a_reason()
+ {
+    let matter = decided("2026-05-06", &["罚款"]);
+    let shown = matter.publication.clone().unwrap().fields;
+    let again = |until: Option<&str>, reason: Option<&str>| {
+        let mut form = shown.clone();
+        form.remove("public_until");
+        form.insert("checked".to_owned(), json!(true));
+        for (name, value) in [("public_until", until), ("until_reason", reason)] {
+            if let Some(value) = value {
+                form.insert(name.to_owned(), json!(value));
+            }
+        }
+        let form = Value::Object(form.into_iter().collect());
+        act(&matter, "editor", "2026-05-08T10:00", "publish", &form)
+    };
+    let given = |matter: Matter| matter.publication.unwrap().fields["public_until"].clone();
+    assert_eq!(given(again(None, None).unwrap()), "2027-05-06");
+    assert_eq!(given(again(Some("2027-05-06"), None).unwrap()), "2027-05-06");
+    assert_eq!(again(Some("2026-12-31"), None).unwrap_err(), ["disclosure.period_reason"]);
+    assert_eq!(given(again(Some("2026-12-31"), Some("情节较轻")).unwrap()), "2026-12-31");
+    for outside in ["2026-08-05", "2027-05-07"] {
+        assert_eq!(again(Some(outside), Some("理由")).unwrap_err(), ["disclosure.period"]);
+    }
+}
+
+#[test]
+fn given_a_credit_repair_when_the_shortest_period_is_not_over_then_it_is_refused_and_afterwards_ends_the_publication()
+ {
+    let matter = decided("2026-05-06", &["罚款"]);
+    let grant = |matter: &Matter, at: &str, promised: bool| {
+        let form = json!({ "corrected": true, "promised": promised, "reason": "当事人已完成信用修复，提前终止公示" });
+        act(matter, "editor", at, "grant_repair", &form)
+    };
+    assert_eq!(
+        grant(&matter, "2026-09-01T09:00", true).unwrap_err(),
+        ["gate.holds"],
+        "nobody applied"
+    );
+    let form = json!({ "applied_on": "2026-07-01", "repair_ground": "罚款已缴清，已整改。" });
+    let matter = act(&matter, "editor", "2026-07-01T09:00", "apply_repair", &form).unwrap();
+    assert!(matter.duties.iter().any(|duty| duty.rule == "settle_repair" && duty.state.owed()));
+    assert_eq!(grant(&matter, "2026-08-05T09:00", true).unwrap_err(), ["disclosure.repair_early"]);
+    assert_eq!(grant(&matter, "2026-08-06T09:00", false).unwrap_err(), ["gate.holds"]);
+    let matter = grant(&matter, "2026-08-06T09:00", true).unwrap();
+    let (day, reason) = matter.publication.as_ref().unwrap().withdrawn.clone().unwrap();
+    assert_eq!((day.to_string().as_str(), reason.contains("信用修复")), ("2026-08-06", true));
+    assert!(matter.duties.iter().all(|duty| duty.rule != "settle_repair" || !duty.state.owed()));
+}
+
+#[test]
+fn given_a_decision_that_is_withheld_then_the_filing_is_due_when_the_publication_was_and_a_receipt_ends_it()
+ {
+    let mut matter = decided("2026-05-06", &["罚款"]);
+    matter.publication = None;
+    matter.done.retain(|done| done.act != "publish");
+    let form = json!({ "reason": "法律、行政法规禁止公开", "explanation": "依照规定不得公开。" });
+    let matter = act(&matter, "head-of-section", "2026-05-08T09:00", "withhold", &form).unwrap();
+    let owed = |matter: &Matter| {
+        let mut duties = matter.duties.iter().filter(|duty| duty.rule == "file_withholding");
+        duties.next().map(|duty| (duty.due.unwrap().to_string(), duty.state.owed())).unwrap()
+    };
+    // Seven working days from 6 May 2026, not from the day of the approval.
+    assert_eq!(owed(&matter), ("2026-05-15".to_owned(), true));
+    let form = json!({ "filed_with": "某市司法局", "filed_on": "2026-05-11", "filing_receipt": "收〔2026〕3号" });
+    let matter = act(&matter, "editor", "2026-05-11T09:00", "file_withholding", &form).unwrap();
+    assert!(!owed(&matter).1);
 }

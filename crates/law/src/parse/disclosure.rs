@@ -112,7 +112,7 @@ fn setting(source: &Source<'_>, table: &Table<'_, '_>) -> DecisionSetting {
             let id = table.text("id");
             known(source, table, "id", &id, &words);
             let title =
-                SETTINGS.iter().find(|(held, _)| *held == id).map_or("", |(_, title)| title);
+                SETTINGS.iter().find(|(held, _)| *held == id).map_or("", |(_, title)| *title);
             let item = SettingItem {
                 title: title.to_owned(),
                 id,
