@@ -249,8 +249,8 @@ fn given_a_decision_that_is_withheld_then_the_filing_is_due_when_the_publication
         let mut duties = matter.duties.iter().filter(|duty| duty.rule == "file_withholding");
         duties.next().map(|duty| (duty.due.unwrap().to_string(), duty.state.owed())).unwrap()
     };
-    // Seven working days from 6 May 2026, not from the day of the approval.
-    assert_eq!(owed(&matter), ("2026-05-15".to_owned(), true));
+    // Seven working days from 6 May 2026 (9 May is a working Saturday), not from the day of the approval.
+    assert_eq!(owed(&matter), ("2026-05-14".to_owned(), true));
     let form = json!({ "filed_with": "某市司法局", "filed_on": "2026-05-11", "filing_receipt": "收〔2026〕3号" });
     let matter = act(&matter, "editor", "2026-05-11T09:00", "file_withholding", &form).unwrap();
     assert!(!owed(&matter).1);
