@@ -237,7 +237,8 @@ fn name_at(view: &View, from: usize, open: bool) -> Option<(usize, usize)> {
     let mut at = from;
     while chars.len() < 5 && at < view.len() {
         let c = view.at(at);
-        let gap = !chars.is_empty() && (INVISIBLE.contains(&c) || (c == ' ' && chars.len() <= 2));
+        let gap = !chars.is_empty()
+            && (INVISIBLE.contains(&c) || (chars.len() <= 2 && (c == ' ' || (open && c == '\n'))));
         if !gap {
             if !han(c) {
                 break;

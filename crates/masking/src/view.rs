@@ -94,7 +94,7 @@ fn plain(c: char) -> char {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c).saturating_sub(0xfee0)).unwrap_or(c),
         '\u{3000}' | '\u{00a0}' | '\u{2002}'..='\u{200a}' | '\t' => ' ',
         '\r' => '\n',
-        '－' | '–' | '‐' | '‑' | '−' => '-',
+        '–' | '‐' | '‑' | '−' => '-',
         '〇' | '○' => '零',
         other => other,
     }
