@@ -186,6 +186,7 @@ export function disclosureOf({ page, values }: MockMatter): DisclosureProposal {
     public: shown,
     masked: inner !== shown,
     why,
+    finds: [],
   });
   return {
     fields: [
@@ -206,5 +207,6 @@ export function disclosureOf({ page, values }: MockMatter): DisclosureProposal {
       ),
       field("public_result", "处罚内容", "罚款人民币 15,000 元", "罚款人民币 15,000 元", "处罚内容应当公开"),
     ],
+    term: null,
   };
 }

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
+use zhiheng_domain::Power;
 use zhiheng_masking::Treatment;
 
 use crate::application::App;
@@ -104,8 +105,9 @@ impl App {
     /// The settings in force for the caller's agency.
     ///
     /// # Errors
-    /// The store is not there.
+    /// The caller may not view, or the store is not there.
     pub async fn disclosure_settings(&self, caller: &Caller) -> Result<SettingsView, Error> {
+        caller.require(Power::View)?;
         let own = self.local_parameters(caller).await?;
         let mut view = self.public_settings();
         for class in &mut view.classes {

@@ -60,6 +60,7 @@ fn the_registers_that_the_law_asks_for_are_there_in_their_order() {
         "remedies",
         "petition-public",
         "parameters",
+        "publicity",
     ];
     // Behind them stand the people of legal review, which are kept for work and not published as lists of the law.
     let people = ["reviewers", "reviewer-training", "advisers"];
