@@ -251,6 +251,11 @@ const catalogue = createRoute({
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/catalogue/CataloguePage"), "CataloguePage"),
 });
+const letters = createRoute({
+  ...parent,
+  path: "/letters",
+  component: lazyRouteComponent(() => import("./pages/letters/LettersPage"), "LettersPage"),
+});
 const looks = createRoute({
   ...parent,
   path: "/looks",
@@ -315,6 +320,7 @@ const tree = root.addChildren([
     reports,
     strength,
     catalogue,
+    letters,
     looks,
     retention,
     retentionSheet,

@@ -47,6 +47,7 @@ export interface Place {
     | "/reports"
     | "/strength"
     | "/looks"
+    | "/letters"
     | "/retention"
     | "/record";
   title: string;
@@ -66,6 +67,7 @@ export interface Place {
     | "reports"
     | "strength"
     | "looks"
+    | "letters"
     | "retention"
     | "record";
   /** Any of these opens it; none means everybody. */
@@ -86,6 +88,7 @@ const PLACES: Place[] = [
     needs: ["review", "approve", "decide", "supervise"],
   },
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
+  { to: "/letters", title: "公众来信", icon: "letters", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },

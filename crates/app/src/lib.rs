@@ -21,6 +21,7 @@ pub mod imported;
 pub mod intake;
 pub mod law_section;
 pub mod ledgers;
+pub mod letters;
 pub mod life;
 pub mod light;
 pub mod lists;

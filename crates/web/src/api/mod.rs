@@ -16,6 +16,7 @@ mod export;
 mod files;
 mod law;
 mod ledgers;
+mod letters;
 mod looking;
 mod matters;
 mod officers;
@@ -223,6 +224,8 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/access", SignedIn),
     ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
     ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
+    ("get", "/letters", Any(letters::ANSWERING)),
+    ("post", "/letters/{id}/answer", Any(letters::ANSWERING)),
     ("get", "/retention", Any(&[Power::View])),
     ("post", "/retention/appraise", Any(&[Power::Archive])),
     ("get", "/retention/sheets/{id}", Any(&[Power::View])),
@@ -347,6 +350,8 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(looking::of_matter, looking::ask))
         .routes(routes!(receipts::give))
         .routes(routes!(receipts::print))
+        .routes(routes!(letters::list))
+        .routes(routes!(letters::answer))
         .merge(retention::router())
         .routes(routes!(record::head))
         .split_for_parts();

@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
+use crate::request::site;
+
 use super::face::Face;
 use super::failure::Failure;
 
@@ -52,9 +54,13 @@ pub(super) async fn favicon(headers: HeaderMap) -> Response {
 }
 
 /// Search engines may read what is published; the forms and the staff's pages are not for them.
-pub(super) async fn robots() -> Response {
-    const TEXT: &str = "User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /progress\nDisallow: /record/\n";
-    let mut response = TEXT.into_response();
+pub(super) async fn robots(headers: HeaderMap) -> Response {
+    const TEXT: &str = "User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /progress\nDisallow: /record/\nDisallow: /r/\nDisallow: /o/\nDisallow: /letters/\n";
+    let map = match site(&headers).as_str() {
+        "" => String::new(),
+        site => format!("Sitemap: {site}/sitemap.xml\n"),
+    };
+    let mut response = format!("{TEXT}{map}").into_response();
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
