@@ -251,6 +251,11 @@ const catalogue = createRoute({
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/catalogue/CataloguePage"), "CataloguePage"),
 });
+const boards = createRoute({
+  ...parent,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("./pages/boards/BoardsPage"), "BoardsPage"),
+});
 const letters = createRoute({
   ...parent,
   path: "/letters",
@@ -320,6 +325,7 @@ const tree = root.addChildren([
     reports,
     strength,
     catalogue,
+    boards,
     letters,
     looks,
     retention,

@@ -48,6 +48,7 @@ export interface Place {
     | "/strength"
     | "/looks"
     | "/letters"
+    | "/boards"
     | "/retention"
     | "/record";
   title: string;
@@ -68,6 +69,7 @@ export interface Place {
     | "strength"
     | "looks"
     | "letters"
+    | "boards"
     | "retention"
     | "record";
   /** Any of these opens it; none means everybody. */
@@ -89,6 +91,7 @@ const PLACES: Place[] = [
   },
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
   { to: "/letters", title: "公众来信", icon: "letters", needs: ["publish"] },
+  { to: "/boards", title: "公示牌", icon: "boards", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },

@@ -6,6 +6,7 @@
 pub mod application;
 pub mod audit;
 pub mod blanks;
+pub mod board;
 pub mod caller;
 pub mod desk;
 pub mod devices;

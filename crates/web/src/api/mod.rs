@@ -7,6 +7,7 @@ pub(crate) mod record;
 mod acts;
 mod blanks;
 mod blobs;
+mod boards;
 mod catalogue;
 mod desks;
 mod devices;
@@ -224,6 +225,7 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/access", SignedIn),
     ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
     ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
+    ("get", "/boards", Any(&[Power::View])),
     ("get", "/letters", Any(letters::ANSWERING)),
     ("post", "/letters/{id}/answer", Any(letters::ANSWERING)),
     ("get", "/retention", Any(&[Power::View])),
@@ -350,6 +352,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(looking::of_matter, looking::ask))
         .routes(routes!(receipts::give))
         .routes(routes!(receipts::print))
+        .routes(routes!(boards::list))
         .routes(routes!(letters::list))
         .routes(routes!(letters::answer))
         .merge(retention::router())

@@ -1,4 +1,4 @@
-//! The few files that pages use: one style sheet and one picture, both inside the program.
+//! The few files that pages use: one style sheet, one picture, the script and the worker of the hall board; all inside the program.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -29,6 +29,27 @@ static CSS: LazyLock<String> = LazyLock::new(|| {
     name
 });
 
+/// The board's script, by the digest of its bytes too.
+static BOARD: LazyLock<String> = LazyLock::new(|| {
+    let mut name = "/assets/portal/board-".to_owned();
+    if let Some(file) = Files::get("board.js") {
+        for byte in file.metadata.sha256_hash().iter().take(8) {
+            let _ = write!(name, "{byte:02x}");
+        }
+    }
+    name.push_str(".js");
+    name
+});
+
+pub(super) fn board_script() -> &'static str {
+    BOARD.as_str()
+}
+
+/// The worker that keeps boards. Its address says how far it reaches, so it has no digest; browsers ask for it anew.
+pub(super) async fn board_worker(headers: HeaderMap) -> Response {
+    serve("board-worker.js", "text/javascript; charset=utf-8", "no-cache", &headers)
+}
+
 pub(super) fn css() -> &'static str {
     CSS.as_str()
 }
@@ -42,6 +63,12 @@ pub(super) async fn file(
         Ok(Path(file)) if CSS.rsplit('/').next() == Some(file.as_str()) => serve(
             "portal.css",
             "text/css; charset=utf-8",
+            "public, max-age=31536000, immutable",
+            &headers,
+        ),
+        Ok(Path(file)) if BOARD.rsplit('/').next() == Some(file.as_str()) => serve(
+            "board.js",
+            "text/javascript; charset=utf-8",
             "public, max-age=31536000, immutable",
             &headers,
         ),

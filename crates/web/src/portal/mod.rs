@@ -7,6 +7,7 @@
 
 mod address;
 mod assets;
+mod board;
 mod bodies;
 mod cache;
 mod catalogue;
@@ -127,6 +128,8 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
         .route("/decisions/{id}/proof.json", get(proof::download))
         .route("/progress", get(progress::ask).post(progress::answer))
         .route("/progress/record", get(own_record::form).post(own_record::answer))
+        .route("/board/worker.js", get(assets::board_worker))
+        .route("/board/{agency}", get(board::show))
         .route("/letters", get(letters::all).post(letters::find))
         .route("/letters/new", get(letters::form).post(letters::send))
         .route("/r", get(receipt::ask))
@@ -196,7 +199,7 @@ fn machines(portal: Portal) -> Router<Portal> {
         .route("/data/{name}", get(open::data::file))
 }
 
-/// Headers that hold for everything the portal answers: no script, no frame, nothing from elsewhere.
+/// Headers that hold for everything the portal answers: no script but the board's own, no frame, nothing from elsewhere.
 async fn guarded(mut response: Response) -> Response {
     const HEADERS: [(HeaderName, HeaderValue); 5] = [
         (
@@ -216,8 +219,9 @@ async fn guarded(mut response: Response) -> Response {
     ];
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        // A page may be stricter about what it tells others of its address.
-        if name != header::REFERRER_POLICY || !headers.contains_key(&name) {
+        // A page may be stricter about what it tells others of its address; the hall board names what it loads.
+        let own = name == header::REFERRER_POLICY || name == header::CONTENT_SECURITY_POLICY;
+        if !own || !headers.contains_key(&name) {
             headers.insert(name, value);
         }
     }

@@ -136,3 +136,40 @@ async fn the_list_of_officers_shows_what_the_law_makes_public_and_nothing_else()
     assert_eq!(get(&router, "/officers?agency=dragon").await.status, StatusCode::NOT_FOUND);
     assert_eq!(get(&router, "/officers?page=0").await.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn the_hall_board_has_five_blocks_refreshes_itself_and_names_nobody() {
+    let (world, router) = city().await;
+    let (number, _) = world.petition().await;
+
+    let answer = get(&router, "/board/cz").await;
+
+    let html = answer.text();
+    for said in [
+        "岗位职责",
+        "材料",
+        "办到哪一步",
+        "咨询",
+        "投诉",
+        "0355-000 0000",
+        &number,
+        "截至",
+        "http-equiv=\"refresh\"",
+    ] {
+        assert!(html.contains(said), "{said} is missing");
+    }
+    assert!(!html.contains("王某甲") && !html.contains("路灯"), "no name and no subject");
+    let policy = answer.header("content-security-policy");
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"));
+    let script = html.split("<script src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    for path in [script.as_str(), "/board/worker.js"] {
+        let file = get(&router, path).await;
+        assert_eq!(
+            (file.status, file.header("content-type")),
+            (StatusCode::OK, "text/javascript; charset=utf-8".to_owned())
+        );
+    }
+    // A county's board names the city for complaints.
+    assert!(get(&router, "/board/cz03").await.text().contains("长治市信访局"));
+    assert_eq!(get(&router, "/board/dragon").await.status, StatusCode::NOT_FOUND);
+}
