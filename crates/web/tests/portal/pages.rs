@@ -59,6 +59,10 @@ fn ids_are_unique_and_labels_lead_somewhere(path: &str, html: &str) {
         }
     }
     for field in html.split("<input ").skip(1).chain(html.split("<select ").skip(1)) {
+        // What nobody sees or fills in needs no label.
+        if field.starts_with("type=\"hidden\"") {
+            continue;
+        }
         let id = field.split("id=\"").nth(1).unwrap().split('"').next().unwrap();
         assert!(html.contains(&format!("for=\"{id}\"")), "{path}: {id} has no label");
     }
