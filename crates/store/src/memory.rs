@@ -16,9 +16,9 @@ use async_trait::async_trait;
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
     EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, FoundValues, Heading,
-    MatterFilter,
-    MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow,
-    Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
+    MatterFilter, MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow,
+    SessionRow, Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter,
+    TraceRow, View,
 };
 
 use self::state::State;
