@@ -192,7 +192,8 @@ impl App {
             .answered(&caller.actor, said, corrected, now)
             .map_err(|faults| refused(faults, None))?;
         self.keep_letter(&answered, 1, "letter.answer", &caller.actor.id).await?;
-        Ok(view(&answered, &self.tree().await?))
+        let tree = self.tree().await?;
+        Ok(view(&answered, &tree))
     }
 
     async fn letters_in(

@@ -12,6 +12,8 @@ use crate::figures::{percentile, print};
 use crate::server::Server;
 
 type Failure = Box<dyn std::error::Error>;
+/// Name, goal, and the address of the n-th request.
+type Page<'a> = (&'a str, &'a str, Box<dyn Fn(usize) -> String>);
 
 /// Decisions that are taken over in one transaction.
 const BATCH: usize = 1_000;
@@ -59,7 +61,7 @@ pub(crate) async fn run(
     let at = wanted;
     let word = |n: usize| CAUSES.get(n % CAUSES.len()).copied().unwrap_or_default();
     let region = |n: usize| REGIONS.get(n / 8 % REGIONS.len()).copied().unwrap_or_default();
-    let pages: [(&str, &str, Box<dyn Fn(usize) -> String>); 7] = [
+    let pages: [Page<'_>; 7] = [
         ("first_page", "<= 100", Box::new(|_| "/".to_owned())),
         (
             "list",

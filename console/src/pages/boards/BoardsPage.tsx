@@ -32,7 +32,11 @@ function Board({ board }: { board: BoardCheck }) {
     <li className={stale > 0 ? "panel boards-stale" : "panel"}>
       <h2>{board.agency.name}</h2>
       <p>
-        {stale > 0 ? <strong className="boards-mark">▲ {stale} 处过时或者缺少</strong> : <span>○ 没有发现过时的</span>}{" "}
+        {stale > 0 ? (
+          <strong className="boards-mark">▲ {stale} 处过时或者缺少</strong>
+        ) : (
+          <span>○ 没有发现过时的</span>
+        )}{" "}
         <a href={board.address} target="_blank" rel="noreferrer">
           打开公示牌
           <span className="unseen">：{board.agency.name}，在新窗口打开</span>
@@ -42,7 +46,8 @@ function Board({ board }: { board: BoardCheck }) {
         <ul className="boards-list">
           {board.stale.map((one) => (
             <li key={`${one.block} ${one.what}`}>
-              <span className="tag">{one.block}</span> {one.what}。<span className="soft">{one.remedy}。</span>
+              <span className="tag">{one.block}</span> {one.what}。
+              <span className="soft">{one.remedy}。</span>
             </li>
           ))}
         </ul>

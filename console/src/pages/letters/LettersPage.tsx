@@ -49,7 +49,9 @@ function Group({
       </div>
       <div className="panel-body">
         {letters.length === 0 ? (
-          <EmptyNote title="没有等待答复的来信">公示网站每一页的下面都有“纠错”，收到的会出现在这里。</EmptyNote>
+          <EmptyNote title="没有等待答复的来信">
+            公示网站每一页的下面都有“纠错”，收到的会出现在这里。
+          </EmptyNote>
         ) : null}
         <ul className="letters-list">
           {letters.map((letter) => (

@@ -75,7 +75,7 @@ impl App {
             .iter()
             .filter(|row| row.active)
             .filter_map(read)
-            .filter_map(|card| self.listed(&card, &tree))
+            .filter_map(|card| self.listed_officer(&card, &tree))
             .filter(|officer| {
                 let text = format!("{} {}", officer.name, officer.card).to_lowercase();
                 words.iter().all(|word| text.contains(word))
@@ -91,7 +91,7 @@ impl App {
         })
     }
 
-    fn listed(&self, card: &Card, tree: &Tree) -> Option<ListedOfficer> {
+    fn listed_officer(&self, card: &Card, tree: &Tree) -> Option<ListedOfficer> {
         let standing = card.standing(self.today());
         if card.officer.card.is_empty() || !SHOWN.contains(&standing) {
             return None;

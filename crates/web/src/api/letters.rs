@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use zhiheng_app::letters::{LetterView, Letters};
 use zhiheng_domain::Power;
 
@@ -13,6 +15,11 @@ use crate::server::Api;
 
 /// Who reads and answers letters: who publishes.
 pub(super) const ANSWERING: &[Power] = &[Power::Publish];
+
+/// The addresses of the letters.
+pub(super) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(answer))
+}
 
 /// 公众来信
 ///

@@ -239,7 +239,7 @@ fn beside(query: &DecisionQuery, found: &Found) -> Vec<Beside> {
             values.reverse();
         } else {
             // Commonest first: this orders choices, it ranks nobody.
-            values.sort_by(|one, other| other.1.number.cmp(&one.1.number));
+            values.sort_by_key(|value| std::cmp::Reverse(value.1.number));
         }
         let values = values.into_iter().take(BESIDE).map(|(value, count)| {
             let link = match field {

@@ -191,7 +191,7 @@ impl From<&DecisionRow> for OpenDecision {
 /// Text for XML: what XML 1.0 cannot hold is left out. Escaping is the template's business.
 fn plain(text: &str) -> String {
     text.chars()
-        .filter(|c| !(c.is_control() && !matches!(c, '\t' | '\n' | '\r')))
+        .filter(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r'))
         .filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'))
         .collect()
 }
