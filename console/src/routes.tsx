@@ -251,6 +251,16 @@ const catalogue = createRoute({
   validateSearch: texts("agency"),
   component: lazyRouteComponent(() => import("./pages/catalogue/CataloguePage"), "CataloguePage"),
 });
+const boards = createRoute({
+  ...parent,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("./pages/boards/BoardsPage"), "BoardsPage"),
+});
+const letters = createRoute({
+  ...parent,
+  path: "/letters",
+  component: lazyRouteComponent(() => import("./pages/letters/LettersPage"), "LettersPage"),
+});
 const looks = createRoute({
   ...parent,
   path: "/looks",
@@ -321,6 +331,8 @@ const tree = root.addChildren([
     reports,
     strength,
     catalogue,
+    boards,
+    letters,
     looks,
     retention,
     retentionSheet,

@@ -16,3 +16,4 @@ import "./recordings.test.js";
 import "./devices.test.js";
 import "./uploads.test.js";
 import "./reports.test.js";
+import "./letters.test.js";

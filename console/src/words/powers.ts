@@ -47,6 +47,8 @@ export interface Place {
     | "/reports"
     | "/strength"
     | "/looks"
+    | "/letters"
+    | "/boards"
     | "/retention"
     | "/record";
   title: string;
@@ -66,6 +68,8 @@ export interface Place {
     | "reports"
     | "strength"
     | "looks"
+    | "letters"
+    | "boards"
     | "retention"
     | "record";
   /** Any of these opens it; none means everybody. */
@@ -86,6 +90,8 @@ const PLACES: Place[] = [
     needs: ["review", "approve", "decide", "supervise"],
   },
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
+  { to: "/letters", title: "公众来信", icon: "letters", needs: ["publish"] },
+  { to: "/boards", title: "公示牌", icon: "boards", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },
   { to: "/registers", title: "清单与基准", icon: "registers", needs: [] },
   { to: "/officers", title: "执法人员", icon: "officers", needs: [...DAILY, "administer"] },

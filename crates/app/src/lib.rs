@@ -6,6 +6,7 @@
 pub mod application;
 pub mod audit;
 pub mod blanks;
+pub mod board;
 pub mod caller;
 pub mod desk;
 pub mod devices;
@@ -21,6 +22,7 @@ pub mod imported;
 pub mod intake;
 pub mod law_section;
 pub mod ledgers;
+pub mod letters;
 pub mod life;
 pub mod light;
 pub mod lists;

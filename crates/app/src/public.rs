@@ -2,6 +2,7 @@
 //!
 //! What this is not: pages (the web crate draws them), nor anything of a matter beyond its public copy. Nothing here writes.
 
+mod found;
 mod history;
 mod numbers;
 mod progress;
@@ -11,6 +12,7 @@ mod query;
 use jiff::civil::Date;
 use zhiheng_law::ActKind;
 
+pub use found::Found;
 pub use history::Replaced;
 pub use numbers::{Count, YearNumbers};
 pub use progress::{Milestones, Progress, StageNow, StageState};
@@ -68,6 +70,23 @@ impl App {
             StoreError::Input(reason) => Error::field("input.words", "q", reason),
             fault => Error::Store(fault),
         })
+    }
+
+    /// Decisions after one another as the list has them, newest first, without how many there are: for feeds and downloads. The
+    /// second value is where the next piece begins. At most 500 at once.
+    ///
+    /// # Errors
+    /// As [`App::public_decisions`].
+    pub async fn public_run(
+        &self,
+        query: &DecisionQuery,
+        limit: usize,
+    ) -> Result<(Vec<DecisionRow>, Option<String>), Error> {
+        let filter = DecisionFilter {
+            sort: DecisionSort::Published,
+            ..self.filter(query, limit.clamp(1, 500))
+        };
+        Ok(self.store().decision_run(&filter).await?)
     }
 
     /// How many public decisions a query finds today; counted exactly up to 10 000.

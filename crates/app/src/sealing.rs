@@ -31,6 +31,8 @@ pub mod kind {
     pub const ACCESS: &str = "access";
     /// A receipt was handed to a party.
     pub const RECEIPT: &str = "receipt";
+    /// A letter of the public, or its answer.
+    pub const LETTER: &str = "letter";
     /// A step at the end of a dossier's life: hold, appraisal, destruction.
     pub const RETENTION: &str = "retention";
     /// The end of the stream of a matter that was destroyed.

@@ -91,7 +91,8 @@ pub(crate) async fn build(zhiheng: &Path, data: &Path, wanted: usize) -> Result<
     Ok(Fixture { data: data.to_path_buf(), accounts, matters: wanted })
 }
 
-fn open(data: &Path) -> Result<App, Failure> {
+/// The application over a folder, on the wall clock.
+pub(crate) fn open(data: &Path) -> Result<App, Failure> {
     let store = zhiheng_store::SqliteStore::open(data.join("zhiheng.db"))?;
     let (pack, calendar) = law()?;
     Ok(App::new(Parts {

@@ -13,6 +13,7 @@ mod masking;
 mod officers;
 mod papers;
 mod playback;
+mod portal;
 mod reading;
 mod record;
 mod server;
@@ -38,10 +39,13 @@ struct Arguments {
     /// 执法人员的人数,用来测亮证码页面
     #[arg(long, default_value_t = 100_000)]
     officers: usize,
+    /// 公示的决定数,用来测公示门户
+    #[arg(long, default_value_t = 1_000_000)]
+    decisions: usize,
     /// 每项测量持续的秒数
     #[arg(long, default_value_t = 6)]
     seconds: u64,
-    /// 只运行这一项:acts、annual、evidence、linking、lists、masking、officers、page、papers、playback、record、start、crash
+    /// 只运行这一项:acts、annual、evidence、linking、lists、masking、officers、page、papers、playback、portal、record、start、crash
     #[arg(long)]
     only: Option<String>,
     /// 强杀轮数(只用于 crash)
@@ -83,6 +87,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if wanted("officers") {
         officers::code_page(&arguments.zhiheng, arguments.officers).await?;
+    }
+    if wanted("portal") {
+        let temporary = tempfile::tempdir()?;
+        let root = arguments.keep.clone().unwrap_or_else(|| temporary.path().to_path_buf());
+        let data = root.join("portal");
+        portal::run(&arguments.zhiheng, &data, arguments.decisions, arguments.seconds).await?;
     }
     if wanted("lists") || wanted("start") || wanted("record") || wanted("page") {
         let temporary = tempfile::tempdir()?;

@@ -27,6 +27,7 @@ pub mod example;
 pub mod form;
 mod gate;
 pub mod known;
+pub mod letter;
 pub mod linking;
 pub mod looking;
 pub mod marking;

@@ -206,8 +206,9 @@ fn behind(view: &View, end: usize) -> Option<(usize, usize)> {
         let close = (at..view.len().min(at + 16)).find(|place| view.at(*place) == ')');
         let held = close.map(|close| view.slice(at + 1..close)).unwrap_or_default();
         match close {
-            Some(close) if held.contains("姓名") || held.contains('人') || held.contains('者') => {
-                at = close + 1
+            Some(close) if held.contains("姓名") || held.contains('人') || held.contains('者') =>
+            {
+                at = close + 1;
             }
             _ => {
                 at += 1;
@@ -280,7 +281,7 @@ fn in_front(view: &View, end: usize, whole: bool) -> Option<(usize, usize)> {
         let Some(surname) = surname::length(&chars) else { continue };
         let given = chars.get(surname..).unwrap_or_default();
         let right = match (surname, given.len()) {
-            (1, 1 | 2) | (2, 1 | 2) => !given.iter().any(|c| NEVER.contains(*c)),
+            (1 | 2, 1 | 2) => !given.iter().any(|c| NEVER.contains(*c)),
             _ => false,
         };
         let text: String = chars.iter().collect();
@@ -297,10 +298,9 @@ fn in_front(view: &View, end: usize, whole: bool) -> Option<(usize, usize)> {
             ]
             .iter()
             .any(|word| before.ends_with(word));
-        if officer
-            || (whole && !begins)
-            || (!whole && !begins && length == 2 && han(view.at(from - 1)))
-        {
+        // Inside a sentence two letters behind another one are more often a word than a name.
+        let inside = !begins && (whole || (length == 2 && han(view.at(from - 1))));
+        if officer || inside {
             continue;
         }
         return Some((from, end));

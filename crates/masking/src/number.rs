@@ -169,7 +169,7 @@ pub(crate) fn phones(view: &View) -> Vec<Find> {
             && own.starts_with('1')
             && own.chars().nth(1).is_some_and(|second| ('3'..='9').contains(&second));
         let well_set = sizes.is_empty()
-            || MOBILE.iter().any(|held| *held == sizes.as_slice())
+            || MOBILE.contains(&sizes.as_slice())
             || (own.len() != digits.len()
                 && sizes.first() == Some(&2)
                 && sizes.get(1..).is_some_and(|rest| MOBILE.contains(&rest)));
@@ -310,7 +310,7 @@ fn labelled(view: &View, start: usize) -> bool {
 fn says(view: &View, place: usize, count: usize, words: &[&str]) -> bool {
     let before = view.clause(place, count);
     // A number between the word and this one has taken the word for itself.
-    let rest = before.rsplit(|c: char| matches!(c, ',' | '、')).next().unwrap_or_default();
+    let rest = before.rsplit([',', '、']).next().unwrap_or_default();
     let near = if rest.chars().count() <= 2 { before.as_str() } else { rest };
     words.iter().any(|word| near.contains(word))
 }

@@ -103,14 +103,14 @@ pub(crate) fn addresses(view: &View, names: &[Find]) -> Vec<Find> {
         let before = view.clause(label.start, 60);
         let business = BUSINESS.iter().any(|word| view.before(label.start, 6).contains(word))
             || ends_with_any(&before, &["IP", "网", "网络", "链接", "办公", "注册", "机关", "不"]);
-        let named = names.iter().any(|name| {
+        let of_person = names.iter().any(|name| {
             let between = view.slice(name.to..label.start);
             name.to <= label.start
                 && between.chars().count() <= NEAR
                 && !between.contains('。')
                 && !UNITS.iter().any(|word| between.contains(word))
         });
-        let person = named || person_before(&before);
+        let person = of_person || person_before(&before);
         if business || (!person && UNITS.iter().any(|word| before.contains(word))) {
             continue;
         }

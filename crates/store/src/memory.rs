@@ -15,13 +15,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
-    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, Heading, MatterFilter,
-    MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow,
-    Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, FoundValues, Heading,
+    MatterFilter, MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow,
+    SessionRow, Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter,
+    TraceRow, View,
 };
 
 use self::state::State;
-use crate::guard;
+use crate::{guard, sieve};
 
 /// What becomes of the write that fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,11 +177,25 @@ impl Store for MemoryStore {
 
     async fn decisions(&self, filter: &DecisionFilter) -> Result<Page<DecisionRow>, StoreError> {
         guard::decisions(filter)?;
-        self.read(|state| lists::decisions(state, filter))
+        self.read(|state| lists::decisions(state, filter, sieve::LIST))
+    }
+
+    async fn decision_run(
+        &self,
+        filter: &DecisionFilter,
+    ) -> Result<(Vec<DecisionRow>, Option<String>), StoreError> {
+        guard::decisions(filter)?;
+        let page = self.read(|state| lists::decisions(state, filter, sieve::RUN))?;
+        Ok((page.items, page.next))
     }
 
     async fn facets(&self) -> Result<Vec<Facet>, StoreError> {
         Ok(self.read(lists::facets))
+    }
+
+    async fn found_values(&self, filter: &DecisionFilter) -> Result<FoundValues, StoreError> {
+        guard::decisions(filter)?;
+        Ok(self.read(|state| lists::found_values(state, filter)))
     }
 
     async fn register(&self, filter: &RegisterFilter) -> Result<Vec<RegisterRow>, StoreError> {

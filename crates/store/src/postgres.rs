@@ -24,9 +24,10 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
-    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, Heading, MatterFilter,
-    MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow,
-    Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, FoundValues, Heading,
+    MatterFilter, MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow,
+    SessionRow, Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter,
+    TraceRow, View,
 };
 
 use self::append::{count, whole};
@@ -179,6 +180,14 @@ impl Store for PostgresStore {
         Ok(lists::decisions(&self.client().await?, filter).await?)
     }
 
+    async fn decision_run(
+        &self,
+        filter: &DecisionFilter,
+    ) -> Result<(Vec<DecisionRow>, Option<String>), StoreError> {
+        guard::decisions(filter)?;
+        Ok(lists::decision_run(&self.client().await?, filter).await?)
+    }
+
     async fn facets(&self) -> Result<Vec<Facet>, StoreError> {
         let sql = "SELECT field, value, held FROM decision_facet WHERE held > 0 ORDER BY 1, 2";
         let found = self.rows(sql, &[]).await?;
@@ -186,6 +195,11 @@ impl Store for PostgresStore {
             Ok(sieve::facet(row.try_get(0)?, row.try_get(1)?, count(row.try_get(2)?)))
         };
         Ok(found.iter().map(facet).collect::<Result<_, _>>()?)
+    }
+
+    async fn found_values(&self, filter: &DecisionFilter) -> Result<FoundValues, StoreError> {
+        guard::decisions(filter)?;
+        Ok(lists::found_values(&self.client().await?, filter).await?)
     }
 
     async fn register(&self, filter: &RegisterFilter) -> Result<Vec<RegisterRow>, StoreError> {

@@ -2,11 +2,17 @@
 //!
 //! The memory store lists by these; the databases use them to check what an index alone cannot decide.
 
+use std::collections::BTreeMap;
+
 use zhiheng_app::ports::{
-    DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, MatterFilter, MatterRow,
+    DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, FoundValues, MatterFilter, MatterRow,
 };
 
 use crate::tokens::{self, Phrase};
+
+/// Most public decisions on one page, and in one piece of a run.
+pub(crate) const LIST: usize = 100;
+pub(crate) const RUN: usize = 1_000;
 
 /// Most rows counted exactly.
 pub(crate) const COUNTED: u64 = 10_000;
@@ -85,19 +91,54 @@ pub(crate) fn facets(row: &DecisionRow) -> Vec<(&'static str, String)> {
     if row.state != PUBLISHED {
         return Vec::new();
     }
-    let month = row.published.get(..7).unwrap_or_default();
-    let mut all = vec![
-        ("category", row.category.clone()),
-        ("agency", row.agency_name.clone()),
-        ("region", row.region.clone()),
-        ("month", month.to_owned()),
-    ];
-    let mut kinds = row.kinds.clone();
+    let DecisionRow { category, agency_name, region, published, kinds, .. } = row;
+    values([category, agency_name, region, published].map(String::as_str), kinds.clone())
+}
+
+/// Field and value of everything that a decision is counted by: its category, agency's name, region, day and kinds.
+pub(crate) fn values(
+    [category, agency, region, published]: [&str; 4],
+    mut kinds: Vec<String>,
+) -> Vec<(&'static str, String)> {
+    let month = published.get(..7).unwrap_or_default();
+    let mut all: Vec<(&'static str, String)> =
+        [("category", category), ("agency", agency), ("region", region), ("month", month)]
+            .into_iter()
+            .map(|(field, value)| (field, value.to_owned()))
+            .collect();
     kinds.sort();
     kinds.dedup();
     all.extend(kinds.into_iter().map(|kind| ("kind", kind)));
     all.retain(|(_, value)| !value.is_empty());
     all
+}
+
+/// Counts the values of decisions as they come, newest first, and stops at [`COUNTED`].
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    looked: u64,
+    counts: BTreeMap<(&'static str, String), u64>,
+}
+
+impl Values {
+    /// Takes the values of one decision.
+    pub(crate) fn add(&mut self, values: Vec<(&'static str, String)>) {
+        self.looked += 1;
+        if self.looked > COUNTED {
+            return;
+        }
+        for pair in values {
+            *self.counts.entry(pair).or_default() += 1;
+        }
+    }
+
+    /// What was counted, by field and value.
+    pub(crate) fn found(self) -> FoundValues {
+        let (looked, whole) = bounded(self.looked);
+        let each =
+            |((field, value), count): ((&str, String), u64)| facet(field.to_owned(), value, count);
+        FoundValues { looked, whole, values: self.counts.into_iter().map(each).collect() }
+    }
 }
 
 /// A stored count as a facet.
@@ -123,4 +164,29 @@ fn within(due: Option<&String>, from: Option<&String>, to: Option<&String>) -> b
         return true;
     }
     due.is_some_and(|due| from.is_none_or(|from| due >= from) && to.is_none_or(|to| due <= to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_values_of_very_many_decisions_are_counted_up_to_the_bound_and_said_to_be_lower_bounds() {
+        let each =
+            || values(["行政处罚", "", "山西省", "2026-03-01"], vec!["警告".into(), "警告".into()]);
+        let counted = |rows: u64| {
+            let mut all = Values::default();
+            (0..rows).for_each(|_| all.add(each()));
+            all.found()
+        };
+
+        let (some, many) = (counted(COUNTED), counted(COUNTED + 5));
+
+        assert!(some.whole && !many.whole);
+        assert_eq!((some.looked, many.looked), (COUNTED, COUNTED));
+        assert_eq!(some.values, many.values);
+        let fields: Vec<&str> = many.values.iter().map(|facet| facet.field.as_str()).collect();
+        assert_eq!(fields, ["category", "kind", "month", "region"]);
+        assert!(many.values.iter().all(|facet| facet.count == COUNTED));
+    }
 }

@@ -36,9 +36,10 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use zhiheng_app::ports::{
     AccountRow, Append, AppendError, DecisionFilter, DecisionRow, DutyFilter, DutyRow,
-    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, Heading, MatterFilter,
-    MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow, SessionRow,
-    Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter, TraceRow, View,
+    EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, Facet, FoundValues, Heading,
+    MatterFilter, MatterRow, NumberKey, Page, ProgressRow, Receipt, RegisterFilter, RegisterRow,
+    SessionRow, Store, StoreError, StoredEvent, TallyFilter, TallyRow, TallySum, TraceFilter,
+    TraceRow, View,
 };
 
 use self::failure::Failure;
@@ -169,8 +170,23 @@ impl Store for SqliteStore {
         self.readers.read(move |connection| decision_list::page(connection, &filter)).await
     }
 
+    async fn decision_run(
+        &self,
+        filter: &DecisionFilter,
+    ) -> Result<(Vec<DecisionRow>, Option<String>), StoreError> {
+        guard::decisions(filter)?;
+        let filter = filter.clone();
+        self.readers.read(move |connection| decision_list::run(connection, &filter)).await
+    }
+
     async fn facets(&self) -> Result<Vec<Facet>, StoreError> {
         self.readers.read(decision_list::facets).await
+    }
+
+    async fn found_values(&self, filter: &DecisionFilter) -> Result<FoundValues, StoreError> {
+        guard::decisions(filter)?;
+        let filter = filter.clone();
+        self.readers.read(move |connection| decision_list::found_values(connection, &filter)).await
     }
 
     async fn register(&self, filter: &RegisterFilter) -> Result<Vec<RegisterRow>, StoreError> {

@@ -20,6 +20,7 @@ async fn main() {
     let mut city =
         world::World::new(Arc::new(zhiheng_store::SqliteStore::temporary().unwrap())).await;
     city.take_over(160).await;
+    city.officer("k1", "示例乙", "晋长 001", "2027-12-31").await;
     let first = city.decide(world::penalty(12), "not for the public").await;
     let second = city.decide(world::penalty(13), "not for the public").await;
     city.withdraw(&second, "行政复议决定撤销原处罚决定").await;

@@ -12,6 +12,21 @@ use crate::strict;
 /// Longest idempotency key.
 const LONGEST_KEY: usize = 200;
 
+/// Where the public finds this platform: the name by which whoever asks reached it. Anything but a plain name is left out.
+pub(crate) fn site(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let plain = |name: &&str| {
+        let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        !name.is_empty() && name.len() <= 120 && name.chars().all(known)
+    };
+    let scheme = match text("x-forwarded-proto") {
+        Some("https") => "https",
+        _ => "http",
+    };
+    let host = text(header::HOST.as_str()).filter(plain);
+    host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
+}
+
 /// Parts of the address.
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Path), rejection(Problem))]

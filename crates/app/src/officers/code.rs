@@ -242,7 +242,7 @@ impl App {
 }
 
 /// Areas as a passer-by reads them: a code says little, that it is where the agency is at home says more.
-fn areas(regions: &[String], home: &str) -> String {
+pub(super) fn areas(regions: &[String], home: &str) -> String {
     const HOME: &str = "所在机关的管辖区域";
     if regions.is_empty() {
         return HOME.to_owned();

@@ -8,6 +8,7 @@ mod code;
 mod life;
 mod lists;
 mod phone;
+mod public;
 mod step;
 mod token;
 
@@ -15,6 +16,7 @@ pub use code::{CodeFault, CodeShown, PublicOfficer, PublicTask};
 pub use life::{DeviceLine, OfficerPage, TrainingLine};
 pub use lists::{OfficerFilter, OfficerLine, OfficerList};
 pub use phone::{MyCode, MyTask};
+pub use public::{ListedOfficer, ListedOfficers, OFFICERS_PAGE};
 pub use step::{CardStep, CardWish};
 pub use token::Token;
 

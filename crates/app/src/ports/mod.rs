@@ -22,8 +22,8 @@ pub use partials::Partials;
 pub use press::{Press, PressError};
 pub use rows::{
     AccountRow, DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Erased, Facet,
-    Heading, MatterFilter, MatterRow, MatterSort, Page, ProgressRow, RegisterFilter, RegisterRow,
-    SessionRow, Status, View,
+    FoundValues, Heading, MatterFilter, MatterRow, MatterSort, Page, ProgressRow, RegisterFilter,
+    RegisterRow, SessionRow, Status, View,
 };
 pub use store::{
     Append, AppendError, Idempotency, NewEvent, NumberKey, Payload, Receipt, Seal, Sealed, Store,

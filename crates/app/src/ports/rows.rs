@@ -408,6 +408,17 @@ pub struct Facet {
     pub count: u64,
 }
 
+/// The values that the newest of the decisions found have.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FoundValues {
+    /// Decisions that were looked at, newest first.
+    pub looked: u64,
+    /// All that were found were looked at, so that every count is exact; otherwise each is a lower bound.
+    pub whole: bool,
+    /// By field and value; the fields of [`Facet`].
+    pub values: Vec<Facet>,
+}
+
 /// Counts for the head of a desk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {

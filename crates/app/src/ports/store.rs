@@ -6,8 +6,8 @@ use async_trait::async_trait;
 
 use super::entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait};
 use super::rows::{
-    AccountRow, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, Heading, MatterFilter,
-    MatterRow, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, View,
+    AccountRow, DecisionFilter, DecisionRow, DutyFilter, DutyRow, Facet, FoundValues, Heading,
+    MatterFilter, MatterRow, Page, ProgressRow, RegisterFilter, RegisterRow, SessionRow, View,
 };
 use super::tallies::{TallyFilter, TallyRow, TallySum};
 use super::traces::{TraceFilter, TraceRow};
@@ -218,9 +218,17 @@ pub trait Store: Send + Sync {
     async fn decision(&self, id: &str) -> Result<Option<DecisionRow>, StoreError>;
     /// A page of public decisions. Withdrawn ones are left out; they are opened by their id alone.
     async fn decisions(&self, filter: &DecisionFilter) -> Result<Page<DecisionRow>, StoreError>;
+    /// The same without how many there are, up to 1 000 rows at once: for reading on and on. The second value is the cursor of
+    /// what follows.
+    async fn decision_run(
+        &self,
+        filter: &DecisionFilter,
+    ) -> Result<(Vec<DecisionRow>, Option<String>), StoreError>;
     /// Counts of public decisions by value; a bounded cost at any size (kept beside the rows, not counted anew).
     /// Withdrawn ones are not counted; by field and value.
     async fn facets(&self) -> Result<Vec<Facet>, StoreError>;
+    /// Values that the newest of the decisions found have: at most 10 000 are looked at, whatever there is. Place and order are left aside.
+    async fn found_values(&self, filter: &DecisionFilter) -> Result<FoundValues, StoreError>;
     /// Entries of a register, by id.
     async fn register(&self, filter: &RegisterFilter) -> Result<Vec<RegisterRow>, StoreError>;
     /// One entry of a register that procedures use.

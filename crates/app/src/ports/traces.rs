@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 /// One trace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraceRow {
-    /// `look`, `access` or `receipt`.
+    /// `look`, `access`, `receipt`, `sheet` or `letter`.
     pub kind: String,
     /// Id within the kind.
     pub id: String,
-    /// The matter.
+    /// The matter; of a letter the page that it is about.
     pub matter: String,
     /// Agency that holds the matter.
     pub agency: String,

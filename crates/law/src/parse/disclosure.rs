@@ -37,7 +37,7 @@ pub(super) fn file<'t>(source: &Source<'t>, document: &Spanned<DeTable<'t>>) -> 
     rules
 }
 
-fn known<'a>(source: &Source<'_>, table: &Table<'_, '_>, key: &str, word: &str, words: &[&'a str]) {
+fn known(source: &Source<'_>, table: &Table<'_, '_>, key: &str, word: &str, words: &[&str]) {
     if !words.contains(&word) {
         source.fault(
             table.line_of(key),

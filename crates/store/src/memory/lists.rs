@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use zhiheng_app::ports::{
-    DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, Heading, MatterFilter,
-    MatterRow, MatterSort, Page, RegisterFilter, RegisterRow, StoreError,
+    DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Facet, FoundValues, Heading,
+    MatterFilter, MatterRow, MatterSort, Page, RegisterFilter, RegisterRow, StoreError,
 };
 
 use super::state::State;
@@ -73,28 +73,51 @@ pub(super) fn heading(state: &State, filter: &DutyFilter, today: &str, week: &st
 pub(super) fn decisions(
     state: &State,
     filter: &DecisionFilter,
+    most: usize,
 ) -> Result<Page<DecisionRow>, StoreError> {
     let phrases = tokens::phrases(&filter.words);
-    let words = phrases.as_deref().unwrap_or_default();
-    let ranked = filter.sort == DecisionSort::Relevance && !words.is_empty();
+    let ranked = filter.sort == DecisionSort::Relevance
+        && phrases.as_ref().is_some_and(|all| !all.is_empty());
     let list = if ranked { "relevance" } else { "published" };
     let after = cursor::read(list, filter.cursor.as_deref())?;
-    let mut found: Vec<(Spot, &DecisionRow)> = Vec::new();
+    let mut found = passing(state, filter, ranked);
+    let rank = |one: &Spot, other: &Spot| one.value.cmp(&other.value).then(other.key.cmp(&one.key));
+    found.sort_by(|(one, _), (other, _)| rank(one, other));
+    Ok(page(list, found, after.as_ref(), filter.limit.clamp(1, most), rank, DecisionRow::clone))
+}
+
+/// The decisions that a filter finds, in no order; their rank is `0` unless it is asked for and needs the body.
+fn passing<'s>(
+    state: &'s State,
+    filter: &DecisionFilter,
+    ranked: bool,
+) -> Vec<(Spot, &'s DecisionRow)> {
+    let Some(phrases) = tokens::phrases(&filter.words) else { return Vec::new() };
+    let mut found = Vec::new();
     for row in state.decisions.values() {
         let (head, body) = sieve::decision_streams(row);
-        let at_head = words.iter().all(|phrase| tokens::occurs(&head, phrase));
-        let anywhere = words
+        let at_head = phrases.iter().all(|phrase| tokens::occurs(&head, phrase));
+        let anywhere = phrases
             .iter()
             .all(|phrase| tokens::occurs(&head, phrase) || tokens::occurs(&body, phrase));
-        if phrases.is_some() && anywhere && sieve::decision(row, filter) {
+        if anywhere && sieve::decision(row, filter) {
             let rank = if ranked && !at_head { "1" } else { "0" };
             let key = order::decision_key(order::day(&row.published).unwrap_or(0), &row.id);
             found.push((Spot { value: rank.to_owned(), key }, row));
         }
     }
-    let rank = |one: &Spot, other: &Spot| one.value.cmp(&other.value).then(other.key.cmp(&one.key));
-    found.sort_by(|(one, _), (other, _)| rank(one, other));
-    Ok(page(list, found, after.as_ref(), filter.limit.clamp(1, 100), rank, DecisionRow::clone))
+    found
+}
+
+/// The values of the newest decisions that a filter finds.
+pub(super) fn found_values(state: &State, filter: &DecisionFilter) -> FoundValues {
+    let mut found = passing(state, filter, false);
+    found.sort_by_key(|(spot, _)| std::cmp::Reverse(spot.key));
+    let mut values = sieve::Values::default();
+    for (_, row) in found {
+        values.add(sieve::facets(row));
+    }
+    values.found()
 }
 
 /// Counts of published decisions by value.

@@ -3,8 +3,8 @@
 use deadpool_postgres::Object;
 use tokio_postgres::Row;
 use zhiheng_app::ports::{
-    DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, Heading, MatterFilter,
-    MatterRow, MatterSort, Page, Status,
+    DecisionFilter, DecisionRow, DecisionSort, DutyFilter, DutyRow, FoundValues, Heading,
+    MatterFilter, MatterRow, MatterSort, Page, Status,
 };
 
 use super::append::count;
@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::query::Condition;
 use super::rows;
 use crate::merge::Spot;
+use crate::tokens::Phrase;
 use crate::{cursor, order, sieve, tokens};
 
 /// One page of matters.
@@ -122,10 +123,83 @@ pub(super) async fn decisions(
 ) -> Result<Page<DecisionRow>, Failure> {
     let empty = Page { items: Vec::new(), next: None, total: 0, exact: true };
     let Some(phrases) = tokens::phrases(&filter.words) else { return Ok(empty) };
+    let (items, next) = decision_rows(client, filter, &phrases, sieve::LIST).await?;
+    let condition = decision_condition(filter, &phrases);
+    let (total, exact) = sieve::bounded(counted(client, "decision", &condition).await?);
+    Ok(Page { items, next, total, exact })
+}
+
+/// A longer piece of the list, without how many there are.
+pub(super) async fn decision_run(
+    client: &Object,
+    filter: &DecisionFilter,
+) -> Result<(Vec<DecisionRow>, Option<String>), Failure> {
+    match tokens::phrases(&filter.words) {
+        Some(phrases) => decision_rows(client, filter, &phrases, sieve::RUN).await,
+        None => Ok((Vec::new(), None)),
+    }
+}
+
+async fn decision_rows(
+    client: &Object,
+    filter: &DecisionFilter,
+    phrases: &[Phrase],
+    most: usize,
+) -> Result<(Vec<DecisionRow>, Option<String>), Failure> {
     let ranked = filter.sort == DecisionSort::Relevance && !phrases.is_empty();
     let list = if ranked { "relevance" } else { "published" };
     let after = cursor::read(list, filter.cursor.as_deref())?;
+    let mut condition = decision_condition(filter, phrases);
+    let rank = if ranked {
+        format!("CASE WHEN {} THEN '0' ELSE '1' END", condition.occur(phrases, &["head_stream"]))
+    } else {
+        "'0'::text".to_owned()
+    };
+    if let Some(after) = &after {
+        let (value, key) = (condition.bind(after.value.clone()), condition.bind(after.key));
+        let further =
+            format!(r#"({rank}) COLLATE "C" > {value} OR (({rank}) = {value} AND t.key < {key})"#);
+        condition.and_plain(format!("({further})"));
+    }
+    let limit = filter.limit.clamp(1, most);
+    let order = if ranked { format!("{rank}, ") } else { String::new() };
+    let sql = format!(
+        "SELECT {}, {rank}, t.key FROM decision t WHERE {} ORDER BY {order}t.key DESC, t.id LIMIT {}",
+        rows::DECISION.json(),
+        condition.text(),
+        limit + 1
+    );
+    let statement = client.prepare_cached(&sql).await?;
+    let found = client.query(&statement, &condition.values()).await?;
+    let next = next(list, &found, limit)?;
+    let items = rows::read_all(&rows::DECISION, found.get(..limit).unwrap_or(&found))?;
+    Ok((items, next))
+}
 
+/// The values of the newest decisions that a filter finds.
+pub(super) async fn found_values(
+    client: &Object,
+    filter: &DecisionFilter,
+) -> Result<FoundValues, Failure> {
+    let mut values = sieve::Values::default();
+    let Some(phrases) = tokens::phrases(&filter.words) else { return Ok(values.found()) };
+    let condition = decision_condition(filter, &phrases);
+    let sql = format!(
+        "SELECT t.category, t.agency_name, t.region, t.published, t.kinds
+         FROM decision t WHERE {} ORDER BY t.key DESC LIMIT {}",
+        condition.text(),
+        sieve::COUNTED + 1
+    );
+    let statement = client.prepare_cached(&sql).await?;
+    for row in client.query(&statement, &condition.values()).await? {
+        let shown: [&str; 4] = [row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?];
+        values.add(sieve::values(shown, row.try_get(4)?));
+    }
+    Ok(values.found())
+}
+
+/// What a decision must be to be found.
+fn decision_condition(filter: &DecisionFilter, phrases: &[Phrase]) -> Condition {
     let mut condition = Condition::default();
     condition.and_plain(format!("t.state = '{}'", sieve::PUBLISHED));
     for (part, value) in [
@@ -144,33 +218,8 @@ pub(super) async fn decisions(
         condition.and("t.published <= ?", filter.on.clone());
         condition.and("(t.until IS NULL OR t.until >= ?)", filter.on.clone());
     }
-    condition.and_phrases(&phrases, &["head_stream", "body_stream"]);
-    let (total, exact) = sieve::bounded(counted(client, "decision", &condition).await?);
-
-    let rank = if ranked {
-        format!("CASE WHEN {} THEN '0' ELSE '1' END", condition.occur(&phrases, &["head_stream"]))
-    } else {
-        "'0'::text".to_owned()
-    };
-    if let Some(after) = &after {
-        let (value, key) = (condition.bind(after.value.clone()), condition.bind(after.key));
-        let further =
-            format!(r#"({rank}) COLLATE "C" > {value} OR (({rank}) = {value} AND t.key < {key})"#);
-        condition.and_plain(format!("({further})"));
-    }
-    let limit = filter.limit.clamp(1, 100);
-    let order = if ranked { format!("{rank}, ") } else { String::new() };
-    let sql = format!(
-        "SELECT {}, {rank}, t.key FROM decision t WHERE {} ORDER BY {order}t.key DESC, t.id LIMIT {}",
-        rows::DECISION.json(),
-        condition.text(),
-        limit + 1
-    );
-    let statement = client.prepare_cached(&sql).await?;
-    let found = client.query(&statement, &condition.values()).await?;
-    let next = next(list, &found, limit)?;
-    let items = rows::read_all(&rows::DECISION, found.get(..limit).unwrap_or(&found))?;
-    Ok(Page { items, next, total, exact })
+    condition.and_phrases(phrases, &["head_stream", "body_stream"]);
+    condition
 }
 
 fn empty() -> Page<MatterRow> {

@@ -2,7 +2,7 @@
 //! first, so a page ends as soon as it is full.
 
 use rusqlite::{Connection, params};
-use zhiheng_app::ports::{DecisionFilter, DecisionRow, DecisionSort, Facet, Page};
+use zhiheng_app::ports::{DecisionFilter, DecisionRow, DecisionSort, Facet, FoundValues, Page};
 
 use super::failure::{Failure, corrupt};
 use super::matter_list::counted;
@@ -45,43 +45,90 @@ pub(super) fn page(
     connection: &Connection,
     filter: &DecisionFilter,
 ) -> Result<Page<DecisionRow>, Failure> {
-    let limit = filter.limit.clamp(1, 100);
     let empty = Page { items: Vec::new(), next: None, total: 0, exact: true };
-    let Some(phrases) = tokens::phrases(&filter.words) else { return Ok(empty) };
-    let ranked = filter.sort == DecisionSort::Relevance && !phrases.is_empty();
-    let list = if ranked { "relevance" } else { "published" };
-    let after = cursor::read(list, filter.cursor.as_deref())?;
-
-    let (low, high) = days(filter);
-    let values = values(filter);
-    let expressions =
-        if ranked { ranks(&phrases, &values) } else { vec![plain(&phrases, &values)] };
-    // Periods are checked only if any has ended: most of the time none has, and then no row is read to count.
-    let ended = !filter.on.is_empty() && connection.prepare_cached(ENDED)?.exists([&filter.on])?;
-    let on = if ended { filter.on.as_str() } else { "" };
-
-    let mut spots = Vec::new();
-    for (rank, expression) in expressions.into_iter().enumerate() {
-        let rank = rank.to_string();
-        let high = match &after {
-            Some(after) if after.value > rank => continue,
-            Some(after) if after.value == rank => high.min(after.key),
-            _ => high,
-        };
-        let wanted = limit + 1 - spots.len();
-        let keys = keys(connection, &Pass { expression, low, high }, on, wanted)?;
-        spots.extend(keys.into_iter().map(|key| Spot { value: rank.clone(), key }));
-        if spots.len() > limit {
-            break;
-        }
-    }
-    let whole = Pass { expression: plain(&phrases, &values), low, high };
-    let (total, exact) = sieve::bounded(total(connection, &whole, on)?);
-    let next = spots.get(limit - 1).filter(|_| spots.len() > limit);
-    let next = next.map(|spot| cursor::write(list, spot));
-    let items =
-        spots.iter().take(limit).map(|spot| row(connection, spot.key)).collect::<Result<_, _>>()?;
+    let Some(sought) = Sought::new(connection, filter)? else { return Ok(empty) };
+    let (items, next) = sought.rows(connection, filter, sieve::LIST)?;
+    let (total, exact) = sieve::bounded(total(connection, &sought.whole(), sought.on)?);
     Ok(Page { items, next, total, exact })
+}
+
+/// A longer piece of the list, without how many there are.
+pub(super) fn run(
+    connection: &Connection,
+    filter: &DecisionFilter,
+) -> Result<(Vec<DecisionRow>, Option<String>), Failure> {
+    match Sought::new(connection, filter)? {
+        Some(sought) => sought.rows(connection, filter, sieve::RUN),
+        None => Ok((Vec::new(), None)),
+    }
+}
+
+/// What a filter looks for, in the language of the index.
+struct Sought<'f> {
+    phrases: Vec<Phrase>,
+    values: Vec<String>,
+    /// First key and the key after the last.
+    keys: (i64, i64),
+    /// Day that public periods must include; empty where none has ended.
+    on: &'f str,
+    ranked: bool,
+}
+
+impl<'f> Sought<'f> {
+    /// None where the words can occur nowhere.
+    fn new(connection: &Connection, filter: &'f DecisionFilter) -> Result<Option<Self>, Failure> {
+        let Some(phrases) = tokens::phrases(&filter.words) else { return Ok(None) };
+        Ok(Some(Self {
+            ranked: filter.sort == DecisionSort::Relevance && !phrases.is_empty(),
+            values: values(filter),
+            keys: days(filter),
+            on: ended(connection, filter)?,
+            phrases,
+        }))
+    }
+
+    /// Everything that is found, in one pass.
+    fn whole(&self) -> Pass {
+        let (low, high) = self.keys;
+        Pass { expression: plain(&self.phrases, &self.values), low, high }
+    }
+
+    /// A piece of the list with the cursor of what follows.
+    fn rows(
+        &self,
+        connection: &Connection,
+        filter: &DecisionFilter,
+        most: usize,
+    ) -> Result<(Vec<DecisionRow>, Option<String>), Failure> {
+        let limit = filter.limit.clamp(1, most);
+        let list = if self.ranked { "relevance" } else { "published" };
+        let after = cursor::read(list, filter.cursor.as_deref())?;
+        let expressions = if self.ranked {
+            ranks(&self.phrases, &self.values)
+        } else {
+            vec![plain(&self.phrases, &self.values)]
+        };
+        let (low, high) = self.keys;
+        let mut spots = Vec::new();
+        for (rank, expression) in expressions.into_iter().enumerate() {
+            let rank = rank.to_string();
+            let high = match &after {
+                Some(after) if after.value > rank => continue,
+                Some(after) if after.value == rank => high.min(after.key),
+                _ => high,
+            };
+            let wanted = limit + 1 - spots.len();
+            let keys = keys(connection, &Pass { expression, low, high }, self.on, wanted)?;
+            spots.extend(keys.into_iter().map(|key| Spot { value: rank.clone(), key }));
+            if spots.len() > limit {
+                break;
+            }
+        }
+        let next = spots.get(limit - 1).filter(|_| spots.len() > limit);
+        let next = next.map(|spot| cursor::write(list, spot));
+        let items = spots.iter().take(limit).map(|spot| row(connection, spot.key));
+        Ok((items.collect::<Result<_, _>>()?, next))
+    }
 }
 
 /// One decision.
@@ -99,6 +146,38 @@ pub(super) fn facets(connection: &Connection) -> Result<Vec<Facet>, Failure> {
     let found = statement
         .query_map([], |row| Ok(sieve::facet(row.get(0)?, row.get(1)?, count(row.get(2)?))))?;
     Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// The values of the newest decisions that a filter finds.
+pub(super) fn found_values(
+    connection: &Connection,
+    filter: &DecisionFilter,
+) -> Result<FoundValues, Failure> {
+    let mut values = sieve::Values::default();
+    let Some(sought) = Sought::new(connection, filter)? else { return Ok(values.found()) };
+    let (pass, on) = (sought.whole(), sought.on);
+    let most = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
+    let sql = format!(
+        "WITH found (key) AS ({})
+         SELECT d.category, d.agency_name, d.region, d.published, d.kinds
+         FROM found CROSS JOIN decision d ON d.key = found.key",
+        source(&pass, on)
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = statement.query(params![pass.low, pass.high, on, most, pass.expression])?;
+    while let Some(row) = found.next()? {
+        let text = |place: usize| row.get_ref(place)?.as_str().map_err(rusqlite::Error::from);
+        let kinds = rows::unpack(row, 4, "decision", "")?;
+        values.add(sieve::values([text(0)?, text(1)?, text(2)?, text(3)?], kinds));
+    }
+    Ok(values.found())
+}
+
+/// The day against which public periods are checked: empty where none has ended, which is most of the time, and then no row
+/// is read to count.
+fn ended<'f>(connection: &Connection, filter: &'f DecisionFilter) -> Result<&'f str, Failure> {
+    let ended = !filter.on.is_empty() && connection.prepare_cached(ENDED)?.exists([&filter.on])?;
+    Ok(if ended { filter.on.as_str() } else { "" })
 }
 
 fn row(connection: &Connection, key: i64) -> Result<DecisionRow, Failure> {

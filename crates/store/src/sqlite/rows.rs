@@ -197,7 +197,7 @@ pub(super) fn session(row: &Row<'_>) -> Result<SessionRow, Failure> {
     })
 }
 
-fn unpack(
+pub(super) fn unpack(
     row: &Row<'_>,
     column: usize,
     table: &'static str,

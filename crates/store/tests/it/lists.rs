@@ -223,6 +223,24 @@ pub(crate) async fn pages_of_decisions_are_the_whole_list_newest_first(store: An
 
         assert_eq!(rows, expected.items, "{filter:?}");
         assert_eq!((first.total, first.exact), (expected.total, expected.exact), "{filter:?}");
+        let mut run = Vec::new();
+        let mut piece = DecisionFilter { limit: 17, ..filter.clone() };
+        loop {
+            let (rows, next) = store.decision_run(&piece).await.unwrap();
+            run.extend(rows);
+            piece.cursor = next;
+            if piece.cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(run, expected.items, "{filter:?}");
+        let values = store.found_values(&filter).await.unwrap();
+        assert_eq!(values, oracle.found_values(&filter).await.unwrap(), "{filter:?}");
+        assert_eq!((values.looked, values.whole), (expected.total, expected.exact), "{filter:?}");
+        let categories = values.values.iter().filter(|facet| facet.field == "category");
+        let counted: u64 = categories.map(|facet| facet.count).sum();
+        let named = rows.iter().filter(|row| !row.category.is_empty()).count();
+        assert_eq!(counted, named as u64, "{filter:?}");
     }
 }
 

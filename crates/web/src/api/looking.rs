@@ -4,6 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use zhiheng_app::looking::{
     Asking, How, LookFilter, LookList, MatterAccess, READING, RequestView, Requests,
 };
@@ -16,6 +18,15 @@ use crate::server::Api;
 
 /// Who may read the list of looks.
 pub(super) const SUPERVISING: &[Power] = READING;
+
+/// The addresses of looking.
+pub(super) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(requests))
+        .routes(routes!(answer))
+        .routes(routes!(of_matter, ask))
+}
 
 /// 调阅记录
 ///

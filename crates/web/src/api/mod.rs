@@ -7,6 +7,7 @@ pub(crate) mod record;
 mod acts;
 mod blanks;
 mod blobs;
+mod boards;
 mod catalogue;
 mod desks;
 mod devices;
@@ -17,6 +18,7 @@ mod export;
 mod files;
 mod law;
 mod ledgers;
+mod letters;
 mod looking;
 mod matters;
 mod officers;
@@ -226,6 +228,9 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/access", SignedIn),
     ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
     ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
+    ("get", "/boards", Any(&[Power::View])),
+    ("get", "/letters", Any(letters::ANSWERING)),
+    ("post", "/letters/{id}/answer", Any(letters::ANSWERING)),
     ("get", "/retention", Any(&[Power::View])),
     ("post", "/retention/appraise", Any(&[Power::Archive])),
     ("get", "/retention/sheets/{id}", Any(&[Power::View])),
@@ -345,12 +350,11 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(files::waveform))
         .routes(routes!(blobs::check))
         .merge(uploads::router())
-        .routes(routes!(looking::list))
-        .routes(routes!(looking::requests))
-        .routes(routes!(looking::answer))
-        .routes(routes!(looking::of_matter, looking::ask))
+        .merge(looking::router())
         .routes(routes!(receipts::give))
         .routes(routes!(receipts::print))
+        .routes(routes!(boards::list))
+        .merge(letters::router())
         .merge(retention::router())
         .routes(routes!(record::head))
         .split_for_parts();

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ use zhiheng_domain::Power;
 use crate::api::papers::printed;
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
-use crate::request::Address;
+use crate::request::{Address, site};
 use crate::server::Api;
 
 /// Who gives receipts.
@@ -72,19 +72,4 @@ pub(crate) async fn print(
     let receipt = api.app.give_receipt(who.caller(), &id, version).await?;
     let sheet = api.app.receipt_slip(&receipt, &site(&headers));
     printed(&api, sheet).await
-}
-
-/// Where the public finds this platform: the name by which the officer reached it. Anything but a plain name is left out.
-fn site(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let plain = |name: &&str| {
-        let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-        !name.is_empty() && name.len() <= 120 && name.chars().all(known)
-    };
-    let scheme = match text("x-forwarded-proto") {
-        Some("https") => "https",
-        _ => "http",
-    };
-    let host = text(header::HOST.as_str()).filter(plain);
-    host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }

@@ -1,4 +1,4 @@
-//! The few files that pages use: one style sheet and one picture, both inside the program.
+//! The few files that pages use: one style sheet, one picture, the script and the worker of the hall board; all inside the program.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -7,6 +7,8 @@ use axum::extract::{Path, rejection::PathRejection};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
+
+use crate::request::site;
 
 use super::face::Face;
 use super::failure::Failure;
@@ -27,6 +29,27 @@ static CSS: LazyLock<String> = LazyLock::new(|| {
     name
 });
 
+/// The board's script, by the digest of its bytes too.
+static BOARD: LazyLock<String> = LazyLock::new(|| {
+    let mut name = "/assets/portal/board-".to_owned();
+    if let Some(file) = Files::get("board.js") {
+        for byte in file.metadata.sha256_hash().iter().take(8) {
+            let _ = write!(name, "{byte:02x}");
+        }
+    }
+    name.push_str(".js");
+    name
+});
+
+pub(super) fn board_script() -> &'static str {
+    BOARD.as_str()
+}
+
+/// The worker that keeps boards. Its address says how far it reaches, so it has no digest; browsers ask for it anew.
+pub(super) async fn board_worker(headers: HeaderMap) -> Response {
+    serve("board-worker.js", "text/javascript; charset=utf-8", "no-cache", &headers)
+}
+
 pub(super) fn css() -> &'static str {
     CSS.as_str()
 }
@@ -43,6 +66,12 @@ pub(super) async fn file(
             "public, max-age=31536000, immutable",
             &headers,
         ),
+        Ok(Path(file)) if BOARD.rsplit('/').next() == Some(file.as_str()) => serve(
+            "board.js",
+            "text/javascript; charset=utf-8",
+            "public, max-age=31536000, immutable",
+            &headers,
+        ),
         _ => Failure::missing("这个文件").page(&face),
     }
 }
@@ -52,9 +81,13 @@ pub(super) async fn favicon(headers: HeaderMap) -> Response {
 }
 
 /// Search engines may read what is published; the forms and the staff's pages are not for them.
-pub(super) async fn robots() -> Response {
-    const TEXT: &str = "User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /progress\nDisallow: /record/\n";
-    let mut response = TEXT.into_response();
+pub(super) async fn robots(headers: HeaderMap) -> Response {
+    const TEXT: &str = "User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /progress\nDisallow: /record/\nDisallow: /r/\nDisallow: /o/\nDisallow: /letters/\n";
+    let map = match site(&headers).as_str() {
+        "" => String::new(),
+        site => format!("Sitemap: {site}/sitemap.xml\n"),
+    };
+    let mut response = format!("{TEXT}{map}").into_response();
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));

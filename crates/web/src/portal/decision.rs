@@ -45,7 +45,22 @@ struct DecisionPage<'p> {
     withdrawn: Option<String>,
     /// Copies that were replaced, newest first.
     replaced: Vec<Replaced>,
+    /// Days on which it was put right because somebody wrote.
+    corrections: Vec<String>,
+    /// What it is, for search engines (schema.org), where it may be shown.
+    described: Option<Described>,
 }
+
+/// A JSON text that stands within a data block: nothing in it ends the block.
+struct Described(String);
+
+impl std::fmt::Display for Described {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.replace('<', "\\u003c").replace('&', "\\u0026"))
+    }
+}
+
+impl askama::filters::HtmlSafe for Described {}
 
 /// One part of the paper.
 struct Part {
@@ -101,7 +116,8 @@ async fn draw(
     };
     let size = checkpoint_size(portal).await;
     let held = portal.pages.get(&key);
-    let state = format!("{decision:?}");
+    let corrections = portal.app.corrections_at(&format!("/decisions/{id}")).await?;
+    let state = format!("{decision:?}{corrections:?}");
     // Once covered by a checkpoint an event stays covered, so that a growing record changes no page.
     if let Some(kept) = held.filter(|kept| kept.state == settled(&state)) {
         kept.renew(now);
@@ -126,6 +142,7 @@ async fn draw(
     let covered = event.is_some_and(|(seq, _)| size.is_some_and(|size| seq < size));
     let mut template = template(portal, face, &decision, event, covered, desk);
     template.withdrawn = withdrawn.map(words::day);
+    template.corrections = corrections.into_iter().map(words::day).collect();
     template.replaced = portal
         .app
         .replaced_copies(&decision.row)
@@ -220,5 +237,32 @@ fn template<'p>(
         withdrawal_basis: words::cited(portal.app.pack(), "处罚法48"),
         withdrawn: None,
         replaced: Vec::new(),
+        corrections: Vec::new(),
+        described: shown.then(|| described(row)),
     }
+}
+
+/// The party is left out: a search engine needs no names.
+fn described(row: &DecisionRow) -> Described {
+    let mut said = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": row.title,
+        "identifier": row.id,
+        "reportNumber": row.number,
+        "genre": row.category,
+        "keywords": row.kinds,
+        "datePublished": row.published,
+        "dateCreated": row.decided,
+        "expires": row.until,
+        "inLanguage": "zh-CN",
+        "isAccessibleForFree": true,
+        "license": "/data#licence",
+        "url": format!("/decisions/{}", row.id),
+        "publisher": { "@type": "GovernmentOrganization", "name": row.agency_name },
+    });
+    if let Some(said) = said.as_object_mut() {
+        said.retain(|_, value| !value.is_null() && *value != serde_json::json!(""));
+    }
+    Described(said.to_string())
 }

@@ -8,6 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use zhiheng_domain::letter::is_place;
+
 use super::{Portal, address, assets};
 
 /// Size of the type.
@@ -45,6 +47,8 @@ pub(super) struct Face {
     path: String,
     /// This page in the other edition.
     pub(super) other_edition: String,
+    /// Where an error on this page is reported.
+    pub(super) correction: String,
     /// Name of the agency at the root; empty where none is registered.
     pub(super) owner: String,
     /// Where the style sheet is.
@@ -110,11 +114,18 @@ impl FromRequestParts<Portal> for Face {
         let path = parts.uri.path().to_owned();
         let shown = if path.len() > 200 { "/" } else { path.as_str() };
         let other_edition = address::link(shown, pairs);
+        // Codes are addresses too: they are told to nobody.
+        let told = is_place(shown)
+            && !["/r/", "/o/", "/letters"].iter().any(|held| shown.starts_with(held));
+        let place = if told { vec![("place", shown)] } else { Vec::new() };
+        let correction =
+            address::link("/letters/new", [("kind", "correction")].into_iter().chain(place));
         Ok(Self {
             edition,
             chosen: chosen.is_some(),
             path,
             other_edition,
+            correction,
             owner,
             css: assets::css(),
         })

@@ -49,6 +49,17 @@ impl Failure {
         }
     }
 
+    /// Too many questions from one address.
+    pub(super) fn often(title: &'static str, most: u32, seconds: u64) -> Self {
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            code: "portal.often",
+            title,
+            detail: format!("每分钟最多 {most} 次，请 {seconds} 秒后再试。"),
+            retry: Some(seconds),
+        }
+    }
+
     fn unavailable(detail: &str) -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,

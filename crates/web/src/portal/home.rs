@@ -1,9 +1,12 @@
 //! The first page: search, what is owed before, during and after an act of enforcement, and the year in numbers.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use zhiheng_app::Error;
 use zhiheng_app::public::{Count, YearNumbers};
 
 use super::face::{Face, Keep, page};
@@ -39,8 +42,8 @@ pub(super) async fn show(State(portal): State<Portal>, face: Face) -> Response {
 }
 
 async fn home(portal: &Portal, face: &Face) -> Result<Response, Failure> {
-    let numbers = portal.app.public_year().await?;
-    let YearNumbers { year, present, total, ever, months, categories, kinds } = numbers;
+    let YearNumbers { year, present, total, ever, months, categories, kinds } =
+        numbers(portal).await?.as_ref().clone();
     let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
     let months = months.into_iter().map(|(start, end, count)| {
         let link =
@@ -67,6 +70,17 @@ async fn home(portal: &Portal, face: &Face) -> Result<Response, Failure> {
         today: words::day(portal.app.today()),
     };
     Ok(page(face, StatusCode::OK, Keep::Minute, &template))
+}
+
+/// The year in numbers, counted once for each state of the record.
+async fn numbers(portal: &Portal) -> Result<Arc<YearNumbers>, Failure> {
+    let state = (portal.app.store().size().await.map_err(Error::Store)?, portal.app.today());
+    if let Some(numbers) = portal.year.get("", state) {
+        return Ok(numbers);
+    }
+    let numbers = Arc::new(portal.app.public_year().await?);
+    portal.year.keep(String::new(), state, numbers.clone());
+    Ok(numbers)
 }
 
 /// Bars as long as their share of the longest.

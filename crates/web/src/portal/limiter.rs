@@ -1,4 +1,5 @@
-//! How often one address may ask for progress: ten times a minute, so that codes cannot be tried out.
+//! How often one address may ask: ten times a minute where a code is needed, so that codes cannot be tried out; more often where
+//! nothing can be guessed.
 //!
 //! What this is not: protection against a flood; that is the business of the server in front.
 
@@ -9,7 +10,7 @@ use std::sync::Mutex;
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
 
-/// Questions in one window.
+/// Questions in one window where nothing else is said.
 const MOST: u32 = 10;
 /// Length of the window, µs.
 const WINDOW: i64 = 60_000_000;
@@ -17,13 +18,31 @@ const WINDOW: i64 = 60_000_000;
 const ADDRESSES: usize = 10_000;
 
 /// Counts questions by address.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Limiter {
+    /// Questions in one window.
+    most: u32,
     /// Start of the window, µs, and questions in it.
     held: Mutex<HashMap<IpAddr, (i64, u32)>>,
 }
 
+impl Default for Limiter {
+    fn default() -> Self {
+        Self::of(MOST)
+    }
+}
+
 impl Limiter {
+    /// Admits so many questions a minute.
+    pub(super) fn of(most: u32) -> Self {
+        Self { most, held: Mutex::default() }
+    }
+
+    /// Questions a minute.
+    pub(super) fn most(&self) -> u32 {
+        self.most
+    }
+
     /// Counts one question; `Err` with the seconds to wait where there were too many.
     pub(super) fn admit(&self, from: IpAddr, now: i64) -> Result<(), u64> {
         let Ok(mut held) = self.held.lock() else { return Ok(()) };
@@ -39,7 +58,7 @@ impl Limiter {
         if over(*start) {
             (*start, *count) = (now, 0);
         }
-        if *count >= MOST {
+        if *count >= self.most {
             let left = start.saturating_add(WINDOW).saturating_sub(now).max(1);
             return Err(u64::try_from(left).unwrap_or(0).div_ceil(1_000_000));
         }

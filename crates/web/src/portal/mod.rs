@@ -2,23 +2,30 @@
 //!
 //! A handler takes the address apart, asks `App` one question and fills one template. Every page carries the same head and
 //! foot (`face`), every failure is a page of its own (`failure`), and nothing here writes to the
-//! record but a party's request for its own record, and its reading of it.
+//! record but a party's request for its own record, its reading of it, and letters.
 //! What this is not: the console and its API, compression, request logs; those belong to the server around it.
 
-mod about;
 mod address;
 mod assets;
+mod board;
+mod bodies;
 mod cache;
 mod catalogue;
 mod decision;
 mod decisions;
 mod face;
 mod failure;
+mod figure;
 mod home;
+mod inspections;
 mod law;
+mod letters;
 mod limiter;
 mod marked;
+mod numbers;
 mod officer;
+mod officers;
+mod open;
 mod own_record;
 mod procedures;
 mod progress;
@@ -26,6 +33,7 @@ mod proof;
 mod receipt;
 mod record;
 mod registers;
+mod remembered;
 mod reports;
 mod rules;
 mod statements;
@@ -38,19 +46,28 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::get;
 use zhiheng_app::App;
 use zhiheng_app::ports::Press;
+use zhiheng_app::public::{Found, YearNumbers};
 
 use cache::Pages;
 use limiter::Limiter;
 use procedures::Charts;
 use record::RecordFolder;
+use remembered::Remembered;
 
 /// Largest body that a visitor may send: the form of two fields.
 const BODY_LIMIT: usize = 16 * 1024;
+
+/// Questions that a program may put to the public interface in a minute, and files that it may take.
+const QUESTIONS: u32 = 60;
+const DOWNLOADS: u32 = 20;
+/// Letters that one address, and all together, may send in a minute.
+const LETTERS: u32 = 3;
+const LETTERS_OF_ALL: u32 = 60;
 
 /// What every page needs. Cheap to clone.
 #[derive(Clone)]
@@ -63,6 +80,19 @@ struct Portal {
     receipts: Arc<Limiter>,
     charts: Arc<Charts>,
     sealed: Arc<statements::Sealed>,
+    /// Values of what questions to the list found.
+    found: Arc<Remembered<Found>>,
+    /// Counts questions to the public interface.
+    questions: Arc<Limiter>,
+    /// Counts downloads.
+    downloads: Arc<Limiter>,
+    /// Counts letters of one address, and of everybody together.
+    letters: Arc<Limiter>,
+    letters_of_all: Arc<Limiter>,
+    /// Who may make a spreadsheet now.
+    sheets: Arc<tokio::sync::Semaphore>,
+    /// The year in numbers.
+    year: Arc<Remembered<YearNumbers>>,
     /// Who sets pages; without one no files are offered.
     press: Option<Arc<dyn Press>>,
 }
@@ -80,15 +110,28 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
         limiter: Arc::default(),
         receipts: Arc::default(),
         sealed: Arc::default(),
+        found: Arc::default(),
+        questions: Arc::new(Limiter::of(QUESTIONS)),
+        letters: Arc::new(Limiter::of(LETTERS)),
+        letters_of_all: Arc::new(Limiter::of(LETTERS_OF_ALL)),
+        downloads: Arc::new(Limiter::of(DOWNLOADS)),
+        sheets: Arc::new(tokio::sync::Semaphore::new(1)),
+        year: Arc::default(),
         press,
     };
     Router::new()
+        .merge(machines(portal.clone()))
         .route("/", get(home::show))
         .route("/decisions", get(decisions::show))
+        .route("/numbers", get(numbers::show))
         .route("/decisions/{id}", get(decision::show))
         .route("/decisions/{id}/proof.json", get(proof::download))
         .route("/progress", get(progress::ask).post(progress::answer))
         .route("/progress/record", get(own_record::form).post(own_record::answer))
+        .route("/board/worker.js", get(assets::board_worker))
+        .route("/board/{agency}", get(board::show))
+        .route("/letters", get(letters::all).post(letters::find))
+        .route("/letters/new", get(letters::form).post(letters::send))
         .route("/r", get(receipt::ask))
         .route(
             "/r/{code}",
@@ -97,8 +140,12 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
                 .layer(DefaultBodyLimit::max(receipt::COMPARED)),
         )
         .route("/r/{code}/proof.json", get(receipt::proof))
-        .route("/about", get(about::all))
-        .route("/about/{id}", get(about::one))
+        .route("/bodies", get(bodies::all))
+        .route("/bodies/{id}", get(bodies::one))
+        .route("/about", get(bodies::moved))
+        .route("/about/{id}", get(bodies::moved))
+        .route("/officers", get(officers::show))
+        .route("/inspections", get(inspections::show))
         .route("/procedures", get(procedures::all))
         .route("/procedures/{id}", get(procedures::one))
         .route("/procedures/{id}/chart.svg", get(procedures::chart))
@@ -133,7 +180,26 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
         .with_state(portal)
 }
 
-/// Headers that hold for everything the portal answers: no script, no frame, nothing from elsewhere.
+/// What programs ask for.
+fn machines(portal: Portal) -> Router<Portal> {
+    let interface = Router::new()
+        .route("/api/public/v1/decisions", get(open::interface::decisions))
+        .route("/api/public/v1/decisions/{id}", get(open::interface::decision))
+        .route("/api/public/v1/values", get(open::interface::values))
+        .route("/api/public/v1/bodies", get(open::interface::bodies))
+        .route("/api/public/v1/openapi.json", get(open::interface::definition))
+        .route_layer(from_fn_with_state(portal, open::interface::limited));
+    Router::new()
+        .merge(interface)
+        .route("/feed.atom", get(open::feed::show))
+        .route("/sitemap.xml", get(open::sitemap::index))
+        .route("/sitemaps/{name}", get(open::sitemap::part))
+        .route("/data", get(open::data::all))
+        .route("/data/dictionary", get(open::data::dictionary))
+        .route("/data/{name}", get(open::data::file))
+}
+
+/// Headers that hold for everything the portal answers: no script but the board's own, no frame, nothing from elsewhere.
 async fn guarded(mut response: Response) -> Response {
     const HEADERS: [(HeaderName, HeaderValue); 5] = [
         (
@@ -153,8 +219,9 @@ async fn guarded(mut response: Response) -> Response {
     ];
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        // A page may be stricter about what it tells others of its address.
-        if name != header::REFERRER_POLICY || !headers.contains_key(&name) {
+        // A page may be stricter about what it tells others of its address; the hall board names what it loads.
+        let own = name == header::REFERRER_POLICY || name == header::CONTENT_SECURITY_POLICY;
+        if !own || !headers.contains_key(&name) {
             headers.insert(name, value);
         }
     }

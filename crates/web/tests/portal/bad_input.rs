@@ -47,7 +47,7 @@ async fn parameters_that_nobody_defined_are_left_alone() {
 #[tokio::test]
 async fn an_unknown_edition_is_the_standard_one() {
     let (_world, router, _) = busy_city().await;
-    let answer = get(&router, "/about?edition=%00huge").await;
+    let answer = get(&router, "/bodies?edition=%00huge").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("set-cookie"), "");
 }
@@ -60,7 +60,7 @@ async fn the_longest_address_that_can_be_sent_is_answered_lightly() {
         format!("/decisions?q={long}"),
         format!("/decisions/{long}"),
         format!("/{long}"),
-        format!("/about/{long}"),
+        format!("/bodies/{long}"),
     ] {
         let answer = get(&router, &path).await;
         assert!(answer.status.is_client_error(), "{}", answer.status);
@@ -82,7 +82,7 @@ async fn ids_that_are_none_are_not_found_and_never_an_error_of_ours() {
         for path in [
             format!("/decisions/{id}"),
             format!("/decisions/{id}/proof.json"),
-            format!("/about/{id}"),
+            format!("/bodies/{id}"),
             format!("/procedures/{id}"),
             format!("/procedures/{id}/chart.svg"),
             format!("/assets/portal/{id}"),

@@ -7,11 +7,14 @@
 )]
 
 mod bad_input;
+mod letters;
+mod machines;
 mod pages;
 mod progress;
 mod proof;
 mod record;
 mod registers;
+mod search;
 mod visitor;
 mod withdrawal;
 mod world;

@@ -122,6 +122,23 @@ impl World {
         self.app.enter("system", vec![account_entry(&clerk)]).await.unwrap();
     }
 
+    /// An officer of the city with a card that holds until a day.
+    pub(crate) async fn officer(&self, id: &str, name: &str, card: &str, until: &str) {
+        let body = json!({
+            "id": id, "name": name, "agency": "cz", "card": card, "valid_from": "2024-01-01", "valid_until": until,
+            "post": "科员", "id_number": "140400199001010000", "phone": "13800000000",
+        });
+        let entry = Entry {
+            register: "officers".to_owned(),
+            id: id.to_owned(),
+            agency: "cz".to_owned(),
+            name: name.to_owned(),
+            body: object(body),
+            active: true,
+        };
+        self.app.enter("system", vec![entry]).await.unwrap();
+    }
+
     /// Where the record is published.
     pub(crate) fn record_dir(&self) -> PathBuf {
         self.folder.path().join("record")

@@ -1,10 +1,13 @@
-//! Who enforces: the tree of agencies with contacts, hours, powers; and what a citizen can do about a decision.
+//! Who enforces: the tree of agencies, and one page for each: its card, what it does, its officers, what it decided and inspected, its
+//! yearly reports; and what a citizen can do about a decision.
 
 use askama::Template;
 use axum::extract::{Path, State, rejection::PathRejection};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use zhiheng_app::disclosure::SettingsView;
+use zhiheng_app::officers::ListedOfficers;
+use zhiheng_app::public::{Count, DecisionQuery};
 use zhiheng_app::tree::{Agency, Tree};
 
 use super::face::{Face, Keep, page};
@@ -13,6 +16,10 @@ use super::{Portal, address, words};
 
 /// Most agencies on one page; the others are found through their superior.
 const MOST: usize = 150;
+/// Lines of each part of the page of one agency; the rest is one link away.
+const FEW: usize = 6;
+/// Category under which results of inspections are published.
+pub(super) const INSPECTION: &str = "行政检查";
 /// Remedies by their period rule: what, to whom.
 const REMEDIES: [(&str, &str, &str); 4] = [
     ("RIGHT_REVIEW", "申请行政复议", "向作出决定的机关的本级人民政府"),
@@ -22,8 +29,8 @@ const REMEDIES: [(&str, &str, &str); 4] = [
 ];
 
 #[derive(Template)]
-#[template(path = "portal/about.html")]
-struct About<'p> {
+#[template(path = "portal/bodies.html")]
+struct Bodies<'p> {
     face: &'p Face,
     lines: Vec<Line<'p>>,
     more: usize,
@@ -45,24 +52,46 @@ struct Remedy {
     basis: String,
 }
 
+/// The first entries of a register that an agency has published.
+struct Listed {
+    /// Name and address.
+    entries: Vec<(String, String)>,
+    total: u64,
+    link: String,
+}
+
+/// The newest decisions.
+pub(super) struct Latest {
+    /// Title, address, day in words.
+    pub(super) decisions: Vec<(String, String, String)>,
+    pub(super) total: String,
+    pub(super) link: String,
+}
+
 #[derive(Template)]
-#[template(path = "portal/agency.html")]
-struct AgencyPage<'p> {
+#[template(path = "portal/body.html")]
+struct Body<'p> {
     face: &'p Face,
     agency: &'p Agency,
     superior: Option<&'p Agency>,
     below: Vec<&'p Agency>,
     basis: String,
     procedures: Vec<(&'p str, &'p str)>,
-    decisions: String,
+    items: Listed,
+    officers: ListedOfficers,
+    officers_link: String,
+    decisions: Latest,
+    inspections: Latest,
+    /// Year and day of publication.
+    reports: Vec<(i16, String)>,
     remedies: Vec<Remedy>,
 }
 
 pub(super) async fn all(State(portal): State<Portal>, face: Face) -> Response {
-    settle(&face, about(&portal, &face).await)
+    settle(&face, tree_of(&portal, &face).await)
 }
 
-async fn about(portal: &Portal, face: &Face) -> Result<Response, Failure> {
+async fn tree_of(portal: &Portal, face: &Face) -> Result<Response, Failure> {
     let tree = portal.app.tree().await?;
     let mut lines = Vec::new();
     let roots = tree
@@ -73,7 +102,7 @@ async fn about(portal: &Portal, face: &Face) -> Result<Response, Failure> {
     }
     let more = lines.len().saturating_sub(MOST);
     lines.truncate(MOST);
-    let template = About {
+    let template = Bodies {
         face,
         lines,
         more,
@@ -94,6 +123,17 @@ fn descend<'p>(tree: &'p Tree, agency: &'p Agency, depth: usize, lines: &mut Vec
     }
 }
 
+/// Where the pages stood before: printed papers bear those addresses.
+pub(super) async fn moved(id: Result<Path<String>, PathRejection>) -> Redirect {
+    let Ok(Path(id)) = id else { return Redirect::permanent("/bodies") };
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if id.chars().all(plain) {
+        Redirect::permanent(&format!("/bodies/{id}"))
+    } else {
+        Redirect::permanent("/bodies")
+    }
+}
+
 pub(super) async fn one(
     State(portal): State<Portal>,
     face: Face,
@@ -107,7 +147,10 @@ async fn agency(portal: &Portal, face: &Face, id: &str) -> Result<Response, Fail
     let tree = portal.app.tree().await?;
     let agency = tree.get(id).ok_or_else(|| Failure::missing("这个机关"))?;
     let pack = portal.app.pack();
-    let template = AgencyPage {
+    let reports = portal.app.public_reports().await?;
+    let own = DecisionQuery { agency: Some(agency.name.clone()), ..DecisionQuery::default() };
+    let inspected = DecisionQuery { category: Some(INSPECTION.to_owned()), ..own.clone() };
+    let template = Body {
         face,
         agency,
         superior: agency.parent.as_ref().and_then(|parent| tree.get(parent)),
@@ -122,10 +165,48 @@ async fn agency(portal: &Portal, face: &Face, id: &str) -> Result<Response, Fail
             })
             .map(|procedure| (procedure.id.as_str(), procedure.title.as_str()))
             .collect(),
-        decisions: address::link("/decisions", [("agency", &agency.name)]),
+        items: items(portal, id).await?,
+        officers: portal.app.listed_officers(Some(id), "", 1).await?,
+        officers_link: address::link("/officers", [("agency", id)]),
+        decisions: latest(portal, &own).await?,
+        inspections: latest(portal, &inspected).await?,
+        reports: reports
+            .iter()
+            .filter(|report| report.agency.id == id)
+            .map(|report| (report.year, words::stored_day(&report.published)))
+            .collect(),
         remedies: remedies(portal),
     };
     Ok(page(face, StatusCode::OK, Keep::Minute, &template))
+}
+
+/// The items of an agency, as far as they are published.
+async fn items(portal: &Portal, agency: &str) -> Result<Listed, Failure> {
+    let link = address::link("/registers/items", [("agency", agency)]);
+    // A law pack without this register has no items to show.
+    let Ok(register) = portal.app.register_of("items") else {
+        return Ok(Listed { entries: Vec::new(), total: 0, link });
+    };
+    let list = portal.app.public_entries(&register.id, ("", None, Some(agency)), None).await?;
+    let each = list.entries.iter().filter_map(|entry| {
+        Some((entry.now.as_ref()?.name.clone(), format!("/registers/items/{}", entry.id)))
+    });
+    Ok(Listed { entries: each.take(FEW).collect(), total: list.total, link })
+}
+
+/// The newest decisions that a question finds.
+pub(super) async fn latest(portal: &Portal, query: &DecisionQuery) -> Result<Latest, Failure> {
+    let page = portal.app.public_decisions(query).await?;
+    let each = page.items.iter().take(FEW).map(|row| {
+        let title = if row.title.is_empty() { "（无标题）" } else { row.title.as_str() };
+        let title: String = title.chars().take(80).collect();
+        (title, format!("/decisions/{}", row.id), words::stored_day(&row.published))
+    });
+    Ok(Latest {
+        decisions: each.collect(),
+        total: words::counted(Count { number: page.total, exact: page.exact }),
+        link: address::link("/decisions", query.pairs()),
+    })
 }
 
 /// The remedies whose periods the pack in force knows.
