@@ -15,8 +15,9 @@ const BARS: (u64, u64) = (112, 168);
 const LINE: u64 = 26;
 /// Height of the longest column, and of the whole.
 const COLUMNS: (u64, u64) = (120, 156);
-/// Most values drawn; the table holds them all.
+/// Most columns and most bars drawn; the table holds all values. The provinces find room.
 const DRAWN: usize = 14;
+const BARRED: usize = 34;
 /// Characters of a label beside a bar.
 const LABEL: usize = 7;
 
@@ -70,7 +71,7 @@ pub(super) fn bars(
     head: &'static str,
     values: &[Value],
 ) -> Figure {
-    let drawn = values.get(..DRAWN).unwrap_or(values);
+    let drawn = values.get(..BARRED).unwrap_or(values);
     let longest = longest(drawn);
     let shapes = drawn
         .iter()
@@ -206,10 +207,12 @@ mod tests {
     fn a_picture_stays_within_its_frame_and_its_table_holds_every_value() {
         let many: Vec<Value> =
             (0..40).map(|n| value(&format!("2026-{:02}", n % 12 + 1), n * 1_000)).collect();
-        for figure in [bars("b", "图", "值", &many), columns("c", "图", "月", &many)] {
+        let both =
+            [(bars("b", "图", "值", &many), BARRED), (columns("c", "图", "月", &many), DRAWN)];
+        for (figure, most) in both {
             assert_eq!(
                 (figure.rows.len(), figure.shapes.len(), figure.left),
-                (40, DRAWN, 40 - DRAWN)
+                (40, most, 40 - most)
             );
             for shape in &figure.shapes {
                 assert!(shape.x + shape.width <= WIDTH && shape.y + shape.height <= figure.height);

@@ -163,6 +163,17 @@ pub(super) async fn send(State(portal): State<Portal>, face: Face, request: Requ
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             return asked_again(&portal, &face, status, &written, faults.collect()).await;
         }
+        if written.place.is_empty() && written.agency.is_empty() {
+            let fault = Reason {
+                code: "input.choice".into(),
+                message: "请选择机关".to_owned(),
+                article: None,
+                field: Some("agency".into()),
+                supply: None,
+            };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return asked_again(&portal, &face, status, &written, vec![fault]).await;
+        }
         // Only what would be kept is counted, so that nobody waits because of a slip.
         if let Err(seconds) = portal.letters.admit(from, now) {
             return Err(Failure::often("来信太频繁", portal.letters.most(), seconds));

@@ -111,6 +111,7 @@ async fn what_cannot_be_sent_is_told_beside_what_was_written() {
         (written("correction", "/decisions", &long), "内容最多 1000 个字"),
         (written("rant", "/decisions", "内容够长了吧"), "请选择纠错、投诉或者咨询"),
         (written("correction", "//evil.example", "内容够长了吧"), "不知道说的是哪一页"),
+        (written("complaint", "", "没有说是哪个机关"), "请选择机关"),
         (format!("{}&agency=dragon", written("question", "", "内容够长了吧")), "没有这个机关"),
         (
             format!("{}&contact={}", written("question", "", "内容够长了吧"), "9".repeat(101)),
