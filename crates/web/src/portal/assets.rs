@@ -1,4 +1,4 @@
-//! The few files that pages use: one style sheet, one picture, the script and the worker of the hall board; all inside the program.
+//! The few files that pages use: one style sheet, one picture, what the hall board has of its own; all inside the program.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -17,29 +17,25 @@ use super::failure::Failure;
 #[folder = "assets/portal"]
 struct Files;
 
-/// The style sheet's address holds the digest of its bytes, so that browsers may keep it for ever.
-static CSS: LazyLock<String> = LazyLock::new(|| {
-    let mut name = "/assets/portal/portal-".to_owned();
-    if let Some(file) = Files::get("portal.css") {
-        for byte in file.metadata.sha256_hash().iter().take(8) {
-            let _ = write!(name, "{byte:02x}");
-        }
-    }
-    name.push_str(".css");
-    name
-});
+/// The style sheet, and the board's own style and script.
+static CSS: LazyLock<String> = LazyLock::new(|| address("portal", "css"));
+static BOARD_CSS: LazyLock<String> = LazyLock::new(|| address("board", "css"));
+static BOARD: LazyLock<String> = LazyLock::new(|| address("board", "js"));
 
-/// The board's script, by the digest of its bytes too.
-static BOARD: LazyLock<String> = LazyLock::new(|| {
-    let mut name = "/assets/portal/board-".to_owned();
-    if let Some(file) = Files::get("board.js") {
+/// The address of a file holds the digest of its bytes, so that browsers may keep it for ever.
+fn address(name: &str, ending: &str) -> String {
+    let mut address = format!("/assets/portal/{name}-");
+    if let Some(file) = Files::get(&format!("{name}.{ending}")) {
         for byte in file.metadata.sha256_hash().iter().take(8) {
-            let _ = write!(name, "{byte:02x}");
+            let _ = write!(address, "{byte:02x}");
         }
     }
-    name.push_str(".js");
-    name
-});
+    address + "." + ending
+}
+
+pub(super) fn board_css() -> &'static str {
+    BOARD_CSS.as_str()
+}
 
 pub(super) fn board_script() -> &'static str {
     BOARD.as_str()
@@ -59,20 +55,18 @@ pub(super) async fn file(
     file: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
-    match file {
-        Ok(Path(file)) if CSS.rsplit('/').next() == Some(file.as_str()) => serve(
-            "portal.css",
-            "text/css; charset=utf-8",
-            "public, max-age=31536000, immutable",
-            &headers,
-        ),
-        Ok(Path(file)) if BOARD.rsplit('/').next() == Some(file.as_str()) => serve(
-            "board.js",
-            "text/javascript; charset=utf-8",
-            "public, max-age=31536000, immutable",
-            &headers,
-        ),
-        _ => Failure::missing("这个文件").page(&face),
+    const CSS_KIND: &str = "text/css; charset=utf-8";
+    const FOR_EVER: &str = "public, max-age=31536000, immutable";
+    let asked = file.map(|Path(file)| file).unwrap_or_default();
+    let is = |address: &str| address.rsplit('/').next() == Some(asked.as_str());
+    if is(&CSS) {
+        serve("portal.css", CSS_KIND, FOR_EVER, &headers)
+    } else if is(&BOARD_CSS) {
+        serve("board.css", CSS_KIND, FOR_EVER, &headers)
+    } else if is(&BOARD) {
+        serve("board.js", "text/javascript; charset=utf-8", FOR_EVER, &headers)
+    } else {
+        Failure::missing("这个文件").page(&face)
     }
 }
 

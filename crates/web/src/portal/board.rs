@@ -24,6 +24,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 struct BoardPage<'p> {
     board: &'p Board,
     css: &'static str,
+    own_css: &'static str,
     script: &'static str,
     refresh: u32,
     /// Moment of the answer for people, and in milliseconds for the script.
@@ -48,6 +49,7 @@ async fn drawn(portal: &Portal, face: &Face, id: &str) -> Result<Response, Failu
     let now = portal.app.now();
     let template = BoardPage {
         css: assets::css(),
+        own_css: assets::board_css(),
         script: assets::board_script(),
         refresh: REFRESH,
         at: zhiheng_calendar::china_datetime(now).strftime("%H:%M").to_string(),

@@ -35,6 +35,8 @@ pub(super) struct Figure {
     pub(super) height: u64,
     pub(super) shapes: Vec<Shape>,
     pub(super) rows: Vec<Row>,
+    /// From where to where it is drawn; empty where the labels say it.
+    pub(super) drawn: String,
     /// Values that are in the table alone.
     pub(super) left: usize,
 }
@@ -115,9 +117,8 @@ pub(super) fn columns(
             let height = share(count.number, longest, COLUMNS.0);
             let top = COLUMNS.0.saturating_sub(height).saturating_add(16);
             let middle = x.saturating_add(step / 2);
-            // 2026-03 as 3 月; the year stands where it begins.
+            // 2026-03 as 3: the years stand below the picture, where there is room.
             let label = match value.split_once('-') {
-                Some((year, "01")) => year.to_owned(),
                 Some((_, month)) => month.trim_start_matches('0').to_owned(),
                 None => value.clone(),
             };
@@ -138,7 +139,11 @@ pub(super) fn columns(
             }
         })
         .collect();
-    figure((id, title, head), values, drawn.len(), COLUMNS.1, shapes)
+    let mut figure = figure((id, title, head), values, drawn.len(), COLUMNS.1, shapes);
+    if let (Some((first, ..)), Some((last, ..))) = (drawn.first(), drawn.last()) {
+        figure.drawn = format!("{first} 至 {last}，没有公开的月份不画。");
+    }
+    figure
 }
 
 fn figure(
@@ -170,6 +175,7 @@ fn figure(
                 link: link.clone(),
             })
             .collect(),
+        drawn: String::new(),
         left: values.len().saturating_sub(drawn),
     }
 }

@@ -80,6 +80,9 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
                 json!({ "opinion": "同意" }).to_string().into_bytes()
             }
             "/law/proposals/{id}/publish" => json!({}).to_string().into_bytes(),
+            "/letters/{id}/answer" => {
+                json!({ "said": "已经核对，公示的内容没有错。" }).to_string().into_bytes()
+            }
             "/matters" | "/matters/preview" => {
                 json!({ "procedure": "petition", "fields": {} }).to_string().into_bytes()
             }
