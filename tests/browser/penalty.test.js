@@ -25,6 +25,44 @@ const DECISION = {
   受理诉讼的人民法院: "长治市示例区人民法院",
 };
 
+const toMask = (page) => page.getByText(/^还有 1 处个人信息要遮盖/);
+const clean = (page) => page.getByText("没有认出要遮盖的个人信息，请再逐句核对");
+
+/** What is typed into the public text is recognised, and masked by one press. */
+async function masked(page, facts) {
+  const before = await facts.inputValue();
+  await clean(page).waitFor();
+  await facts.fill(`${before}联系电话13800138000。`);
+  await toMask(page).waitFor();
+  await page.locator("mark.mark-left", { hasText: "13800138000" }).waitFor();
+  await accessible(page, "masking");
+  await picture(page, "masking");
+  await page.getByRole("button", { name: "遮盖电话“13800138000”" }).click();
+  await clean(page).waitFor();
+  assert.equal(await facts.inputValue(), `${before}联系电话（已隐去）。`);
+  await facts.fill(before);
+}
+
+/** What stays says why, by keyboard alone; and it can be taken back. */
+async function kept(page, facts) {
+  const before = await facts.inputValue();
+  await facts.fill(`${before}现场停放晋D12345号车辆。`);
+  await toMask(page).waitFor();
+  await page.getByRole("button", { name: "保留车牌“晋D12345”" }).focus();
+  await page.keyboard.press("Enter");
+  const ask = page.getByRole("dialog");
+  await ask.getByRole("textbox").fill("单位的车辆，不是个人的");
+  await ask.getByRole("button", { name: "保留" }).click();
+  await page.getByText("已写明理由，保留").waitFor();
+  await clean(page).waitFor();
+  const why = page.getByRole("textbox", { name: "第 1 行 保留的理由" });
+  assert.equal(await why.inputValue(), "单位的车辆，不是个人的");
+  await page.getByRole("button", { name: "不再保留车牌“晋D12345”" }).click();
+  await page.getByText("已写明理由，保留").waitFor({ state: "detached" });
+  await facts.fill(before);
+  await clean(page).waitFor();
+}
+
 scene(
   "A penalty above the review threshold goes from the clue to publication and the archive, and no step can be skipped",
   async ({ step }) => {
@@ -253,6 +291,8 @@ scene(
         await page.getByRole("region", { name: "原文与公开文本" }).getByText(PARTY).first().waitFor();
         await picture(page, "disclosure");
         await accessible(page, "the form of publication");
+        await masked(page, box(page, "违法事实").locator("textarea"));
+        await kept(page, box(page, "违法事实").locator("textarea"));
         await fill(page, { "已审查，不含国家秘密、商业秘密和个人隐私": true });
         const receipt = await submit(page);
         assert.match(receipt.sentence, /处罚决定已公示/);

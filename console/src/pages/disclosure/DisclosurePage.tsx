@@ -103,7 +103,7 @@ function Due({ rows }: { rows: DisclosureQueue["due"] }) {
                     to="/matters/$matter/acts/$act"
                     params={{ matter: row.matter.id, act: row.act.id }}
                   >
-                    核对并公开
+                    {row.act.id.startsWith("withdraw") ? row.act.title : "核对并公开"}
                   </Link>
                 ) : (
                   <span className="soft">由公示员办理</span>

@@ -209,7 +209,8 @@ fn acts<'p>(pack: &Pack, procedure: &'p Procedure, stage: &str) -> Vec<Act<'p>> 
     procedure
         .acts
         .iter()
-        .filter(|act| act.stage == stage)
+        // What agencies do among themselves is nothing that a party has to read.
+        .filter(|act| act.stage == stage && !act.internal)
         .map(|act| {
             let new_step = act.step != step;
             step = &act.step;
