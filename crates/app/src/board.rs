@@ -112,11 +112,11 @@ impl App {
         caller.require(Power::View)?;
         let tree = self.tree().await?;
         let faces = self.stale_faces().await?;
+        let lapsed = self.lapsed_cards(&caller.scope).await?;
         let mut checks = Vec::new();
         for id in &caller.scope {
             let Some(agency) = tree.get(id) else { continue };
-            let officers = self.listed_officers(Some(id), "", 1).await?;
-            let lapsed = officers.total.saturating_sub(officers.valid);
+            let lapsed = lapsed.get(id).copied().unwrap_or_default();
             let mut stale = self.missing_words(agency, &tree);
             if lapsed > 0 {
                 stale.push(block(

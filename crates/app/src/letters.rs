@@ -17,10 +17,11 @@ use crate::looking::{Left, body_of};
 use crate::ports::{TraceFilter, TraceRow};
 use crate::sealing::kind;
 use crate::shapes::{Id, Titled, moment};
+use crate::spoken_code::grouped;
 use crate::tree::Tree;
 
-/// Characters of a query code: 80 bits that nobody guesses.
-const CODE: usize = 16;
+/// What the codes of letters are for.
+const CODE: &str = "letter";
 /// Letters shown at once.
 const SHOWN: usize = 100;
 /// Corrections that one page tells of.
@@ -99,9 +100,9 @@ impl App {
         let about = self.concerned(&draft.place, about, &tree).await?;
         let parent = tree.get(&about).and_then(|agency| agency.parent.as_deref());
         let superior = parent.filter(|parent| tree.get(parent).is_some());
-        let code = self.fresh_letter_code();
+        let code = self.fresh_spoken_code();
         let letter = Letter {
-            id: self.letter_key(&code),
+            id: self.spoken_code_key(CODE, &code),
             kind,
             place: draft.place.clone(),
             holder: letter::holder(kind, &about, superior).to_owned(),
@@ -124,7 +125,7 @@ impl App {
     /// # Errors
     /// The store is not there.
     pub async fn letter_behind(&self, code: &str) -> Result<Option<(Letter, String)>, Error> {
-        let row = self.store().trace(kind::LETTER, &self.letter_key(code)).await?;
+        let row = self.store().trace(kind::LETTER, &self.spoken_code_key(CODE, code)).await?;
         let Some(row) = row else { return Ok(None) };
         let letter: Letter = body_of(&row)?;
         let holder = self.tree().await?.name(&letter.holder).to_owned();
@@ -270,26 +271,6 @@ impl App {
         let nobody = || Error::field("input.choice", "agency", "还没有登记机关，暂时不能写信");
         root.map(|agency| agency.id.clone()).ok_or_else(nobody)
     }
-
-    fn fresh_letter_code(&self) -> String {
-        let code = self.fresh_code() + &self.fresh_code();
-        code.chars().take(CODE).collect()
-    }
-
-    /// Under which a code is kept; the code itself is with whoever wrote, and nowhere else.
-    fn letter_key(&self, code: &str) -> String {
-        let plain: String = code
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(2 * CODE)
-            .map(|c| match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            })
-            .collect();
-        self.suite().hash(format!("zhiheng/letter/v1\n{plain}").as_bytes()).to_string()
-    }
 }
 
 fn view(letter: &Letter, tree: &Tree) -> LetterView {
@@ -310,16 +291,4 @@ fn view(letter: &Letter, tree: &Tree) -> LetterView {
             corrected: answer.corrected,
         }),
     }
-}
-
-/// `ABCDEFGHJKMNPQRS` as `ABCD-EFGH-JKMN-PQRS`.
-fn grouped(code: &str) -> String {
-    let mut text = String::new();
-    for (place, c) in code.chars().enumerate() {
-        if place > 0 && place.is_multiple_of(4) {
-            text.push('-');
-        }
-        text.push(c);
-    }
-    text
 }

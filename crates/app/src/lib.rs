@@ -57,6 +57,7 @@ pub mod scans;
 pub mod sealing;
 pub mod session;
 pub mod shapes;
+mod spoken_code;
 pub mod statements;
 pub mod timeline;
 pub mod tree;

@@ -24,9 +24,10 @@ use crate::ports::{BlobError, TraceFilter};
 use crate::public::ProofFault;
 use crate::sealing::kind;
 use crate::shapes::moment;
+use crate::spoken_code::grouped;
 
-/// Characters of a code: 80 bits that nobody guesses.
-const CODE: usize = 16;
+/// What the codes of receipts are for.
+const CODE: &str = "receipt";
 /// Receipts of one matter that are looked through for one that was given already.
 const GIVEN: usize = 500;
 /// Kinds of duty of the agency whose days concern the party.
@@ -186,7 +187,7 @@ impl App {
             receipt.papers.iter().map(|paper| Value::from(paper.fingerprint.as_str())).collect();
         self.leave(Left {
             kind: kind::RECEIPT,
-            id: &self.code_key(&receipt.code),
+            id: &self.spoken_code_key(CODE, &receipt.code),
             seen: 0,
             act: "receipt",
             actor: &caller.actor.id,
@@ -287,7 +288,7 @@ impl App {
     /// # Errors
     /// The dossier was destroyed lawfully ([`Error::Destroyed`]), or the store or the files are not there.
     pub async fn receipt_shown(&self, code: &str) -> Result<Option<ReceiptShown>, Error> {
-        let key = self.code_key(code);
+        let key = self.spoken_code_key(CODE, code);
         let Some(row) = self.store().trace(kind::RECEIPT, &key).await? else { return Ok(None) };
         if row.state == crate::retention::GONE {
             return Err(self.gone(&row.matter).await);
@@ -324,7 +325,7 @@ impl App {
         &self,
         code: &str,
     ) -> Result<Option<crate::ports::StoredEvent>, Error> {
-        let stream = format!("{}:{}", kind::RECEIPT, self.code_key(code));
+        let stream = format!("{}:{}", kind::RECEIPT, self.spoken_code_key(CODE, code));
         let first = self.store().stream(&stream, 0).await?.into_iter().next();
         Ok(first.filter(|event| !event.is_erased()))
     }
@@ -397,7 +398,7 @@ impl App {
         }
         let now = zhiheng_calendar::china_datetime(self.now());
         Ok(PartyReceipt {
-            code: grouped(&self.fresh_receipt_code()),
+            code: grouped(&self.fresh_spoken_code()),
             matter: matter.id.clone(),
             number: matter.number.clone(),
             procedure: procedure.title.clone(),
@@ -412,26 +413,6 @@ impl App {
             days: days(matter, procedure, self.today()),
             given: moment(now),
         })
-    }
-
-    fn fresh_receipt_code(&self) -> String {
-        let id = self.fresh_code() + &self.fresh_code();
-        id.chars().take(CODE).collect()
-    }
-
-    /// Under which a code is kept; the code itself is only on the receipt and in the dossier.
-    fn code_key(&self, code: &str) -> String {
-        let plain: String = code
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(2 * CODE)
-            .map(|c| match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            })
-            .collect();
-        self.suite().hash(format!("zhiheng/receipt/v1\n{plain}").as_bytes()).to_string()
     }
 }
 
@@ -500,10 +481,4 @@ fn paper_still(matter: &Matter, paper: &Sheaf, agency: &str) -> Still {
         other.version > held.version && other.act == held.act && other.title == held.title
     };
     if matter.papers.iter().any(|other| again(&other)) { Still::Replaced } else { Still::Same }
-}
-
-/// Four groups of four, as people read it aloud.
-fn grouped(code: &str) -> String {
-    let letters: Vec<char> = code.chars().collect();
-    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }

@@ -14,7 +14,7 @@ use crate::caller::Caller;
 use crate::tree::Tree;
 
 /// What stands in place of a hidden value.
-pub const HIDDEN: &str = "（已隐去）";
+pub const HIDDEN: &str = zhiheng_masking::HIDDEN;
 /// Longest value that may be a name.
 const LONGEST_NAME: usize = 4;
 

@@ -8,7 +8,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use zhiheng_law::disclosure::{KEPT, PORTAL, UNTIL, UNTIL_REASON};
-use zhiheng_law::{ActKind, ActType, DisclosureRules, PeriodClass, Procedure};
+use zhiheng_law::{ActKind, ActType, DisclosureRules, Procedure};
 use zhiheng_masking::{Certainty, Find, Treatment, looks_like_name};
 
 use crate::context::Context;
@@ -68,11 +68,12 @@ pub fn known_names<'m>(matter: &'m Matter, procedure: &Procedure) -> Vec<&'m str
 }
 
 /// For how long the decision of a matter stays public; none where its category has no classes, or nothing was decided.
+/// `own` gives the agency's value of a parameter, where it set one.
 pub fn term(
     matter: &Matter,
     procedure: &Procedure,
     rules: &DisclosureRules,
-    months: impl Fn(&PeriodClass) -> i64,
+    own: impl Fn(&str) -> Option<i64>,
 ) -> Option<Term> {
     let decided = matter.decided.as_ref()?.day;
     let sanctions = matter.facts.get("sanctions").and_then(Value::as_array);
@@ -82,7 +83,8 @@ pub fn term(
         let span = Span::new().try_months(months).ok()?;
         decided.checked_add(span).ok()
     };
-    let proposed = months(class).clamp(class.min, class.max);
+    let months = own(&class.parameter()).unwrap_or(class.months);
+    let proposed = months.clamp(class.min, class.max);
     Some(Term {
         class: class.title.clone(),
         basis: class.basis.clone(),
@@ -102,11 +104,8 @@ pub(crate) fn closed(
     cx: &Context<'_>,
 ) -> Vec<Refusal> {
     let rules = &cx.pack.disclosure;
-    let months = |class: &PeriodClass| {
-        sight.parameters.get(&class.parameter()).copied().unwrap_or(class.months)
-    };
     if act.id == GRANT {
-        let term = term(matter, procedure, rules, months);
+        let term = term(matter, procedure, rules, |id| sight.parameters.get(id).copied());
         return term
             .filter(|term| cx.today() < term.first)
             .map(|term| {
@@ -122,7 +121,7 @@ pub(crate) fn closed(
     }
     let mut reasons = personal(matter, procedure, act, sight.form, rules);
     if act.kind == ActKind::Publish {
-        let term = term(matter, procedure, rules, months);
+        let term = term(matter, procedure, rules, |id| sight.parameters.get(id).copied());
         reasons.extend(term.and_then(|term| outside(&term, sight.form, rules)));
     }
     reasons
@@ -139,10 +138,8 @@ pub(crate) fn dated(
     let mut form = sight.form.clone();
     let asked = act.kind == ActKind::Publish && act.fields.iter().any(|field| field.id == UNTIL);
     if asked && !form.contains_key(UNTIL) {
-        let months = |class: &PeriodClass| {
-            sight.parameters.get(&class.parameter()).copied().unwrap_or(class.months)
-        };
-        if let Some(term) = term(matter, procedure, &cx.pack.disclosure, months) {
+        let own = |id: &str| sight.parameters.get(id).copied();
+        if let Some(term) = term(matter, procedure, &cx.pack.disclosure, own) {
             form.insert(UNTIL.to_owned(), Value::from(term.proposed.to_string()));
         }
     }

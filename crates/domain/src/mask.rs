@@ -1,12 +1,8 @@
 //! Masking of names for lists and for the public copy: a person's name keeps the surname, an organisation's name stays whole.
 //!
-//! What this is not: a search for personal data inside free text; that belongs to disclosure.
+//! What this is not: a search for personal data inside free text; that belongs to `zhiheng_masking`.
 
-/// Compound surnames in common use; others are taken as one character.
-const COMPOUND: [&str; 16] = [
-    "欧阳", "上官", "司马", "诸葛", "皇甫", "东方", "尉迟", "公孙", "令狐", "慕容", "宇文", "长孙",
-    "司徒", "夏侯", "南宫", "端木",
-];
+pub use zhiheng_masking::person;
 
 /// The public form of a party's name. `kind` is the fact `party_kind`; anything that is not an organisation is masked.
 pub fn party(name: &str, kind: &str) -> String {
@@ -16,19 +12,6 @@ pub fn party(name: &str, kind: &str) -> String {
         }
         _ => person(name),
     }
-}
-
-/// A person's name with all but the surname hidden: 张某, 欧阳某.
-pub fn person(name: &str) -> String {
-    let name = name.trim();
-    if name.is_empty() {
-        return String::new();
-    }
-    let surname = COMPOUND
-        .iter()
-        .find(|surname| name.starts_with(**surname))
-        .map_or_else(|| name.chars().take(1).collect::<String>(), |surname| (*surname).to_owned());
-    format!("{surname}某")
 }
 
 /// Replaces every occurrence of a name in a text by its public form.

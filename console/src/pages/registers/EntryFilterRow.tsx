@@ -41,22 +41,8 @@ export function EntryFilterRow({ register, filter, onChange }: Props) {
           onChange={(agency) => onChange({ agency })}
         />
       ) : null}
-      <label className="filter-tick">
-        <input
-          type="checkbox"
-          checked={filter.in_force === "true"}
-          onChange={(event) => onChange({ in_force: event.target.checked ? "true" : "" })}
-        />{" "}
-        只看今天有效的
-      </label>
-      <label className="filter-tick">
-        <input
-          type="checkbox"
-          checked={filter.waiting === "true"}
-          onChange={(event) => onChange({ waiting: event.target.checked ? "true" : "" })}
-        />{" "}
-        只看等待公布的
-      </label>
+      <Tick label="只看今天有效的" value={filter.in_force} onChange={(in_force) => onChange({ in_force })} />
+      <Tick label="只看等待公布的" value={filter.waiting} onChange={(waiting) => onChange({ waiting })} />
       {isNarrowed(filter) ? (
         <button
           type="button"
@@ -117,6 +103,16 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
           </option>
         ))}
       </select>
+    </label>
+  );
+}
+
+/** A tick box whose answer stands in the address: "true", or nothing. */
+function Tick({ label, value, onChange }: { label: string; value: string | undefined; onChange: (value: string) => void }) {
+  return (
+    <label className="filter-tick">
+      <input type="checkbox" checked={value === "true"} onChange={(event) => onChange(event.target.checked ? "true" : "")} />{" "}
+      {label}
     </label>
   );
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use zhiheng_domain::{Event, Matter, Power, disclosure as rules, mask};
 use zhiheng_law::disclosure::{CORRECTION, PORTAL};
-use zhiheng_law::{ActKind, ActType, Pack, PeriodClass, Procedure};
+use zhiheng_law::{ActKind, ActType, Pack, Procedure};
 use zhiheng_masking::{Certainty, Find, HIDDEN, Kind, Treatment, looks_like_name};
 
 use crate::application::App;
@@ -163,10 +163,8 @@ impl App {
             )
             .await?;
         let own: BTreeMap<&str, i64> = known.parameters().collect();
-        let months = |class: &PeriodClass| {
-            own.get(class.parameter().as_str()).copied().unwrap_or(class.months)
-        };
-        let term = rules::term(matter, procedure, &self.pack().disclosure, months);
+        let own = |id: &str| own.get(id).copied();
+        let term = rules::term(matter, procedure, &self.pack().disclosure, own);
         Ok(term.map(|term| PublicTerm {
             class: term.class,
             basis: term.basis,

@@ -97,9 +97,14 @@ impl App {
     /// # Errors
     /// The store is not there. A code that is not to be believed is no error.
     pub async fn officer_code(&self, text: &str) -> Result<CodeShown, Error> {
-        let known = match Token::read(text) {
-            Some(token) => self.card(&token.officer).await?,
-            None => None,
+        let read = Token::read(text);
+        let own = match &read {
+            Some(token) => token.realm == self.realm().await?,
+            None => false,
+        };
+        let known = match &read {
+            Some(token) if own => self.card(&token.officer).await?,
+            _ => None,
         };
         // Whose code it is says how long it holds.
         let agency = known.as_ref().map_or("", |(_, card)| card.officer.agency.as_str());
@@ -120,8 +125,8 @@ impl App {
                 "这不是真的亮证码。您可以拒绝检查，并向该机关或者它的上级机关投诉。".to_owned(),
             )
         };
-        let Some(token) = Token::read(text) else { return Ok(forged()) };
-        if token.realm != self.realm().await? {
+        let Some(token) = read else { return Ok(forged()) };
+        if !own {
             return Ok(refused(
                 CodeFault::Elsewhere,
                 "这个亮证码不是本平台的。请让执法人员说明所在机关，到该机关的公示网站核对。"

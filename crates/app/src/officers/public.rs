@@ -3,6 +3,8 @@
 //! What this is not: the cards. Number of identity, photo, training, phones and who examined stay inside; people who never had a
 //! card, or whose card was never put into use, are not listed.
 
+use std::collections::BTreeMap;
+
 use zhiheng_domain::certificate::{Card, standing_words};
 
 use super::code::areas;
@@ -89,6 +91,30 @@ impl App {
             total,
             valid,
         })
+    }
+
+    /// How many cards in the public list do not hold today, by agency; agencies without any are left out.
+    ///
+    /// # Errors
+    /// The store is not there.
+    pub(crate) async fn lapsed_cards(
+        &self,
+        agencies: &[String],
+    ) -> Result<BTreeMap<String, usize>, Error> {
+        let tree = self.tree().await?;
+        let asked = RegisterFilter {
+            kind: OFFICERS.to_owned(),
+            agencies: Some(agencies.to_vec()),
+            ids: Vec::new(),
+        };
+        let mut lapsed = BTreeMap::new();
+        for row in self.store().register(&asked).await?.iter().filter(|row| row.active) {
+            let listed = read(row).and_then(|card| self.listed_officer(&card, &tree));
+            if let Some(officer) = listed.filter(|officer| !officer.valid) {
+                *lapsed.entry(officer.agency.id).or_default() += 1;
+            }
+        }
+        Ok(lapsed)
     }
 
     fn listed_officer(&self, card: &Card, tree: &Tree) -> Option<ListedOfficer> {

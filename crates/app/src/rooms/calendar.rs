@@ -129,9 +129,14 @@ impl App {
         matter: &str,
     ) -> Result<Vec<BookingLine>, Error> {
         caller.require(zhiheng_domain::Power::View)?;
-        let opened = self.opened(caller, matter).await?;
+        self.load(caller, matter).await?;
         let (_, places): (u64, Places) = self.kept(MATTER_ROOMS, matter).await?;
         let mut lines = Vec::new();
+        // Most matters need no room, and their acts need not be read.
+        if places.bookings.is_empty() {
+            return Ok(lines);
+        }
+        let opened = self.opened(caller, matter).await?;
         for place in places.bookings {
             let Some((_, room)) = self.room_held(&place.room).await? else { continue };
             let key = day_id(&place.room, place.day);

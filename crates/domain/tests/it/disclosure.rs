@@ -140,14 +140,14 @@ fn given_kinds_of_sanction_when_the_public_period_is_proposed_then_the_heaviest_
         (&["罚款", "吊销许可证件"], "严重", "2027-05-06", "2029-05-06"),
     ] {
         let matter = decided("2026-05-06", sanctions);
-        let held = term(&matter, procedure, &PACK.disclosure, |class| class.months).unwrap();
+        let held = term(&matter, procedure, &PACK.disclosure, |_| None).unwrap();
         assert_eq!(
             (held.class.as_str(), held.first.to_string(), held.last.to_string()),
             (class, first.to_owned(), last.to_owned())
         );
-        let short = term(&matter, procedure, &PACK.disclosure, |_| -5).unwrap();
+        let short = term(&matter, procedure, &PACK.disclosure, |_| Some(-5)).unwrap();
         assert_eq!(short.proposed, held.first, "an agency cannot go below the limit");
-        let long = term(&matter, procedure, &PACK.disclosure, |_| 500).unwrap();
+        let long = term(&matter, procedure, &PACK.disclosure, |_| Some(500)).unwrap();
         assert_eq!(long.proposed, held.last, "nor above it");
     }
 }
@@ -156,7 +156,7 @@ fn given_kinds_of_sanction_when_the_public_period_is_proposed_then_the_heaviest_
 fn given_a_decision_before_the_classes_were_in_force_then_none_is_proposed() {
     let matter = decided("2026-03-31", &["罚款"]);
     let procedure = &PACK.procedures["penalty.ordinary"];
-    assert_eq!(term(&matter, procedure, &PACK.disclosure, |class| class.months), None);
+    assert_eq!(term(&matter, procedure, &PACK.disclosure, |_| None), None);
 }
 
 #[test]

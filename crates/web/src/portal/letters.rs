@@ -9,7 +9,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use serde::Deserialize;
 use zhiheng_app::Error;
-use zhiheng_app::error::Reason;
+use zhiheng_app::error::{Reason, reason};
 use zhiheng_app::letters::SentLetter;
 use zhiheng_domain::letter::{Letter, LetterDraft, LetterKind, is_place};
 
@@ -153,13 +153,7 @@ pub(super) async fn send(State(portal): State<Portal>, face: Face, request: Requ
             contact: written.contact.clone(),
         };
         if let Err(faults) = zhiheng_domain::letter::check(&draft) {
-            let faults = faults.into_iter().map(|fault| Reason {
-                code: fault.code,
-                message: fault.message,
-                article: None,
-                field: fault.field,
-                supply: None,
-            });
+            let faults = faults.into_iter().map(|fault| reason(fault, None));
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             return asked_again(&portal, &face, status, &written, faults.collect()).await;
         }
