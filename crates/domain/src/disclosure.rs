@@ -7,7 +7,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
-use zhiheng_law::disclosure::{KEPT, PORTAL, UNTIL, UNTIL_REASON};
+use zhiheng_law::disclosure::{CORRECTION, KEPT, PORTAL, UNTIL, UNTIL_REASON};
 use zhiheng_law::{ActKind, ActType, DisclosureRules, Procedure};
 use zhiheng_masking::{Certainty, Find, Treatment, looks_like_name};
 
@@ -123,6 +123,7 @@ pub(crate) fn closed(
     if act.kind == ActKind::Publish {
         let term = term(matter, procedure, rules, |id| sight.parameters.get(id).copied());
         reasons.extend(term.and_then(|term| outside(&term, sight.form, rules)));
+        reasons.extend(uncorrected(matter, act, sight.form, rules));
     }
     reasons
 }
@@ -223,6 +224,24 @@ fn kept<'f>(
         held.push((cell(0), cell(1)));
     }
     (held, reasons)
+}
+
+/// What the public reads is put right without a word to the public (政府信息公开条例41).
+fn uncorrected(
+    matter: &Matter,
+    act: &ActType,
+    form: &Map<String, Value>,
+    rules: &DisclosureRules,
+) -> Option<Refusal> {
+    let shown = matter.publication.as_ref().is_some_and(|held| held.withdrawn.is_none());
+    let asked = act.fields.iter().any(|field| field.id == CORRECTION);
+    let said = form.get(CORRECTION).and_then(Value::as_str).unwrap_or_default();
+    if !shown || !asked || !said.trim().is_empty() {
+        return None;
+    }
+    let rule = rules.rule("correction")?;
+    let refusal = Refusal::new("disclosure.correction", rule.message.clone());
+    Some(refusal.under(&rule.basis).at(CORRECTION))
 }
 
 /// A last day outside the limits, or another one than proposed without a reason.

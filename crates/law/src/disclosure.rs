@@ -108,8 +108,6 @@ pub struct DecisionSetting {
     pub title: String,
     /// Categories of enforcement.
     pub categories: Vec<String>,
-    /// The public copy is taken down for as long as 复议 or 诉讼 goes on, where the agency so decides.
-    pub hold: bool,
     /// The settings, in the order of [`SETTINGS`].
     pub items: Vec<SettingItem>,
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use zhiheng_domain::disclosure::term;
 use zhiheng_domain::example::run;
-use zhiheng_domain::{Matter, Submission, decide, evolve};
+use zhiheng_domain::{Context, Known, Matter, Submission, decide, evolve};
 use zhiheng_law::{ActKind, Example, ExampleStep, FieldType, Procedure};
 
 use crate::world::{CALENDAR, PACK, context, person};
@@ -201,8 +201,20 @@ fn act(
     act: &str,
     fields: &Value,
 ) -> Result<Matter, Vec<String>> {
+    act_knowing(&Known::default(), matter, who, at, act, fields)
+}
+
+/// The same where the agency has set parameters of its own.
+fn act_knowing(
+    known: &Known,
+    matter: &Matter,
+    who: &str,
+    at: &str,
+    act: &str,
+    fields: &Value,
+) -> Result<Matter, Vec<String>> {
     let actor = person(who);
-    let cx = context(&actor, at.parse().unwrap());
+    let cx = Context { known, ..context(&actor, at.parse().unwrap()) };
     let fields = fields.as_object().unwrap();
     let submission = Submission { procedure: &matter.procedure, act, fields };
     let decision = decide(Some(matter), submission, &cx)
@@ -221,6 +233,7 @@ fn given_a_publication_without_a_last_day_when_its_class_proposes_one_then_it_ge
         let mut form = shown.clone();
         form.remove("public_until");
         form.insert("checked".to_owned(), json!(true));
+        form.insert("public_correction".to_owned(), json!("补充处罚依据。"));
         for (name, value) in [("public_until", until), ("until_reason", reason)] {
             if let Some(value) = value {
                 form.insert(name.to_owned(), json!(value));
@@ -237,6 +250,72 @@ fn given_a_publication_without_a_last_day_when_its_class_proposes_one_then_it_ge
     for outside in ["2026-08-05", "2027-05-07"] {
         assert_eq!(again(Some(outside), Some("理由")).unwrap_err(), ["disclosure.period"]);
     }
+}
+
+#[test]
+fn given_a_decision_that_the_public_reads_when_it_is_changed_without_a_reason_then_it_is_refused() {
+    let matter = decided("2026-05-06", &["罚款"]);
+    let mut form: Map<String, Value> =
+        matter.publication.clone().unwrap().fields.into_iter().collect();
+    form.insert("checked".to_owned(), json!(true));
+    form.remove("public_until");
+    let again = |form: &Map<String, Value>, matter: &Matter| {
+        act(matter, "editor", "2026-05-08T10:00", "publish", &Value::Object(form.clone()))
+    };
+    assert_eq!(again(&form, &matter).unwrap_err(), ["disclosure.correction"]);
+    let reason = json!({ "reason": "误公开" });
+    let withdrawn =
+        act(&matter, "editor", "2026-05-08T09:00", "withdraw_publication", &reason).unwrap();
+    again(&form, &withdrawn).unwrap();
+    form.insert("public_correction".to_owned(), json!("  "));
+    assert_eq!(again(&form, &matter).unwrap_err(), ["disclosure.correction"]);
+    form.insert("public_correction".to_owned(), json!("处罚依据写漏一条。"));
+    again(&form, &matter).unwrap();
+}
+
+#[test]
+fn given_an_agency_that_holds_during_a_dispute_when_one_comes_then_the_public_copy_is_owed_down_and_up_again()
+ {
+    let holds = Known::default().with_parameter("hold_publication", 1);
+    let matter = decided("2026-05-06", &["罚款"]);
+    let owed = |matter: &Matter, rule: &str| {
+        let duty = matter.duties.iter().find(|duty| duty.rule == rule && duty.state.owed());
+        duty.and_then(|duty| duty.due).map(|day| day.to_string())
+    };
+    let review = json!({
+        "on": "2026-05-18", "received_on": "2026-05-20", "authority": "某市人民政府",
+        "applicant": "某某公司", "track": "普通程序", "claim": "请求撤销。",
+    });
+    let come = |known: &Known| {
+        act_knowing(known, &matter, "officer-a", "2026-05-20T10:00", "review_accepted", &review)
+            .unwrap()
+    };
+    assert_eq!(owed(&come(&Known::default()), "hold_publication"), None, "the law asks for none");
+    let disputed = come(&holds);
+    assert_eq!(owed(&disputed, "hold_publication").as_deref(), Some("2026-05-25"));
+    let step = |matter: &Matter, who: &str, at: &str, act: &str, form: Value| {
+        act_knowing(&holds, matter, who, at, act, &form)
+    };
+    let reason = json!({ "reason": "行政复议期间暂停公示" });
+    let held = step(&disputed, "editor", "2026-05-21T09:00", "withdraw_publication", reason);
+    let held = held.unwrap();
+    assert_eq!(owed(&held, "hold_publication"), None);
+    let mut form: Map<String, Value> =
+        matter.publication.clone().unwrap().fields.into_iter().collect();
+    form.insert("checked".to_owned(), json!(true));
+    form.remove("public_until");
+    let publish = |matter: &Matter, at: &str| {
+        step(matter, "editor", at, "publish", Value::Object(form.clone()))
+    };
+    assert_eq!(publish(&held, "2026-06-01T09:00").unwrap_err(), ["gate.holds"]);
+    let upheld = json!({
+        "decided_by": "行政复议机关", "outcome": "维持", "document": "某政复决字〔2026〕9号", "on": "2026-07-10",
+    });
+    let upheld = step(&held, "officer-a", "2026-07-13T09:00", "dispute_upheld", upheld).unwrap();
+    assert_eq!(owed(&upheld, "publish_again").as_deref(), Some("2026-08-07"));
+    let shown = publish(&upheld, "2026-07-14T09:00").unwrap();
+    assert_eq!(owed(&shown, "publish_again"), None);
+    assert!(shown.publication.is_some_and(|held| held.withdrawn.is_none()));
 }
 
 #[test]

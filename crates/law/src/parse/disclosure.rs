@@ -138,7 +138,6 @@ fn setting(source: &Source<'_>, table: &Table<'_, '_>) -> DecisionSetting {
         id: table.text("id"),
         title: table.text("title"),
         categories: categories(source, table),
-        hold: table.flag("hold", false),
         items,
     };
     table.finish();
