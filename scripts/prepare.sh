@@ -14,6 +14,9 @@ have_chromium || want+=(chromium)
 have_venv() { command -v python3 >/dev/null 2>&1 && python3 -c 'import venv, ensurepip' >/dev/null 2>&1; }
 have_venv || want+=(python3 python3-venv)
 have_fonts || want+=(fontconfig fonts-noto-cjk)
+# Reads words off pictures when a public copy is checked (9 MB to fetch).
+have_sight() { command -v tesseract >/dev/null 2>&1 && tesseract --list-langs 2>&1 | grep -qx chi_sim; }
+have_sight || want+=(tesseract-ocr tesseract-ocr-chi-sim)
 if [ "${#want[@]}" -gt 0 ]; then
   if ! command -v apt-get >/dev/null 2>&1; then
     echo "测试还需要:${want[*]}。请用本机的软件包管理器安装后再运行 make test。" >&2

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod blanks;
 pub mod board;
 pub mod caller;
+pub mod credit;
 pub mod desk;
 pub mod devices;
 pub mod disclosure;

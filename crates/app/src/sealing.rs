@@ -33,6 +33,10 @@ pub mod kind {
     pub const RECEIPT: &str = "receipt";
     /// A letter of the public, or its answer.
     pub const LETTER: &str = "letter";
+    /// What is reported of a decision to the credit platform: typed values, the row that was sent, the answer.
+    pub const CREDIT: &str = "credit";
+    /// A delivery to the credit platform, or its receipt.
+    pub const DELIVERY: &str = "delivery";
     /// A step at the end of a dossier's life: hold, appraisal, destruction.
     pub const RETENTION: &str = "retention";
     /// The end of the stream of a matter that was destroyed.

@@ -53,6 +53,9 @@ pub struct Agency {
     /// Division code of its area.
     #[serde(default)]
     pub division: String,
+    /// Its own 统一社会信用代码 (GB 32100).
+    #[serde(default)]
+    pub credit_code: String,
 }
 
 /// All agencies.

@@ -113,10 +113,11 @@ pub fn person(agency: &str, desk: &str) -> String {
 /// The store is not there.
 pub async fn settle(app: &App) -> Result<Vec<DemoAccount>, Error> {
     let mut entries = Vec::new();
-    for (id, name, mark, short, kind, parent, division) in AGENCIES {
+    for (n, (id, name, mark, short, kind, parent, division)) in (1..).zip(AGENCIES) {
         let body = object(json!({
             "id": id, "name": name, "mark": mark, "short": short, "kind": kind, "parent": parent, "division": division, "region": "山西省",
             "government": if id == "sx" { "山西省人民政府" } else if parent.is_some_and(|parent| parent != "sx") { "县级人民政府" } else { "长治市人民政府" },
+            "credit_code": zhiheng_domain::credit::organisation(&format!("11{division}DEM0{n:05}")),
             "address": "演示地址:长治市示例路 1 号",
             "phone": "0355-0000000(演示)",
             "hours": "工作日 8:30–12:00,14:30–18:00",

@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod certificate;
 mod consequence;
 pub mod context;
+pub mod credit;
 pub mod decide;
 pub mod derivative;
 pub mod device;

@@ -9,6 +9,7 @@ pub mod cited;
 pub mod compare;
 pub mod condition;
 pub mod coverage;
+pub mod credit;
 pub mod disclosure;
 pub mod dossiers;
 mod family;

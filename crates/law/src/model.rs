@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::annual::AnnualRules;
 use crate::condition::Condition;
+use crate::credit::CreditRules;
 use crate::disclosure::DisclosureRules;
 use crate::dossiers::DossierRules;
 use crate::local::LocalReading;
@@ -64,6 +65,8 @@ pub struct Pack {
     pub disclosure: DisclosureRules,
     /// What the yearly report counts, and how it is set out.
     pub annual: AnnualRules,
+    /// 双公示: the fields of each kind of decision.
+    pub credit: CreditRules,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.

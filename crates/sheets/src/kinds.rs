@@ -181,6 +181,13 @@ pub static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
                 ),
                 field("region", "地区", &["地区", "所属省份"], false, Shape::Text(60)),
                 field("division", "区划代码", &["区划代码", "行政区划"], false, Shape::Text(12)),
+                field(
+                    "credit_code",
+                    "统一社会信用代码",
+                    &["统一社会信用代码", "信用代码"],
+                    false,
+                    Shape::Text(18),
+                ),
             ],
         ),
         kind(

@@ -6,7 +6,7 @@ use crate::cursor;
 use crate::merge::Spot;
 
 /// Kinds whose words are about a party or were written by one: they go with the matter. Looks stay: they say who looked at what.
-pub(crate) const ERASED: [&str; 2] = ["access", "receipt"];
+pub(crate) const ERASED: [&str; 3] = ["access", "receipt", "credit"];
 
 /// Name of the list in cursors.
 pub(crate) const LIST: &str = "trace";

@@ -1,5 +1,6 @@
 //! The arguments of every command. Doc comments here are what `--help` prints, hence Chinese.
 
+mod leak;
 mod paper;
 mod shared;
 mod twin;
@@ -9,9 +10,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, FromArgMatches as _, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::help;
 use crate::output::Fault;
+pub(crate) use leak::Leak;
 pub(crate) use paper::PaperCommand;
 pub(crate) use shared::{Data, Json, ReaderFiles, Stores, texts};
 pub(crate) use twin::TwinCommand;
@@ -90,6 +93,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: TwinCommand,
     },
+    /// 检查一份公开副本：遮盖的内容还找不找得回来
+    Leak(Leak),
     /// 账号
     Account {
         #[command(subcommand)]
@@ -360,6 +365,27 @@ pub(crate) enum ExportCommand {
         /// 数据目录：采用其中的法律包；缺省用内置的
         #[arg(long, value_name = "目录")]
         data: Option<PathBuf>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// 导出双公示：一段时间里公开的行政许可、行政处罚，按信用平台的字段
+    Credit {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        stores: Stores,
+        /// 公开日期从
+        #[arg(long, value_name = "日期")]
+        from: Date,
+        /// 公开日期到
+        #[arg(long, value_name = "日期")]
+        to: Date,
+        /// 案卷里没有、要填的内容（csv、xlsx）：一列“文号”，其余的列名是字段代码
+        #[arg(long, value_name = "文件")]
+        filled: Option<PathBuf>,
+        /// 写入的文件夹；已有内容的不写
+        #[arg(long, value_name = "文件夹")]
+        out: PathBuf,
         #[command(flatten)]
         json: Json,
     },

@@ -58,6 +58,18 @@ impl App {
     /// # Errors
     /// Somebody else wrote to its stream, a value cannot be written, or the store is not there.
     pub(crate) async fn leave(&self, left: Left<'_>) -> Result<(), Error> {
+        let append = self.trace_append(left)?;
+        // Commit point.
+        self.store().append(vec![append]).await?;
+        self.record_grew();
+        Ok(())
+    }
+
+    /// The event and row of a trace, for an append with others.
+    ///
+    /// # Errors
+    /// A value cannot be written.
+    pub(crate) fn trace_append(&self, left: Left<'_>) -> Result<Append, Error> {
         let Left { kind, id, seen, act, actor, matter, agency, person, state, at, body, more } =
             left;
         let stream = format!("{kind}:{id}");
@@ -77,10 +89,7 @@ impl App {
         let views = vec![view_of(kind, &values_of(&event.content)?)?];
         let payload =
             Payload::Ready(Sealed { events: vec![event], views, receipt: "{}".to_owned() });
-        // Commit point.
-        self.store().append(vec![Append { stream, seen, payload, idempotency: None }]).await?;
-        self.record_grew();
-        Ok(())
+        Ok(Append { stream, seen, payload, idempotency: None })
     }
 }
 

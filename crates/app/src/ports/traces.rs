@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// One trace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraceRow {
-    /// `look`, `access`, `receipt`, `sheet` or `letter`.
+    /// `look`, `access`, `receipt`, `sheet`, `letter`, `credit` or `delivery`.
     pub kind: String,
     /// Id within the kind.
     pub id: String,

@@ -8,6 +8,7 @@
 
 mod authority;
 mod catalogue;
+mod credit;
 mod derivatives;
 mod disclosure;
 mod dossier;

@@ -5,6 +5,7 @@
 
 mod act;
 mod annual;
+mod credit;
 mod disclosure;
 mod example;
 mod fragment;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use crate::annual::AnnualRules;
 use crate::check;
 use crate::condition::{Condition, Inputs};
+use crate::credit::CreditRules;
 use crate::disclosure::DisclosureRules;
 use crate::dossiers::{self, DossierRules};
 use crate::fault::PackFault;
@@ -111,6 +113,7 @@ struct Read {
     looking: LookingRules,
     disclosure: DisclosureRules,
     annual: AnnualRules,
+    credit: CreditRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
     dossiers: DossierRules,
@@ -169,6 +172,7 @@ impl Read {
             crate::disclosure::FILE => self.disclosure = disclosure::file(&source, &document),
             crate::looking::FILE => self.looking = looking::file(&source, &document),
             crate::annual::FILE => self.annual = annual::file(&source, &document),
+            crate::credit::FILE => self.credit = credit::file(&source, &document),
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
             }
@@ -201,6 +205,7 @@ impl Read {
             looking,
             disclosure,
             mut annual,
+            credit,
             examples,
             reviewers,
             dossiers,
@@ -244,6 +249,7 @@ impl Read {
         let mut conditions = BTreeMap::new();
         crate::annual::spread(&mut annual, &law);
         faults.extend(crate::annual::check(&annual, &law, &codes, &mut conditions));
+        faults.extend(crate::credit::check(&credit, &codes, &period, &mut conditions));
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
                 crate::disclosure::spread(&disclosure, &mut procedure.value);
@@ -283,6 +289,7 @@ impl Read {
             looking,
             disclosure,
             annual,
+            credit,
             texts,
             reviewers,
             dossiers,

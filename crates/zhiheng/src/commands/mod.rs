@@ -5,11 +5,13 @@ mod archive;
 mod audit;
 mod backup;
 mod blanks;
+mod credit;
 mod demo;
 mod dossier;
 mod export;
 mod import;
 mod init;
+mod leak;
 mod pack;
 mod paper;
 mod rebuild;
@@ -44,6 +46,9 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
             import::template(&kind, &out, data.as_ref())
         }
         Command::Export {
+            command: ExportCommand::Credit { data, stores, from, to, filled, out, json: _ },
+        } => credit::run(&data, &stores, (from, to), filled.as_deref(), &out).await,
+        Command::Export {
             command: ExportCommand::Dossier { matter, data, stores, out, json: _ },
         } => dossier::run(&matter, &data, &stores, &out).await,
         Command::Report { command: ReportCommand::Annual(arguments) } => {
@@ -51,6 +56,7 @@ pub(crate) async fn run(command: Command) -> Result<Done, Fault> {
         }
         Command::Paper { command } => paper::run(command).await,
         Command::Twin { command } => twin::run(command).await,
+        Command::Leak(arguments) => leak::run(&arguments),
         Command::Account { command } => account::run(command).await,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::program::{Ran, run};
 
-const COMMANDS: [&[&str]; 27] = [
+const COMMANDS: [&[&str]; 29] = [
     &[],
     &["serve"],
     &["init"],
@@ -20,6 +20,7 @@ const COMMANDS: [&[&str]; 27] = [
     &["restore"],
     &["export"],
     &["export", "matters"],
+    &["export", "credit"],
     &["export", "dossier"],
     &["export", "template"],
     &["report", "annual"],
@@ -27,6 +28,7 @@ const COMMANDS: [&[&str]; 27] = [
     &["paper", "void"],
     &["twin"],
     &["twin", "check"],
+    &["leak"],
     &["account", "add"],
     &["account", "passwd"],
     &["account", "list"],

@@ -19,6 +19,7 @@ mod folders;
 mod help;
 #[cfg(test)]
 mod law;
+mod leak;
 #[cfg(test)]
 mod moving;
 #[cfg(test)]
