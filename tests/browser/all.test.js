@@ -3,6 +3,7 @@ import "./session.test.js";
 import "./petition.test.js";
 import "./penalty.test.js";
 import "./portal.test.js";
+import "./proof.test.js";
 import "./desks.test.js";
 import "./law.test.js";
 import "./officers.test.js";

@@ -27,6 +27,11 @@ const CARD_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 #[folder = "../../console/dist"]
 struct Dist;
 
+/// A file that the console's build left for the portal, by its path; none where it was not run.
+pub(crate) fn built(path: &str) -> Option<Bytes> {
+    Some(Dist::get(path)?.data.into_owned().into())
+}
+
 /// The built console. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct ConsoleAssets {

@@ -1,12 +1,15 @@
-//! The few files that pages use: one style sheet, one picture, what the hall board has of its own; all inside the program.
+//! The few files that pages use: one style sheet, one picture, what the hall board and the check of a proof have of their own;
+//! all inside the program.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use axum::body::Bytes;
 use axum::extract::{Path, rejection::PathRejection};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
+use zhiheng_record::Suite;
 
 use crate::request::site;
 
@@ -21,6 +24,15 @@ struct Files;
 static CSS: LazyLock<String> = LazyLock::new(|| address("portal", "css"));
 static BOARD_CSS: LazyLock<String> = LazyLock::new(|| address("board", "css"));
 static BOARD: LazyLock<String> = LazyLock::new(|| address("board", "js"));
+/// The button that checks a decision in the browser.
+static CHECK: LazyLock<String> = LazyLock::new(|| address("check", "js"));
+/// What the button fetches: built with the console, whose libraries it rests on. None where the console was not built.
+static PROOF: LazyLock<Option<(String, Bytes)>> = LazyLock::new(|| {
+    let bytes = crate::console::built("portal/proof.js")?;
+    let digest = Suite::International.hash(&bytes).to_string();
+    let digest = digest.get(..16).unwrap_or_default();
+    Some((format!("/assets/portal/proof-{digest}.js"), bytes))
+});
 
 /// The address of a file holds the digest of its bytes, so that browsers may keep it for ever.
 fn address(name: &str, ending: &str) -> String {
@@ -35,6 +47,15 @@ fn address(name: &str, ending: &str) -> String {
 
 pub(super) fn board_css() -> &'static str {
     BOARD_CSS.as_str()
+}
+
+pub(super) fn check_script() -> &'static str {
+    CHECK.as_str()
+}
+
+/// Where the script that checks proofs is; none where it was not built.
+pub(super) fn proof_script() -> Option<&'static str> {
+    PROOF.as_ref().map(|(address, _)| address.as_str())
 }
 
 pub(super) fn board_script() -> &'static str {
@@ -56,6 +77,7 @@ pub(super) async fn file(
     headers: HeaderMap,
 ) -> Response {
     const CSS_KIND: &str = "text/css; charset=utf-8";
+    const SCRIPT: &str = "text/javascript; charset=utf-8";
     const FOR_EVER: &str = "public, max-age=31536000, immutable";
     let asked = file.map(|Path(file)| file).unwrap_or_default();
     let is = |address: &str| address.rsplit('/').next() == Some(asked.as_str());
@@ -64,7 +86,12 @@ pub(super) async fn file(
     } else if is(&BOARD_CSS) {
         serve("board.css", CSS_KIND, FOR_EVER, &headers)
     } else if is(&BOARD) {
-        serve("board.js", "text/javascript; charset=utf-8", FOR_EVER, &headers)
+        serve("board.js", SCRIPT, FOR_EVER, &headers)
+    } else if is(&CHECK) {
+        serve("check.js", SCRIPT, FOR_EVER, &headers)
+    } else if let Some((_, bytes)) = PROOF.as_ref().filter(|(address, _)| is(address)) {
+        let kind = [(header::CONTENT_TYPE, SCRIPT), (header::CACHE_CONTROL, FOR_EVER)];
+        (kind, bytes.clone()).into_response()
     } else {
         Failure::missing("这个文件").page(&face)
     }
@@ -76,7 +103,7 @@ pub(super) async fn favicon(headers: HeaderMap) -> Response {
 
 /// Search engines may read what is published; the forms and the staff's pages are not for them.
 pub(super) async fn robots(headers: HeaderMap) -> Response {
-    const TEXT: &str = "User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /progress\nDisallow: /record/\nDisallow: /r/\nDisallow: /o/\nDisallow: /letters/\n";
+    const TEXT: &str = "User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /progress\nDisallow: /record/\nDisallow: /r/\nDisallow: /o/\nDisallow: /letters/\nDisallow: /large\n";
     let map = match site(&headers).as_str() {
         "" => String::new(),
         site => format!("Sitemap: {site}/sitemap.xml\n"),

@@ -12,7 +12,7 @@ use zhiheng_app::ports::DecisionRow;
 use zhiheng_app::public::{PublicDecision, Replaced, Standing};
 use zhiheng_app::tree::Agency;
 
-use super::assets::is_known;
+use super::assets::{self, is_known};
 use super::cache::Kept;
 use super::face::{Face, Keep, dressed};
 use super::failure::{Failure, settle};
@@ -20,6 +20,13 @@ use super::{Portal, words};
 
 /// Most characters of one part of the text on the page; what is longer stands whole in the public copy.
 const LONGEST_PART: usize = 7_000;
+/// Most characters of the title on the page.
+const LONGEST_TITLE: usize = 200;
+/// What the page may load: as every other, and the script that checks its proof here.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
 
 #[derive(Template)]
 #[template(path = "portal/decision.html")]
@@ -39,6 +46,8 @@ struct DecisionPage<'p> {
     source_link: Option<&'p str>,
     seq: Option<String>,
     covered: bool,
+    /// Where a browser finds what it checks the page with; none where there is nothing to check yet.
+    check: Option<Check>,
     recorded: String,
     desk: Option<&'p Agency>,
     withdrawal_basis: String,
@@ -62,8 +71,22 @@ impl std::fmt::Display for Described {
 
 impl askama::filters::HtmlSafe for Described {}
 
+/// What a browser needs to check the page by itself.
+struct Check {
+    /// The script of the button, and the one it fetches when the button is pressed.
+    own: &'static str,
+    whole: &'static str,
+    /// Most characters of a part and of the title on the page.
+    part: usize,
+    title: usize,
+    /// Place in the record that the page names.
+    index: u64,
+}
+
 /// One part of the paper.
 struct Part {
+    /// Its name in the public copy.
+    name: &'static str,
     label: &'static str,
     paragraphs: Vec<String>,
     absent: bool,
@@ -95,6 +118,7 @@ fn answer(face: &Face, asked: &HeaderMap, kept: &Kept) -> Response {
     };
     let mut response = dressed(face, status, Keep::Minute, body.into_response());
     response.headers_mut().insert(header::ETAG, kept.etag.clone());
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response
 }
 
@@ -155,6 +179,7 @@ async fn draw(
         })
         .collect();
     let html = template.render().map_err(|error| Error::Internal(error.to_string()))?;
+    let html = face.carried(html);
     let digest = portal.app.suite().hash(html.as_bytes()).to_string();
     let tag = format!("W/\"{}\"", digest.get(..16).unwrap_or_default());
     let etag = HeaderValue::from_str(&tag).map_err(|error| Error::Internal(error.to_string()))?;
@@ -192,26 +217,28 @@ fn template<'p>(
     let PublicDecision { row, standing } = decision;
     let shown = *standing == Standing::Published;
     let mut shortened = false;
-    let mut part = |label, text: &str| {
+    let mut part = |name, label, text: &str| {
         let cut: String = text.chars().take(LONGEST_PART).collect();
         shortened |= cut.len() < text.len();
         let paragraphs: Vec<String> =
             cut.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-        Part { label, absent: paragraphs.is_empty(), paragraphs }
+        Part { name, label, absent: paragraphs.is_empty(), paragraphs }
     };
     let parts = if shown {
         let penalty = row.category == "行政处罚";
         vec![
-            part("当事人", &row.party),
-            part(if penalty { "违法事实" } else { "事实" }, &row.facts),
-            part(if penalty { "处罚依据" } else { "依据" }, &row.basis),
-            part(if penalty { "处罚内容" } else { "决定内容" }, &row.result),
+            part("party", "当事人", &row.party),
+            part("facts", if penalty { "违法事实" } else { "事实" }, &row.facts),
+            part("basis", if penalty { "处罚依据" } else { "依据" }, &row.basis),
+            part("result", if penalty { "处罚内容" } else { "决定内容" }, &row.result),
         ]
     } else {
         Vec::new()
     };
     let title = match (standing, row.title.as_str()) {
-        (Standing::Published, title) if !title.is_empty() => title.chars().take(200).collect(),
+        (Standing::Published, title) if !title.is_empty() => {
+            title.chars().take(LONGEST_TITLE).collect()
+        }
         _ => format!("{}决定", row.category),
     };
     let at = event.and_then(|(_, at)| jiff::Timestamp::from_microsecond(at).ok());
@@ -232,6 +259,11 @@ fn template<'p>(
             .filter(|source| source.starts_with("https://") || source.starts_with("http://")),
         seq: event.map(|(seq, _)| words::grouped(seq)),
         covered,
+        check: event.filter(|_| covered && shown).and_then(|(index, _)| {
+            let whole = assets::proof_script()?;
+            let own = assets::check_script();
+            Some(Check { own, whole, part: LONGEST_PART, title: LONGEST_TITLE, index })
+        }),
         recorded: at.map(|at| words::day(zhiheng_calendar::china_date(at))).unwrap_or_default(),
         desk,
         withdrawal_basis: words::cited(portal.app.pack(), "处罚法48"),

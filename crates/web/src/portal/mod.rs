@@ -43,17 +43,18 @@ mod words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{from_fn_with_state, map_response};
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use zhiheng_app::App;
 use zhiheng_app::ports::Press;
 use zhiheng_app::public::{Found, YearNumbers};
 
 use cache::Pages;
+use face::{BelowLarge, LARGE, stays};
 use limiter::Limiter;
 use procedures::Charts;
 use record::RecordFolder;
@@ -119,6 +120,16 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
         year: Arc::default(),
         press,
     };
+    let pages = pages(&portal).with_state(portal);
+    // The same pages in large type: the address says so, and all their links lead on there.
+    let large = pages.clone().layer(Extension(BelowLarge)).layer(map_response(stays));
+    pages
+        .nest(LARGE, large)
+        .route("/large/", get(async || Redirect::permanent(LARGE)))
+        .layer(map_response(guarded))
+}
+
+fn pages(portal: &Portal) -> Router<Portal> {
     Router::new()
         .merge(machines(portal.clone()))
         .route("/", get(home::show))
@@ -176,8 +187,6 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(map_response(guarded))
-        .with_state(portal)
 }
 
 /// What programs ask for.

@@ -11,6 +11,8 @@ fn is_a_proper_page(path: &str, answer: &Answer) {
     assert!(answer.bytes.len() < 100_000, "{path} has {} bytes", answer.bytes.len());
     // A data block is nothing that runs.
     let running = html.replace("<script type=\"application/ld+json\">", "");
+    // The one script of a decision's page is a file of ours; the page is whole without it.
+    let running = running.replace("<script src=\"/assets/portal/check-", "");
     assert!(!running.contains("<script") && !running.contains("javascript:"), "{path} has script");
     assert!(!html.contains(" style=") && !html.contains("<style"), "{path} has inline style");
     assert!(!html.contains(" onclick") && !html.contains(" onload"), "{path} has handlers");
@@ -119,12 +121,40 @@ async fn every_page_is_proper_in_an_empty_city_and_in_a_busy_one() {
             let answer = get(router, &path).await;
             assert!(!answer.status.is_server_error(), "{path} is {}", answer.status);
             is_a_proper_page(&path, &answer);
+            is_kept_in_large_type(router, &path, answer.status).await;
         }
     }
     let path = format!("/decisions/{id}");
     let answer = get(&busy, &path).await;
     assert_eq!(answer.status, StatusCode::OK);
     is_a_proper_page(&path, &answer);
+    is_kept_in_large_type(&busy, &path, answer.status).await;
+}
+
+/// A browser that sends no cookie finds the page below `/large`, in large type, and every way on from it stays there.
+async fn is_kept_in_large_type(router: &axum::Router, path: &str, status: StatusCode) {
+    let path = format!(
+        "/large{}",
+        path.strip_prefix("/").filter(|rest| rest.is_empty()).map_or(path, |_| "")
+    );
+    let answer = get(router, &path).await;
+    assert_eq!(answer.status, status, "{path}");
+    is_a_proper_page(&path, &answer);
+    let html = answer.text();
+    assert!(html.contains("<html lang=\"zh-CN\" class=\"large\">"), "{path} is in ordinary type");
+    assert_eq!(
+        (answer.header("set-cookie"), answer.header("vary")),
+        (String::new(), String::new()),
+        "{path}"
+    );
+    for mark in [" href=\"/", " action=\"/"] {
+        for to in html.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            let place = to.split(['?', '#']).next().unwrap();
+            let stays = place == "large" || place.starts_with("large/");
+            let file = place.contains('.') || place.starts_with("api/");
+            assert!(stays || file || to.contains("edition=standard"), "{path} leads out to /{to}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -289,13 +319,21 @@ async fn the_large_edition_is_one_link_away_and_is_remembered() {
     let path = format!("/decisions/{id}");
     let plain = get(&router, &path).await;
     assert!(!plain.text().contains("class=\"large\""));
-    assert!(plain.text().contains(&format!("href=\"{path}?edition=large\"")));
+    assert!(plain.text().contains(&format!("href=\"/large{path}?edition=large\"")));
 
     let chosen = get(&router, &format!("{path}?edition=large")).await;
     assert!(chosen.text().contains("<html lang=\"zh-CN\" class=\"large\">"));
     let cookie = chosen.header("set-cookie");
     assert!(cookie.starts_with("edition=large;"));
     assert_eq!(chosen.header("cache-control"), "no-store");
+
+    // Who takes no cookie keeps it by the address, and it is the address that decides.
+    let carried = get_with(&router, &format!("/large{path}"), "cookie", "edition=standard").await;
+    assert!(carried.text().contains("class=\"large\""));
+    assert!(carried.text().contains(&format!("href=\"{path}?edition=standard\"")));
+    let moved = get(&router, "/large/about/cz").await;
+    assert_eq!(moved.header("location"), "/large/bodies/cz");
+    assert_eq!(get(&router, "/large/").await.header("location"), "/large");
 
     let later = get_with(&router, "/bodies", "cookie", "other=1; edition=large").await;
     assert!(later.text().contains("class=\"large\""));
