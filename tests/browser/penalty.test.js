@@ -293,6 +293,7 @@ scene(
         await accessible(page, "the form of publication");
         await masked(page, box(page, "违法事实").locator("textarea"));
         await kept(page, box(page, "违法事实").locator("textarea"));
+        await released(page, box(page, "供公众下载的文件"));
         await fill(page, { "已审查，不含国家秘密、商业秘密和个人隐私": true });
         const receipt = await submit(page);
         assert.match(receipt.sentence, /处罚决定已公示/);
@@ -337,6 +338,7 @@ scene(
         assert.ok(html.includes(decision), `the page shows ${decision}`);
         for (const hidden of [PARTY, HOME, ...officers])
           assert.ok(!html.includes(hidden), `the page must not contain “${hidden}”`);
+        await page.getByRole("link", { name: "公开文件1.pdf" }).waitFor();
         await picture(page, "decision");
         await picture(page, "decision-phone", PHONE);
 
@@ -373,6 +375,18 @@ function questioning(officers, from, to) {
     签名情况: "逐页签名",
     同步录音录像: false,
   };
+}
+
+/** A file that shows the name is said to leak and is taken out again; the masked copy that the platform makes goes out. */
+async function released(page, field) {
+  const leak = { name: "公告.txt", mimeType: "text/plain", buffer: Buffer.from(`当事人${PARTY}，处罚已作出。`) };
+  await field.locator('input[type="file"]').first().setInputFiles(leak);
+  await field.getByText("▲ 公告.txt：不能放出").waitFor();
+  assert.ok(!(await field.getByText(PARTY).count()), "what was found is not repeated");
+  await field.getByRole("button", { name: "移除 公告.txt" }).click();
+  await field.getByRole("button", { name: "生成遮盖副本 行政处罚决定书" }).click();
+  await field.getByText(/✓ 行政处罚决定书（遮盖副本）\.pdf：没有找到遮盖的内容/).waitFor();
+  await picture(page, "disclosure-files");
 }
 
 /** Presses Tab until what has the focus is what is looked for. */

@@ -9,9 +9,13 @@ import { ItemPicker, MatterPicker } from "./Finder";
 import { HeldPicker } from "./HeldPicker";
 import type { FormValue } from "./mapping";
 import { OfficerPicker } from "./OfficerPicker";
+import { PublicFiles } from "./PublicFiles";
 import { SignaturePad } from "./SignaturePad";
 import { TableInput } from "./TableInput";
 import { TierPicker } from "./TierPicker";
+
+/** Field of every act that releases a public copy. */
+const PUBLIC_FILES = "public_files";
 
 export interface WidgetProps {
   id: string;
@@ -56,6 +60,10 @@ export function Widget(props: WidgetProps) {
         />
       );
     case "files":
+      if (props.field.id === PUBLIC_FILES) {
+        const files = Array.isArray(props.value) ? (props.value as FileRef[]) : [];
+        return <PublicFiles id={props.id} files={files} onFiles={props.onChange} />;
+      }
       return (
         <FileBox
           {...props}

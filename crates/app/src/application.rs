@@ -1,6 +1,6 @@
 //! The application: its ports and the law, put together once by the binary. Use cases are methods in the other modules.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use zhiheng_record::Suite;
 
 use crate::local_rules::OwnNumbers;
 use crate::looking::Window;
-use crate::ports::{Blobs, Clock, Entropy, Store};
+use crate::ports::{Blobs, Clock, Entropy, LeakCheck, Store};
 use crate::tree::Tree;
 
 /// What the binary hands over.
@@ -40,6 +40,7 @@ pub struct App {
     destroyed: Arc<tokio::sync::Notify>,
     looks: Arc<Window>,
     numbers: Arc<RwLock<Option<Arc<OwnNumbers>>>>,
+    leaks: Arc<OnceLock<Arc<dyn LeakCheck>>>,
 }
 
 impl App {
@@ -52,6 +53,7 @@ impl App {
             destroyed: Arc::default(),
             looks: Arc::default(),
             numbers: Arc::default(),
+            leaks: Arc::default(),
         }
     }
 
@@ -98,6 +100,18 @@ impl App {
     /// Randomness.
     pub fn entropy(&self) -> &dyn Entropy {
         self.parts.entropy.as_ref()
+    }
+
+    /// Hands over who looks into files before they are released. Without one, no file is released.
+    #[must_use]
+    pub fn with_leak_check(self, check: Arc<dyn LeakCheck>) -> Self {
+        // A second one would change what is released under way: the first stays.
+        let _ = self.leaks.set(check);
+        self
+    }
+
+    pub(crate) fn leak_check(&self) -> Option<Arc<dyn LeakCheck>> {
+        self.leaks.get().cloned()
     }
 
     /// Wakes whoever publishes the record.

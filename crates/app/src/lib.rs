@@ -41,6 +41,7 @@ pub mod perform;
 pub mod ports;
 pub mod project;
 pub mod public;
+pub mod public_files;
 pub mod rebuild;
 pub mod receipt;
 pub mod record_folder;

@@ -105,7 +105,7 @@ fn greets(text: &str) -> bool {
 
 impl Sheet {
     /// The sheet as somebody may read it from whom personal data are hidden: marked as masked, without signatures.
-    fn masked(mut self, veil: &Veil) -> Self {
+    pub(crate) fn masked(mut self, veil: &Veil) -> Self {
         self.standing = Standing::Masked;
         self.addressee = veil.text(&self.addressee);
         for text in &mut self.paragraphs {

@@ -110,8 +110,17 @@ impl App {
             {
                 return Err(Error::Conflict { now: matter.version });
             }
-            let filled = self.filled(wish, matter).await?;
+            let filled = match self.filled(wish, matter).await? {
+                Some(filled) => Some(filled),
+                None => self.renamed(wish, matter).await?,
+            };
             let settled = self.settle(caller, filled.as_ref().unwrap_or(wish), matter).await?;
+            // Last of all: whoever may not release anything learns nothing of what a file gives away.
+            let leaks = self.leaks(matter, filled.as_ref().unwrap_or(wish)).await?;
+            if !leaks.is_empty() {
+                self.note_refusal(caller, wish, &leaks).await?;
+                return Err(refused(leaks, None));
+            }
             let mut batch = vec![self.append_of(&settled, matter, idempotency.clone())?];
             if let Some(held) = &settled.form {
                 let matter = &settled.decision.draft().matter;

@@ -8,7 +8,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use zhiheng_law::disclosure::{CORRECTION, KEPT, PORTAL, UNTIL, UNTIL_REASON};
-use zhiheng_law::{ActKind, ActType, DisclosureRules, Procedure};
+use zhiheng_law::{ActKind, ActType, DisclosureRules, FieldType, Procedure};
 use zhiheng_masking::{Certainty, Find, Treatment, looks_like_name};
 
 use crate::context::Context;
@@ -158,7 +158,9 @@ fn personal(
     let Some(rule) = rules.rule("personal") else { return Vec::new() };
     let (kept, mut reasons) = kept(form, rules);
     let known = known_names(matter, procedure);
-    for field in act.fields.iter().filter(|field| field.public) {
+    // What files show is looked for by the leak checker, before the act is done.
+    let shown = act.fields.iter().filter(|field| field.public && field.kind != FieldType::Files);
+    for field in shown {
         let Some(value) = form.get(&field.id) else { continue };
         let mut texts = Vec::new();
         strings(value, &mut texts);

@@ -5,6 +5,7 @@
 
 mod act;
 mod gate;
+mod public_files;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ pub use act::{
     Layout, PaperRule, Performer, RecordingLevel, RecordingRule, Remedy, SETS_ASIDE,
 };
 pub use gate::{Gate, GateCheck, Place};
+pub use public_files::PUBLIC_FILES;
 
 /// The law that one deployment runs: a national pack, with what the agency's own pack overrides already applied.
 #[derive(Debug, Clone)]

@@ -15,9 +15,11 @@ mod markup;
 mod ocr;
 mod pdf;
 mod picture;
+mod port;
 mod words;
 
 pub use check::{Copy, check};
 pub use finding::{Extent, Finding, How, Place, Report, Sight};
 pub use ocr::{Ocr, Tesseract};
+pub use port::LeakReader;
 pub use words::Masked;

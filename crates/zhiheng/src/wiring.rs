@@ -6,6 +6,7 @@ use zhiheng_app::follower::Follower;
 use zhiheng_app::ports::{Clock, Entropy as _, Store};
 use zhiheng_app::record_home::{RecordFault, RecordHome};
 use zhiheng_app::{App, Parts};
+use zhiheng_leak::LeakReader;
 use zhiheng_papers::Printer;
 use zhiheng_record::Suite;
 use zhiheng_store::{PostgresStore, SqliteStore};
@@ -102,7 +103,8 @@ async fn assemble(
         pack: Arc::new(pack),
         calendar: Arc::new(calendar),
         suite,
-    }))
+    })
+    .with_leak_check(Arc::new(LeakReader::found())))
 }
 
 /// Prints papers, with the faces that the agency has put into the data folder before the program's own.

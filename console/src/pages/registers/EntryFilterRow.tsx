@@ -108,10 +108,22 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
 }
 
 /** A tick box whose answer stands in the address: "true", or nothing. */
-function Tick({ label, value, onChange }: { label: string; value: string | undefined; onChange: (value: string) => void }) {
+function Tick({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  onChange: (value: string) => void;
+}) {
   return (
     <label className="filter-tick">
-      <input type="checkbox" checked={value === "true"} onChange={(event) => onChange(event.target.checked ? "true" : "")} />{" "}
+      <input
+        type="checkbox"
+        checked={value === "true"}
+        onChange={(event) => onChange(event.target.checked ? "true" : "")}
+      />{" "}
       {label}
     </label>
   );

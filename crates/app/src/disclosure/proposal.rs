@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use zhiheng_domain::{Event, Matter, Power, disclosure as rules, mask};
 use zhiheng_law::disclosure::{CORRECTION, PORTAL};
-use zhiheng_law::{ActKind, ActType, Pack, Procedure};
+use zhiheng_law::{ActKind, ActType, Field, FieldType, Pack, Procedure};
 use zhiheng_masking::{Certainty, Find, HIDDEN, Kind, Treatment, looks_like_name};
 
 use crate::application::App;
@@ -265,7 +265,8 @@ impl<'a> Looker<'a> {
     /// Proposes each public field from the fact that it tells of, with everything personal hidden.
     fn propose(&self, act: &ActType, matter: &Matter) -> Vec<Proposed> {
         // Why a copy is corrected is no part of the dossier: the editor says it.
-        let fields = act.fields.iter().filter(|field| field.public && field.id != CORRECTION);
+        let said = |field: &&Field| field.id != CORRECTION && field.kind != FieldType::Files;
+        let fields = act.fields.iter().filter(|field| field.public).filter(said);
         fields
             .map(|field| {
                 let name = field.id.strip_prefix("public_").unwrap_or(&field.id);

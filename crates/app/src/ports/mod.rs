@@ -6,6 +6,7 @@ pub mod blobs;
 pub mod entries;
 pub mod facts;
 pub mod glimpses;
+pub mod leak;
 pub mod partials;
 pub mod press;
 pub mod rows;
@@ -18,6 +19,7 @@ pub use blobs::{BlobError, BlobInfo, Blobs};
 pub use entries::{EarlierFilter, EntryFilter, EntryRow, EntryTally, EntryWait, PartyRow};
 pub use facts::{FileFacts, Place, Track};
 pub use glimpses::{Glimpses, THUMBNAIL_SIDE, Waveform};
+pub use leak::{LeakCheck, LeakFile, LeakFinding, LeakReport, LeakWord};
 pub use partials::Partials;
 pub use press::{Press, PressError};
 pub use rows::{

@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("store", &["app"]),
     ("evidence", &["app", "record"]),
     ("bucket", &["app", "evidence"]),
-    ("leak", &[]),
+    ("leak", &["app"]),
     ("papers", &["app"]),
     ("twin", &["app"]),
     ("yearly", &["app"]),

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::fragment::{self, Fragments};
 use super::{Lines, Located, act, example};
 use crate::fault::PackFault;
-use crate::model::{FactType, Material, Parameter, Procedure, Stage};
+use crate::model::{ActKind, FactType, Field, Material, PUBLIC_FILES, Parameter, Procedure, Stage};
 use crate::source::{Source, Table};
 
 /// Reads a procedure; acts that it takes in from fragments stand behind its own.
@@ -51,6 +51,13 @@ pub(super) fn file<'t>(
     };
     for used in root.tables("use", "引用") {
         fragment::take_in(&used, source, fragments, &mut value, &mut lines, faults);
+    }
+    // One place for all procedures: what releases a decision may release its papers. A report's own act brings its own files.
+    if !value.internal {
+        let releasing = value.acts.iter_mut().filter(|act| act.kind == ActKind::Publish);
+        for act in releasing.filter(|act| act.fields.iter().all(|field| field.id != PUBLIC_FILES)) {
+            act.fields.push(Field::public_files());
+        }
     }
     root.finish();
     fragment::withholding(source, fragments, &mut value, &mut lines, faults);

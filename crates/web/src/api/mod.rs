@@ -26,6 +26,7 @@ mod papers;
 mod people;
 mod playback;
 mod procedures;
+mod public_files;
 mod receipts;
 mod recordings;
 mod register_steps;
@@ -124,6 +125,9 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("get", "/reports/annual/lines", Any(&[Power::View])),
     ("get", "/reports/annual/file", All(&[Power::View, Power::Export])),
     ("post", "/matters/{id}/scans", Any(DOSSIERS)),
+    ("post", "/matters/{id}/public-files", Any(&[Power::Publish])),
+    ("get", "/matters/{id}/papers/{paper}/public-copy", Any(&[Power::Publish])),
+    ("post", "/matters/{id}/papers/{paper}/public-copy", Any(&[Power::Publish])),
     ("get", "/blanks", Any(&[Power::View])),
     ("post", "/blanks", Any(TAKING)),
     ("get", "/blanks/{id}/pdf", Any(&[Power::View])),
@@ -312,6 +316,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(catalogue::answer))
         .merge(reports::router())
         .merge(disclosure::router())
+        .merge(public_files::router())
         .routes(routes!(responsibility::strength))
         .routes(routes!(responsibility::aids))
         .routes(routes!(responsibility::chain))

@@ -58,6 +58,15 @@ struct DecisionPage<'p> {
     corrections: Vec<String>,
     /// What it is, for search engines (schema.org), where it may be shown.
     described: Option<Described>,
+    files: Vec<FileLine>,
+}
+
+/// A file released with the decision.
+struct FileLine {
+    link: String,
+    name: String,
+    kind: &'static str,
+    size: String,
 }
 
 /// A JSON text that stands within a data block: nothing in it ends the block.
@@ -178,6 +187,7 @@ async fn draw(
             ..copy
         })
         .collect();
+    template.files = files(portal, id, &decision).await?;
     let html = template.render().map_err(|error| Error::Internal(error.to_string()))?;
     let html = face.carried(html);
     let digest = portal.app.suite().hash(html.as_bytes()).to_string();
@@ -268,6 +278,7 @@ fn template<'p>(
         desk,
         withdrawal_basis: words::cited(portal.app.pack(), "处罚法48"),
         withdrawn: None,
+        files: Vec::new(),
         replaced: Vec::new(),
         corrections: Vec::new(),
         described: shown.then(|| described(row)),
@@ -297,4 +308,26 @@ fn described(row: &DecisionRow) -> Described {
         said.retain(|_, value| !value.is_null() && *value != serde_json::json!(""));
     }
     Described(said.to_string())
+}
+
+async fn files(
+    portal: &Portal,
+    id: &str,
+    decision: &PublicDecision,
+) -> Result<Vec<FileLine>, Failure> {
+    let released = portal.app.public_files(decision).await?;
+    let line = |file: zhiheng_app::public_files::PublicFile| FileLine {
+        link: format!("/decisions/{id}/files/{}", file.digest),
+        kind: match file.media.as_str() {
+            "application/pdf" => "PDF",
+            "text/plain" => "文本",
+            _ => "图片",
+        },
+        size: match file.size {
+            size @ ..1_048_576 => format!("{} KB", size.div_ceil(1024)),
+            size => format!("{} MB", size.div_ceil(1_048_576)),
+        },
+        name: file.name,
+    };
+    Ok(released.into_iter().map(line).collect())
 }

@@ -60,6 +60,17 @@ impl Failure {
         }
     }
 
+    /// A copy that was withdrawn or whose time is over is no longer handed out (处罚法48).
+    pub(super) fn withdrawn() -> Self {
+        Self {
+            status: StatusCode::GONE,
+            code: "portal.withdrawn",
+            title: "公开副本已撤下",
+            detail: "这份决定已经撤回或者公示期已满，不再提供公开副本和证明。".to_owned(),
+            retry: None,
+        }
+    }
+
     fn unavailable(detail: &str) -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,

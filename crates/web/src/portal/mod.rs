@@ -16,6 +16,7 @@ mod decisions;
 mod face;
 mod failure;
 mod figure;
+mod files;
 mod home;
 mod inspections;
 mod law;
@@ -136,6 +137,7 @@ fn pages(portal: &Portal) -> Router<Portal> {
         .route("/decisions", get(decisions::show))
         .route("/numbers", get(numbers::show))
         .route("/decisions/{id}", get(decision::show))
+        .route("/decisions/{id}/files/{digest}", get(files::one))
         .route("/decisions/{id}/proof.json", get(proof::download))
         .route("/progress", get(progress::ask).post(progress::answer))
         .route("/progress/record", get(own_record::form).post(own_record::answer))

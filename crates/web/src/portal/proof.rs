@@ -1,7 +1,7 @@
 //! `proof.json` of a decision: its public copy and the path to a signed checkpoint. For programs, so failures are problem JSON.
 
 use axum::extract::{Path, State, rejection::PathRejection};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use zhiheng_app::Error;
 use zhiheng_app::public::{ProofFault, Standing, is_public_field};
@@ -37,15 +37,8 @@ pub(super) async fn download(
 
 async fn proof(portal: &Portal, id: &str) -> Result<String, Failure> {
     let decision = portal.app.public_decision(id).await?;
-    // A copy that was withdrawn or whose time is over is no longer handed out (处罚法48).
     if decision.standing != Standing::Published {
-        return Err(Failure {
-            status: StatusCode::GONE,
-            code: "portal.withdrawn",
-            title: "公开副本已撤下",
-            detail: "这份决定已经撤回或者公示期已满，不再提供公开副本和证明。".to_owned(),
-            retry: None,
-        });
+        return Err(Failure::withdrawn());
     }
     let event = portal.app.public_event(&decision.row).await?;
     let (app, folder) = (portal.app.clone(), portal.record.clone());

@@ -112,7 +112,8 @@ impl World {
             pack,
             calendar: CALENDAR.clone(),
             suite: Suite::National,
-        });
+        })
+        .with_leak_check(Arc::new(zhiheng_leak::LeakReader::without_sight()));
         let folder = tempfile::tempdir().unwrap();
         let home =
             RecordHome::create(folder.path(), Suite::National, "example.gov.cn/log", &[7; 32])

@@ -16,6 +16,7 @@ mod matters;
 mod officers;
 mod papers;
 mod procedures;
+mod public_files;
 mod receipts;
 mod registers;
 mod reports;
