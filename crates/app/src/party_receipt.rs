@@ -23,12 +23,13 @@ use crate::ports::press::{Cell, Layout, Row, Sheet, Standing};
 use crate::ports::{BlobError, TraceFilter};
 use crate::public::ProofFault;
 use crate::sealing::kind;
+use crate::timeline::acts;
 use crate::shapes::moment;
 
 /// Characters of a code: 80 bits that nobody guesses.
 const CODE: usize = 16;
 /// Receipts of one matter that are looked through for one that was given already.
-const GIVEN: usize = 500;
+pub(crate) const GIVEN: usize = 500;
 /// Kinds of duty of the agency whose days concern the party.
 const CONCERNING: [&str; 5] = ["decide", "handle", "notify", "serve", "publish"];
 
@@ -180,6 +181,17 @@ impl App {
         let place = usize::try_from(version).ok().and_then(|n| n.checked_sub(1));
         let (_, event) = place.and_then(|place| opened.events.get(place)).ok_or_else(missing)?;
         let receipt = self.receipt_of_event(&opened, event, version)?;
+        self.keep_receipt(&receipt, &caller.actor.id, matter).await?;
+        Ok(receipt)
+    }
+
+    /// Puts a receipt on the record. Durable on return.
+    pub(crate) async fn keep_receipt(
+        &self,
+        receipt: &PartyReceipt,
+        actor: &str,
+        matter: &Matter,
+    ) -> Result<(), Error> {
         let digests: Vec<Value> =
             receipt.items.iter().map(|item| Value::from(item.digest.as_str())).collect();
         let papers: Vec<Value> =
@@ -189,10 +201,10 @@ impl App {
             id: &self.code_key(&receipt.code),
             seen: 0,
             act: "receipt",
-            actor: &caller.actor.id,
-            matter: id,
+            actor,
+            matter: &matter.id,
             agency: &matter.agency,
-            person: &caller.actor.id,
+            person: actor,
             state: "",
             at: self.now().as_microsecond(),
             body: json!(receipt),
@@ -204,8 +216,7 @@ impl App {
                 ("receipt.papers".to_owned(), Value::Array(papers)),
             ],
         })
-        .await?;
-        Ok(receipt)
+        .await
     }
 
     /// The slip that is printed of a receipt. `site` is the address of the public portal, without a slash at its end.
@@ -298,7 +309,12 @@ impl App {
             .map_err(|error| Error::Internal(format!("snapshot of {}: {error}", held.id)))?;
         let mut items = Vec::with_capacity(receipt.items.len());
         for item in &receipt.items {
-            items.push((item.clone(), self.still(&matter, &item.digest).await?));
+            let still = if item.title == crate::party::WORDS {
+                self.words_still(&matter, receipt.version, &item.digest).await?
+            } else {
+                self.still(&matter, &item.digest).await?
+            };
+            items.push((item.clone(), still));
         }
         let tree = self.tree().await?;
         let papers = receipt
@@ -342,10 +358,26 @@ impl App {
         self.proof(event, shown, files)
     }
 
+    /// How the words of a party stand to its receipt.
+    async fn words_still(
+        &self,
+        matter: &Matter,
+        version: u64,
+        digest: &str,
+    ) -> Result<Still, Error> {
+        let stream = format!("matter:{}", matter.id);
+        let events = acts(&self.store().stream(&stream, version.saturating_sub(1)).await?)?;
+        let text = events.first().and_then(|(_, event)| event.fields.get("text"));
+        let text = text.and_then(Value::as_str).unwrap_or_default();
+        let now = self.suite().hash(text.as_bytes()).to_string();
+        Ok(if now == digest { Still::Same } else { Still::Changed })
+    }
+
     async fn still(&self, matter: &Matter, digest: &str) -> Result<Still, Error> {
         let recorded =
             matter.recordings.iter().any(|held| held.files.iter().any(|file| file == digest));
-        if !recorded && matter.evidence.iter().all(|(held, _)| held != digest) {
+        let sent = matter.party_items.iter().any(|item| item.files.iter().any(|file| file == digest));
+        if !recorded && !sent && matter.evidence.iter().all(|(held, _)| held != digest) {
             return Ok(Still::Dropped);
         }
         match self.blobs().check(digest).await {
@@ -397,7 +429,7 @@ impl App {
         }
         let now = zhiheng_calendar::china_datetime(self.now());
         Ok(PartyReceipt {
-            code: grouped(&self.fresh_receipt_code()),
+            code: fresh(self),
             matter: matter.id.clone(),
             number: matter.number.clone(),
             procedure: procedure.title.clone(),
@@ -412,11 +444,6 @@ impl App {
             days: days(matter, procedure, self.today()),
             given: moment(now),
         })
-    }
-
-    fn fresh_receipt_code(&self) -> String {
-        let id = self.fresh_code() + &self.fresh_code();
-        id.chars().take(CODE).collect()
     }
 
     /// Under which a code is kept; the code itself is only on the receipt and in the dossier.
@@ -435,8 +462,14 @@ impl App {
     }
 }
 
+/// A fresh code, grouped.
+pub(crate) fn fresh(app: &App) -> String {
+    let code: String = (app.fresh_code() + &app.fresh_code()).chars().take(CODE).collect();
+    grouped(&code)
+}
+
 /// Files in words that hold no name, counted by kind.
-fn items(event: &Event, digests: &[String]) -> Vec<Item> {
+pub(crate) fn items(event: &Event, digests: &[String]) -> Vec<Item> {
     let mut counts = std::collections::BTreeMap::<&str, usize>::new();
     digests
         .iter()
@@ -471,7 +504,7 @@ fn described(value: &Value, digest: &str) -> Option<(String, u64)> {
 }
 
 /// What the ledger says that the party may or must do, and what the agency owes it.
-fn days(matter: &Matter, _procedure: &Procedure, today: Date) -> Vec<DayOwed> {
+pub(crate) fn days(matter: &Matter, _procedure: &Procedure, today: Date) -> Vec<DayOwed> {
     let owed = matter.duties.iter().filter(|duty| {
         duty.state.owed()
             && duty.due.is_none_or(|due| due >= today)
@@ -503,7 +536,7 @@ fn paper_still(matter: &Matter, paper: &Sheaf, agency: &str) -> Still {
 }
 
 /// Four groups of four, as people read it aloud.
-fn grouped(code: &str) -> String {
+pub(crate) fn grouped(code: &str) -> String {
     let letters: Vec<char> = code.chars().collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }

@@ -15,6 +15,7 @@ use zhiheng_law::ActKind;
 pub use found::Found;
 pub use history::Replaced;
 pub use numbers::{Count, YearNumbers};
+pub(crate) use progress::{plain, progress};
 pub use progress::{Milestones, Progress, StageNow, StageState};
 pub use proof::{ProofFault, is_public_field};
 pub use query::{DecisionQuery, QUERY_FIELDS};

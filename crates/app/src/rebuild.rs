@@ -137,7 +137,12 @@ impl<'a> Replay<'a> {
                 let row = imported::stored_row(content, stream, *version, self.app)?;
                 Ok(vec![View::Decision(Box::new(row))])
             }
-            kind::LOOK | kind::ACCESS | kind::RECEIPT | kind::SHEET | kind::LETTER => {
+            kind::LOOK
+            | kind::ACCESS
+            | kind::RECEIPT
+            | kind::SHEET
+            | kind::LETTER
+            | kind::PARTY => {
                 let values = sealing::values_of(&stored.content)?;
                 Ok(vec![looking::view_of(&stored.kind, &values)?])
             }

@@ -33,6 +33,8 @@ pub mod kind {
     pub const RECEIPT: &str = "receipt";
     /// A letter of the public, or its answer.
     pub const LETTER: &str = "letter";
+    /// A party was given a code for its page, or one was ended.
+    pub const PARTY: &str = "party";
     /// A step at the end of a dossier's life: hold, appraisal, destruction.
     pub const RETENTION: &str = "retention";
     /// The end of the stream of a matter that was destroyed.

@@ -34,6 +34,7 @@ pub mod marking;
 pub mod mask;
 pub mod officer;
 pub mod paper;
+pub mod party;
 pub mod recording;
 pub mod refusal;
 pub mod register;

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value, json};
 use zhiheng_demo::dice::Dice;
 use zhiheng_domain::Matter;
-use zhiheng_law::{ActType, Field, FieldType, GateCheck, Procedure};
+use zhiheng_law::{ActType, Field, FieldType, GateCheck, PARTY_ITEM, Procedure};
 
 use crate::harvest::Sample;
 use crate::oracle;
@@ -47,7 +47,8 @@ pub fn fill(
     dice: &mut Dice,
 ) -> Map<String, Value> {
     let mut form = Map::new();
-    for field in &on.act.fields {
+    // A walk has no party that writes: nothing is there to be taken over.
+    for field in on.act.fields.iter().filter(|field| field.id != PARTY_ITEM) {
         let shown = sample.and_then(|sample| sample.fields.get(&field.id));
         let shown = shown.filter(|value| offered(field, value));
         if shown.is_none() && !field.required && !(mood == Mood::Wild && dice.percent(15)) {

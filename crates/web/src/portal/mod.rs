@@ -2,7 +2,7 @@
 //!
 //! A handler takes the address apart, asks `App` one question and fills one template. Every page carries the same head and
 //! foot (`face`), every failure is a page of its own (`failure`), and nothing here writes to the
-//! record but a party's request for its own record, its reading of it, and letters.
+//! record but a party's request for its own record, its reading of it, what it brings forward, and letters.
 //! What this is not: the console and its API, compression, request logs; those belong to the server around it.
 
 mod address;
@@ -27,6 +27,7 @@ mod officer;
 mod officers;
 mod open;
 mod own_record;
+mod party;
 mod procedures;
 mod progress;
 mod proof;
@@ -78,6 +79,8 @@ struct Portal {
     limiter: Arc<Limiter>,
     /// Counts tries of receipt codes, apart from questions for progress.
     receipts: Arc<Limiter>,
+    /// Counts what parties ask and send.
+    parties: Arc<Limiter>,
     charts: Arc<Charts>,
     sealed: Arc<statements::Sealed>,
     /// Values of what questions to the list found.
@@ -109,6 +112,7 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
         pages: Arc::default(),
         limiter: Arc::default(),
         receipts: Arc::default(),
+        parties: Arc::default(),
         sealed: Arc::default(),
         found: Arc::default(),
         questions: Arc::new(Limiter::of(QUESTIONS)),
@@ -121,6 +125,7 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
     };
     Router::new()
         .merge(machines(portal.clone()))
+        .merge(parties())
         .route("/", get(home::show))
         .route("/decisions", get(decisions::show))
         .route("/numbers", get(numbers::show))
@@ -178,6 +183,14 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(map_response(guarded))
         .with_state(portal)
+}
+
+/// What a party does about its own matter.
+fn parties() -> Router<Portal> {
+    Router::new().route("/p", get(party::ask).post(party::show)).route(
+        "/p/send",
+        axum::routing::post(party::send).layer(DefaultBodyLimit::max(party::FORM)),
+    )
 }
 
 /// What programs ask for.
