@@ -158,7 +158,7 @@ pub(crate) fn refused(refusals: Vec<Refusal>, procedure: Option<&Procedure>) -> 
             || code.starts_with("party.") =>
         {
             1
-        },
+        }
         code if code.starts_with("input.") => 2,
         _ => 3,
     });

@@ -23,8 +23,8 @@ use crate::ports::press::{Cell, Layout, Row, Sheet, Standing};
 use crate::ports::{BlobError, TraceFilter};
 use crate::public::ProofFault;
 use crate::sealing::kind;
-use crate::timeline::acts;
 use crate::shapes::moment;
+use crate::timeline::acts;
 
 /// Characters of a code: 80 bits that nobody guesses.
 const CODE: usize = 16;
@@ -376,7 +376,8 @@ impl App {
     async fn still(&self, matter: &Matter, digest: &str) -> Result<Still, Error> {
         let recorded =
             matter.recordings.iter().any(|held| held.files.iter().any(|file| file == digest));
-        let sent = matter.party_items.iter().any(|item| item.files.iter().any(|file| file == digest));
+        let sent =
+            matter.party_items.iter().any(|item| item.files.iter().any(|file| file == digest));
         if !recorded && !sent && matter.evidence.iter().all(|(held, _)| held != digest) {
             return Ok(Still::Dropped);
         }

@@ -15,8 +15,8 @@ use zhiheng_law::ActKind;
 pub use found::Found;
 pub use history::Replaced;
 pub use numbers::{Count, YearNumbers};
-pub(crate) use progress::{plain, progress};
 pub use progress::{Milestones, Progress, StageNow, StageState};
+pub(crate) use progress::{plain, progress};
 pub use proof::{ProofFault, is_public_field};
 pub use query::{DecisionQuery, QUERY_FIELDS};
 

@@ -236,7 +236,6 @@ pub fn openings<'p>(
         .collect()
 }
 
-
 /// Values that gates and conditions look at, owned in one place.
 struct Room {
     facts: BTreeMap<String, Value>,

@@ -10,7 +10,7 @@ use zhiheng_law::{ActKind, ActType, PARTY, PARTY_ITEM, PartyRule, Performer, Pro
 
 use crate::context::Context;
 use crate::effect::Effect;
-use crate::gate::{Sight, holds};
+use crate::gate::{self, Sight, holds};
 use crate::refusal::Refusal;
 use crate::state::{Duty, DutyState, Matter, Status};
 
@@ -144,7 +144,7 @@ pub(crate) fn closed(
     }
     match act.kind {
         ActKind::PartySend => reasons.extend(unfit(matter, procedure, sight, cx)),
-        ActKind::PartyAnswer => reasons.extend(unanswerable(matter, procedure, sight.form)),
+        ActKind::PartyAnswer => reasons.extend(unanswerable(matter, procedure, sight, cx)),
         _ => {
             let Some(n) = sight.form.get(PARTY_ITEM) else { return reasons };
             let fits = waiting(matter, n).is_some_and(|item| item.about == act.id);
@@ -183,9 +183,7 @@ pub(crate) fn effects(
         said: form.get("said").and_then(Value::as_str).unwrap_or_default().to_owned(),
     };
     let mut effects = vec![Effect::PartyHeard { item: item.version, heard }];
-    let owed = |duty: &&Duty| {
-        duty.rule == DUTY && duty.event == item.version && duty.state.owed()
-    };
+    let owed = |duty: &&Duty| duty.rule == DUTY && duty.event == item.version && duty.state.owed();
     effects.extend(matter.duties.iter().find(owed).map(|duty| Effect::DutyEnded {
         n: duty.n,
         state: DutyState::Fulfilled,
@@ -239,16 +237,20 @@ fn unfit(
         Ok(Opening::Open(_) | Opening::Late(_)) => {}
         Ok(Opening::NotYet) => reasons.push(Refusal::new(
             "party.not_yet",
-            format!("“{}”现在还不能提出：相应的文书送达以后，依法有这项权利的，才可以提出", rule.title),
+            format!(
+                "“{}”现在还不能提出：相应的文书送达以后，依法有这项权利的，才可以提出",
+                rule.title
+            ),
         )),
         Ok(Opening::Over) => reasons.push(Refusal::new(
             "party.over",
-            format!("机关已经作出决定或者结案，不能再提出“{}”；不服的，可以依法申请复议或者提起诉讼", rule.title),
+            format!(
+                "机关已经作出决定或者结案，不能再提出“{}”；不服的，可以依法申请复议或者提起诉讼",
+                rule.title
+            ),
         )),
-        Ok(Opening::Done) => reasons.push(Refusal::new(
-            "party.done",
-            format!("“{}”已经提出过，不用再提", rule.title),
-        )),
+        Ok(Opening::Done) => reasons
+            .push(Refusal::new("party.done", format!("“{}”已经提出过，不用再提", rule.title))),
         Err(refusal) => reasons.push(refusal),
     }
     if text("text").is_empty() && !sight.form.contains_key("files") {
@@ -271,32 +273,40 @@ fn unfit(
     reasons
 }
 
-/// A right that was used in time is heard and not refused; only what was heard already needs no second hearing.
-fn unanswerable(matter: &Matter, procedure: &Procedure, form: &Map<String, Value>) -> Vec<Refusal> {
-    let Some(item) = form.get(PARTY_ITEM).and_then(|n| waiting(matter, n)) else {
+/// A right that was used in time is heard and not refused. What was heard already needs no second hearing, and what can be heard no
+/// more, because the matter took another way, is answered.
+fn unanswerable(
+    matter: &Matter,
+    procedure: &Procedure,
+    sight: &Sight<'_>,
+    cx: &Context<'_>,
+) -> Vec<Refusal> {
+    let Some(item) = sight.form.get(PARTY_ITEM).and_then(|n| waiting(matter, n)) else {
         return vec![no_item()];
     };
     let Some(act) = procedure.act(&item.about) else { return Vec::new() };
     let Some(article) = act.party.as_ref().and_then(|rule| rule.unheard.as_ref()) else {
         return Vec::new();
     };
-    // Of two of a kind one was taken over: the other can be answered by pointing at it.
-    let again = matter.party_items.iter().any(|other| {
-        other.about == item.about && other.heard.as_ref().is_some_and(|heard| heard.taken)
-    });
-    if item.in_time && grants(procedure, act) && !again {
-        let said = format!("当事人在期限内{}，应当听取，不能只作答复", wish(act));
-        return vec![
-            Refusal::new("party.must_take", said).under(article).supplied_by(Some(&act.id)),
-        ];
+    if !item.in_time || !grants(procedure, act) {
+        return Vec::new();
     }
-    Vec::new()
+    // Of two of a kind one was taken over: the other can be answered by pointing at it.
+    let again = (!act.repeat && matter.did(&act.id))
+        || matter.party_items.iter().any(|other| {
+            other.about == item.about && other.heard.as_ref().is_some_and(|heard| heard.taken)
+        });
+    let form = Map::new();
+    let blank =
+        Sight { form: &form, blank: true, files: &[], came: Some(item.at.date()), ..*sight };
+    if again || !gate::closed(matter, procedure, act, &blank, cx).is_empty() {
+        return Vec::new();
+    }
+    let said = format!("当事人在期限内{}，应当听取，不能只作答复", wish(act));
+    vec![Refusal::new("party.must_take", said).under(article).supplied_by(Some(&act.id))]
 }
 
-fn unheard<'m>(
-    matter: &'m Matter,
-    procedure: &'m Procedure,
-) -> impl Iterator<Item = Refusal> + 'm {
+fn unheard<'m>(matter: &'m Matter, procedure: &'m Procedure) -> impl Iterator<Item = Refusal> + 'm {
     let open = matter.party_items.iter().filter(|item| item.in_time && item.heard.is_none());
     open.filter_map(|item| {
         let act = procedure.act(&item.about)?;
@@ -351,7 +361,9 @@ fn right<'m>(matter: &'m Matter, procedure: &Procedure, act: &ActType) -> Option
         duty.owner == PARTY
             && duty.kind == "right"
             && duty.state != DutyState::Excused
-            && procedure.duty(&duty.rule).is_some_and(|(_, rule)| rule.fulfilled_by.contains(&act.id))
+            && procedure
+                .duty(&duty.rule)
+                .is_some_and(|(_, rule)| rule.fulfilled_by.contains(&act.id))
     })
 }
 

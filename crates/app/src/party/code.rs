@@ -55,8 +55,16 @@ impl App {
         let now = self.now();
         // The old ones end first: at no moment do two open the matter.
         for row in self.codes_of(id).await? {
-            self.keep_code(&row.id, 1, "party.end", &caller.actor.id, &matter, ENDED, &body_of(&row)?)
-                .await?;
+            self.keep_code(
+                &row.id,
+                1,
+                "party.end",
+                &caller.actor.id,
+                &matter,
+                ENDED,
+                &body_of(&row)?,
+            )
+            .await?;
         }
         let code: String = (self.fresh_code() + &self.fresh_code()).chars().take(CODE).collect();
         let kept = Kept {
@@ -90,13 +98,14 @@ impl App {
         let tree = self.tree().await?;
         let agency = tree.name(&matter.agency).to_owned();
         let phone = tree.get(&matter.agency).map(|held| held.phone.clone()).unwrap_or_default();
-        let text = |label: &str, value: String| Row { label: label.to_owned(), value: Cell::Text(value) };
+        let text =
+            |label: &str, value: String| Row { label: label.to_owned(), value: Cell::Text(value) };
         let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
         let mut rows = vec![
             text("网址", format!("{site}/p")),
             text("编号", matter.number.clone().unwrap_or_default()),
             text("当事人码", crate::party_receipt::grouped(&plain.to_ascii_uppercase())),
-            text("可以做什么", "看办到哪一步、还有哪些权利和期限，读送达的文书，提出陈述、申辩，要求听证，补充材料".to_owned()),
+            text("能做什么", "看办到哪一步、还有哪些权利和期限，读送达的文书，提出陈述、申辩，要求听证，补充材料".to_owned()),
         ];
         if !phone.is_empty() {
             rows.push(text("电话", phone));
@@ -188,7 +197,10 @@ impl App {
         Ok(matter)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "two call sites; a struct would only rename the arguments")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "two call sites; a struct would only rename the arguments"
+    )]
     async fn keep_code(
         &self,
         key: &str,

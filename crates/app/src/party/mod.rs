@@ -11,8 +11,8 @@ mod staff;
 
 pub use code::PartyCode;
 pub use page::{Means, Offer, OfferState, PartyDay, PartyItemShown, PartyPage, PartyPaperShown};
-pub use send::{FILES, LARGEST, PartyDraft, Sent};
 pub(crate) use send::WORDS;
+pub use send::{FILES, LARGEST, PartyDraft, Sent};
 pub use staff::{CodeGiven, ItemFile, ItemView, PartyDesk};
 
 use zhiheng_domain::{Actor, Matter, party};

@@ -164,8 +164,8 @@ impl App {
         let openings = self.party_openings(&caller_of(&matter), &matter).await?;
         let tree = self.tree().await?;
         let agency = tree.get(&matter.agency);
-        let veil = Veil::over(procedure, events.iter().map(|(_, event)| event))
-            .but(matter.text("party"));
+        let veil =
+            Veil::over(procedure, events.iter().map(|(_, event)| event)).but(matter.text("party"));
         let offers: Vec<Offer> = openings
             .into_iter()
             .filter_map(|(act, opening)| {
@@ -173,11 +173,12 @@ impl App {
                 Some(offer(procedure, act, act.party.as_ref()?, opening, today))
             })
             .collect();
-        let confirms = offers.iter().any(|offer| {
-            offer.confirms.is_some() && matches!(offer.state, OfferState::Open(_))
-        });
+        let confirms = offers
+            .iter()
+            .any(|offer| offer.confirms.is_some() && matches!(offer.state, OfferState::Open(_)));
         let number = matter.number.clone().unwrap_or_default();
-        let government = agency.map(|held| held.government.as_str()).filter(|name| !name.is_empty());
+        let government =
+            agency.map(|held| held.government.as_str()).filter(|name| !name.is_empty());
         Ok(Some(PartyPage {
             progress: crate::public::progress(number, &matter, procedure, today),
             cause: veil.text(matter.text("cause")),
@@ -204,7 +205,16 @@ impl App {
         events: &[(u64, Event)],
     ) -> Result<Vec<PartyItemShown>, Error> {
         let mut shown = Vec::new();
+        let given = self.receipts_of(&matter.id).await?;
         for item in matter.party_items.iter().rev() {
+            let held = given.iter().find(|receipt| receipt.version == item.version);
+            let receipt = match held {
+                Some(receipt) => receipt.code.clone(),
+                // A kill came between what was sent and its receipt.
+                None => {
+                    self.party_item_receipt(matter, procedure, item.version, events).await?.code
+                }
+            };
             let text = event_of(events, item.version)
                 .and_then(|event| event.fields.get("text"))
                 .and_then(serde_json::Value::as_str)
@@ -219,7 +229,7 @@ impl App {
                     .heard
                     .as_ref()
                     .map(|heard| (heard.taken, moment(heard.at), heard.said.clone())),
-                receipt: self.party_item_receipt(matter, procedure, item.version, events).await?.code,
+                receipt,
             });
         }
         Ok(shown)
@@ -230,9 +240,9 @@ impl App {
         let Some(decided) = matter.decided.as_ref().filter(|_| matter.decision_stands()) else {
             return Vec::new();
         };
-        let rule = procedure.act(&decided.act).and_then(|act| {
-            act.papers.iter().find_map(|paper| paper.remedy)
-        });
+        let rule = procedure
+            .act(&decided.act)
+            .and_then(|act| act.papers.iter().find_map(|paper| paper.remedy));
         let served = matter
             .papers
             .iter()
@@ -264,7 +274,9 @@ impl App {
 
 pub(super) fn title_of<'p>(procedure: &'p Procedure, about: &str) -> &'p str {
     let act = procedure.act(about);
-    act.map_or("来件", |act| act.party.as_ref().map_or(act.title.as_str(), |rule| rule.title.as_str()))
+    act.map_or("来件", |act| {
+        act.party.as_ref().map_or(act.title.as_str(), |rule| rule.title.as_str())
+    })
 }
 
 /// The event of a version: versions run from one without a gap.
@@ -283,7 +295,9 @@ fn offer(
     let (state, due) = match opening {
         Opening::Open(due) => (OfferState::Open(due), due),
         Opening::Late(due) => (OfferState::Late(due), Some(due)),
-        Opening::NotYet => (OfferState::Closed("现在没有"), None),
+        Opening::NotYet => {
+            (OfferState::Closed("相应的文书还没有送达，或者这件事依法没有这一项"), None)
+        }
         Opening::Over => (OfferState::Closed("机关已经作出决定或者结案"), None),
         Opening::Done => (OfferState::Closed("已经提出"), None),
     };
@@ -305,7 +319,8 @@ fn offer(
 }
 
 fn days(matter: &Matter, today: Date) -> Vec<PartyDay> {
-    let own = |duty: &&Duty| duty.owner == PARTY && duty.state != zhiheng_domain::DutyState::Excused;
+    let own =
+        |duty: &&Duty| duty.owner == PARTY && duty.state != zhiheng_domain::DutyState::Excused;
     let mut days: Vec<PartyDay> = matter
         .duties
         .iter()
@@ -336,13 +351,15 @@ fn papers(
     let party = matter.text("party");
     let mine = matter.papers.iter().rev().filter(|paper| {
         // A letter goes to another agency, whatever name stands in the file.
-        paper.outward && !party.is_empty() && paper.addressee == party && paper.layout != Layout::Letter
+        paper.outward
+            && !party.is_empty()
+            && paper.addressee == party
+            && paper.layout != Layout::Letter
     });
     mine.filter_map(|paper| {
         let serve = procedure.acts.iter().find(|act| act.serves.as_deref() == Some(&paper.act));
-        let waits = paper.served.is_none()
-            && serve.is_some_and(|act| act.party.is_some())
-            && confirms;
+        let waits =
+            paper.served.is_none() && serve.is_some_and(|act| act.party.is_some()) && confirms;
         let shown = paper.served.is_some() || serve.is_none() || waits;
         shown.then(|| PartyPaperShown {
             title: paper.title.clone(),

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use zhiheng_domain::{Event, Matter};
 use zhiheng_law::{ActKind, Procedure};
 
-use super::page::{event_of, title_of};
 use super::caller_of;
+use super::page::{event_of, title_of};
 use crate::application::App;
 use crate::error::Error;
 use crate::looking::body_of;
@@ -121,7 +121,8 @@ impl App {
             ("phone", Value::from(draft.phone.trim())),
             ("files", Value::Array(files)),
         ];
-        let once: String = draft.once.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+        let once: String =
+            draft.once.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
         let wish = Wish {
             matter: Some(matter.id.clone()),
             act: send.id.clone(),
@@ -150,17 +151,9 @@ impl App {
         version: u64,
         events: &[(u64, Event)],
     ) -> Result<PartyReceipt, Error> {
-        let given = TraceFilter {
-            kind: kind::RECEIPT.to_owned(),
-            matter: Some(matter.id.clone()),
-            limit: GIVEN,
-            ..TraceFilter::default()
-        };
-        for row in self.store().traces(&given).await?.0 {
-            let held: PartyReceipt = body_of(&row)?;
-            if held.version == version {
-                return Ok(held);
-            }
+        let given = self.receipts_of(&matter.id).await?;
+        if let Some(held) = given.into_iter().find(|receipt| receipt.version == version) {
+            return Ok(held);
         }
         let event = event_of(events, version)
             .ok_or_else(|| Error::Missing { what: "这一条记录".to_owned() })?;
@@ -192,7 +185,9 @@ impl App {
             at: moment(event.at),
             agency: tree.name(&matter.agency).to_owned(),
             phone: tree.get(&matter.agency).map(|held| held.phone.clone()).unwrap_or_default(),
-            officers: vec![Hand { name: "当事人在网上提出".to_owned(), card: String::new() }],
+            officers: vec![Hand {
+                name: "当事人在网上提出".to_owned(), card: String::new()
+            }],
             items,
             papers: Vec::new(),
             days: days(matter, procedure, self.today()),
@@ -200,6 +195,17 @@ impl App {
         };
         self.keep_receipt(&receipt, &event.actor.id, matter).await?;
         Ok(receipt)
+    }
+
+    /// The receipts of a matter.
+    pub(super) async fn receipts_of(&self, matter: &str) -> Result<Vec<PartyReceipt>, Error> {
+        let given = TraceFilter {
+            kind: kind::RECEIPT.to_owned(),
+            matter: Some(matter.to_owned()),
+            limit: GIVEN,
+            ..TraceFilter::default()
+        };
+        self.store().traces(&given).await?.0.iter().map(body_of).collect()
     }
 
     pub(super) fn procedure_of(&self, matter: &Matter) -> Result<&Procedure, Error> {

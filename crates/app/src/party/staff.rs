@@ -175,7 +175,7 @@ fn view(opened: &Opened<'_>, procedure: &Procedure, item: &PartyItem) -> Option<
         phone: words("phone"),
         text: words("text"),
         masked,
-        files: files(event),
+        files: files(event, masked),
         state: state.to_owned(),
         light,
         heard: item.heard.as_ref().map(|heard| moment(heard.at)),
@@ -194,7 +194,8 @@ fn done(state: LightState, text: &str) -> Light {
     Light { state, days: 0, text: text.to_owned() }
 }
 
-fn files(event: &Event) -> Vec<ItemFile> {
+/// A name of a file may hold a name.
+fn files(event: &Event, masked: bool) -> Vec<ItemFile> {
     let held = event.fields.get("files").and_then(Value::as_array);
     let text = |file: &Value, name: &str| {
         file.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
@@ -202,9 +203,10 @@ fn files(event: &Event) -> Vec<ItemFile> {
     held.map(Vec::as_slice)
         .unwrap_or_default()
         .iter()
-        .map(|file| ItemFile {
+        .enumerate()
+        .map(|(n, file)| ItemFile {
             digest: text(file, "digest"),
-            name: text(file, "name"),
+            name: if masked { format!("材料 {}", n + 1) } else { text(file, "name") },
             size: file.get("size").and_then(Value::as_u64).unwrap_or(0),
             media: text(file, "type"),
         })

@@ -113,7 +113,11 @@ impl App {
 
 /// What may be told of a matter.
 pub(crate) fn progress(
-    number: String, matter: &Matter, procedure: &Procedure, today: Date) -> Progress {
+    number: String,
+    matter: &Matter,
+    procedure: &Procedure,
+    today: Date,
+) -> Progress {
     let ended = matter.status != Status::Open;
     let owed = || {
         matter.duties.iter().filter(|duty| {

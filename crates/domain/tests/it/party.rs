@@ -61,7 +61,9 @@ fn done(
             let numbers: Vec<u32> = decision.series().iter().map(|_| 1).collect();
             Ok(evolve(matter, &decision.finish(&numbers).unwrap().0))
         }
-        Err(refusals) => Err(refusals.into_iter().map(|refusal| refusal.code.to_string()).collect()),
+        Err(refusals) => {
+            Err(refusals.into_iter().map(|refusal| refusal.code.to_string()).collect())
+        }
     }
 }
 
@@ -79,25 +81,35 @@ fn decides(matter: &Matter, at: DateTime) -> Vec<String> {
 }
 
 #[test]
-fn given_the_last_minute_of_the_period_when_the_party_asks_then_it_counts_and_a_minute_later_it_is_late() {
+fn given_the_last_minute_of_the_period_when_the_party_asks_then_it_counts_and_a_minute_later_it_is_late()
+ {
     let last = date(2026, 5, 19).at(23, 59, 0, 0);
     let intime = sends(served(), "request_hearing", last).unwrap();
     assert!(intime.party_items[0].in_time);
     assert_eq!(intime.party_items[0].due, Some(date(2026, 5, 19)));
-    assert!(decides(&intime, date(2026, 5, 25).at(9, 0, 0, 0)).contains(&"party.unheard".to_owned()));
+    assert!(
+        decides(&intime, date(2026, 5, 25).at(9, 0, 0, 0)).contains(&"party.unheard".to_owned())
+    );
     let late = sends(served(), "request_hearing", date(2026, 5, 20).at(0, 0, 0, 0)).unwrap();
     assert!(!late.party_items[0].in_time);
-    assert!(!decides(&late, date(2026, 5, 25).at(9, 0, 0, 0)).contains(&"party.unheard".to_owned()));
+    assert!(
+        !decides(&late, date(2026, 5, 25).at(9, 0, 0, 0)).contains(&"party.unheard".to_owned())
+    );
 }
 
 #[test]
-fn given_a_request_in_time_when_an_officer_opens_it_weeks_later_then_it_is_taken_over_as_of_its_day() {
+fn given_a_request_in_time_when_an_officer_opens_it_weeks_later_then_it_is_taken_over_as_of_its_day()
+ {
     let asked = date(2026, 5, 18).at(22, 0, 0, 0);
     let matter = sends(served(), "request_hearing", asked).unwrap();
     let item = matter.party_items[0].version;
     let at = date(2026, 6, 30).at(9, 0, 0, 0);
     let form = json!({ "form": "书面", "request": "我不同意。" });
-    assert!(takes(&matter, "request_hearing", form.clone(), at).unwrap_err().contains(&"gate.within".to_owned()));
+    assert!(
+        takes(&matter, "request_hearing", form.clone(), at)
+            .unwrap_err()
+            .contains(&"gate.within".to_owned())
+    );
     let mut form = form;
     form[PARTY_ITEM] = json!(item);
     let taken = takes(&matter, "request_hearing", form, at).unwrap();
@@ -108,12 +120,17 @@ fn given_a_request_in_time_when_an_officer_opens_it_weeks_later_then_it_is_taken
 }
 
 #[test]
-fn given_a_late_request_when_it_is_named_in_the_act_then_the_limit_still_refuses_and_an_answer_ends_it() {
+fn given_a_late_request_when_it_is_named_in_the_act_then_the_limit_still_refuses_and_an_answer_ends_it()
+ {
     let matter = sends(served(), "request_hearing", date(2026, 5, 21).at(9, 0, 0, 0)).unwrap();
     let item = matter.party_items[0].version;
     let at = date(2026, 5, 22).at(9, 0, 0, 0);
     let form = json!({ "form": "书面", "request": "我不同意。", PARTY_ITEM: item });
-    assert!(takes(&matter, "request_hearing", form, at).unwrap_err().contains(&"gate.within".to_owned()));
+    assert!(
+        takes(&matter, "request_hearing", form, at)
+            .unwrap_err()
+            .contains(&"gate.within".to_owned())
+    );
     let said = json!({ PARTY_ITEM: item, "said": "期限到 5 月 19 日为止。" });
     let answered = takes(&matter, "party_answer", said.clone(), at).unwrap();
     assert_eq!(answered.party_items[0].heard.as_ref().unwrap().said, "期限到 5 月 19 日为止。");
@@ -121,7 +138,8 @@ fn given_a_late_request_when_it_is_named_in_the_act_then_the_limit_still_refuses
 }
 
 #[test]
-fn given_a_defence_in_time_then_it_cannot_be_answered_away_and_nothing_gets_heavier_from_its_moment_on() {
+fn given_a_defence_in_time_then_it_cannot_be_answered_away_and_nothing_gets_heavier_from_its_moment_on()
+ {
     let matter = sends(served(), "defend", date(2026, 5, 13).at(9, 0, 0, 0)).unwrap();
     assert!(matter.notified.as_ref().unwrap().defended);
     let said = json!({ PARTY_ITEM: matter.party_items[0].version, "said": "不采纳。" });
@@ -148,6 +166,23 @@ fn given_two_defences_then_each_is_heard_on_its_own_and_the_second_of_a_kind_may
 }
 
 #[test]
+fn given_a_request_that_was_recorded_by_hand_or_a_case_that_was_ended_then_what_waits_can_be_answered()
+ {
+    let at = date(2026, 5, 13).at(9, 0, 0, 0);
+    let matter = sends(served(), "request_hearing", at).unwrap();
+    let said = json!({ PARTY_ITEM: matter.party_items[0].version, "said": "已经办理。" });
+    assert_eq!(takes(&matter, "party_answer", said.clone(), at).unwrap_err(), ["party.must_take"]);
+    let by_hand = json!({ "form": "口头", "request": "当面又说了一遍。" });
+    let noted = takes(&matter, "request_hearing", by_hand, at).unwrap();
+    assert!(takes(&noted, "party_answer", said.clone(), at).is_ok());
+    let mut ended = matter;
+    let mut last = ended.done.last().unwrap().clone();
+    last.act = "terminate".to_owned();
+    ended.done.push(last);
+    assert!(takes(&ended, "party_answer", said, at).is_ok());
+}
+
+#[test]
 fn given_a_case_that_is_only_filed_then_defence_and_hearing_are_not_yet_and_material_is_open() {
     let procedure = &PACK.procedures["penalty.ordinary"];
     let mut matter = None;
@@ -171,7 +206,8 @@ fn given_a_case_that_is_only_filed_then_defence_and_hearing_are_not_yet_and_mate
 }
 
 #[test]
-fn given_nobody_but_the_party_of_the_matter_then_nobody_sends_in_its_name_and_it_does_nothing_else() {
+fn given_nobody_but_the_party_of_the_matter_then_nobody_sends_in_its_name_and_it_does_nothing_else()
+{
     let at = date(2026, 5, 13).at(9, 0, 0, 0);
     let form = json!({ "about": "defend", "text": "代为提出", "sender": "赵某" });
     let form = form.as_object().unwrap();
@@ -191,12 +227,17 @@ fn given_nobody_but_the_party_of_the_matter_then_nobody_sends_in_its_name_and_it
 }
 
 #[test]
-fn given_consent_to_electronic_service_when_the_party_confirms_then_the_act_of_service_bears_its_day() {
+fn given_consent_to_electronic_service_when_the_party_confirms_then_the_act_of_service_bears_its_day()
+ {
     let mut matter = served();
     let at = date(2026, 5, 13).at(9, 0, 0, 0);
     // Not served yet: the notice was only made.
     matter.done.retain(|done| done.act != "serve_notice");
-    assert!(sends(matter.clone(), "serve_notice", at).unwrap_err().contains(&"party.not_yet".to_owned()));
+    assert!(
+        sends(matter.clone(), "serve_notice", at)
+            .unwrap_err()
+            .contains(&"party.not_yet".to_owned())
+    );
     let matter = sends(matter, "confirm_electronic", at).unwrap();
     let form = json!({ "channel": "当事人页面", PARTY_ITEM: matter.party_items[0].version });
     let matter = takes(&matter, "confirm_electronic", form, at).unwrap();

@@ -18,7 +18,11 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
         let Some(rule) = &act.party else { continue };
         let path = format!("{path}/party");
         let fields: Vec<&str> = act.fields.iter().map(|field| field.id.as_str()).collect();
-        let named = [("text", Some(&rule.text)), ("files", rule.files.as_ref()), ("day", rule.day.as_ref())];
+        let named = [
+            ("text", Some(&rule.text)),
+            ("files", rule.files.as_ref()),
+            ("day", rule.day.as_ref()),
+        ];
         let filled = rule.fill.keys().map(|key| ("fill", key));
         let named = named.into_iter().filter_map(|(key, name)| Some((key, name?))).chain(filled);
         for (key, name) in named {

@@ -2,8 +2,8 @@
 
 use super::{Lines, gate};
 use crate::model::{
-    ActKind, ActType, DutyRule, Field, FieldType, Layout, PaperRule, PartyRule, Performer, RecordingLevel,
-    RecordingRule, Remedy,
+    ActKind, ActType, DutyRule, Field, FieldType, Layout, PaperRule, PartyRule, Performer,
+    RecordingLevel, RecordingRule, Remedy,
 };
 use crate::source::{Table, to_json};
 

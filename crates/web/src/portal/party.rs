@@ -232,7 +232,8 @@ async fn read(portal: &Portal, mut form: Multipart) -> Result<Read, Failure> {
             }
             Err(Error::Input(reasons)) => read.faults.extend(reasons),
             Err(Error::Blob(error)) if is_type(&error) => {
-                read.faults.push(fault(format!("“{file}”不是可以收下的文件：只收照片、PDF、录音和录像")));
+                read.faults
+                    .push(fault(format!("“{file}”不是可以收下的文件：只收照片、PDF、录音和录像")));
             }
             Err(error) => return Err(error.into()),
         }
@@ -318,6 +319,8 @@ async fn drawn(
     let mut closed = Vec::new();
     for offer in &shown.offers {
         let (said, late) = match offer.state {
+            // What there is nothing to confirm of needs no word.
+            OfferState::Closed(_) if offer.confirms.is_some() => continue,
             OfferState::Closed(why) => {
                 closed.push((offer.title.clone(), why));
                 continue;
@@ -325,7 +328,10 @@ async fn drawn(
             OfferState::Open(None) => ("结案以前随时可以".to_owned(), false),
             OfferState::Open(Some(due)) => (until(due, offer.left), false),
             OfferState::Late(due) => (
-                format!("期限到 {} 已经过去；现在提出的，机关会答复您，但不必等您", words::day(due)),
+                format!(
+                    "期限到 {} 已经过去；现在提出的，机关会答复您，但不必等您",
+                    words::day(due)
+                ),
                 true,
             ),
         };
@@ -338,6 +344,13 @@ async fn drawn(
             once: portal.app.fresh_id(),
         });
     }
+    // What has a last day comes first, the nearest before the others; what is late comes last.
+    open.sort_by_key(|doing| match doing.offer.state {
+        OfferState::Open(Some(due)) => (0, Some(due)),
+        OfferState::Open(None) if doing.offer.confirms.is_some() => (1, None),
+        OfferState::Open(None) => (2, None),
+        OfferState::Late(_) | OfferState::Closed(_) => (3, None),
+    });
     let stages = shown.progress.stages.iter().map(|stage| match stage.state {
         StageState::Done => (stage.title.as_str(), "done", "已过"),
         StageState::Now => (stage.title.as_str(), "now", "现在"),

@@ -92,7 +92,9 @@ fn silent(answer: &Answer, code: &str) {
     assert_eq!(answer.header("referrer-policy"), "no-referrer");
     assert_eq!(answer.header("x-robots-tag"), "noindex");
     assert!(!answer.text().contains("<script"));
-    for place in answer.text().split("href=\"").skip(1).chain(answer.text().split("action=\"").skip(1)) {
+    for place in
+        answer.text().split("href=\"").skip(1).chain(answer.text().split("action=\"").skip(1))
+    {
         let address = place.split('"').next().unwrap();
         assert!(!address.contains(code) && !address.contains(&code.replace('-', "")), "{address}");
     }
@@ -108,14 +110,21 @@ async fn the_party_comes_in_supplements_and_reads_the_answer_and_nobody_else_s_d
     assert_eq!(page.status, StatusCode::OK);
     silent(&page, &code);
     let html = page.text();
-    for said in [number.as_str(), "补充说明和材料", "信访工作条例", "信访事项受理告知书", "长治市信访局"] {
+    for said in
+        [number.as_str(), "补充说明和材料", "信访工作条例", "信访事项受理告知书", "长治市信访局"]
+    {
         assert!(html.contains(said), "the page does not say {said}");
     }
     assert!(!html.contains("13800138000"));
 
     let fields = [
-        ("number", number.as_str()), ("code", &code), ("about", "investigate"), ("once", "k1"),
-        ("text", "昨天又坏了一盏。"), ("sender", "王某甲"), ("phone", ""),
+        ("number", number.as_str()),
+        ("code", &code),
+        ("about", "investigate"),
+        ("once", "k1"),
+        ("text", "昨天又坏了一盏。"),
+        ("sender", "王某甲"),
+        ("phone", ""),
     ];
     let sent = send(&router, multipart(&fields, Some(("灯.png", PNG)))).await;
     assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text());
@@ -130,7 +139,9 @@ async fn the_party_comes_in_supplements_and_reads_the_answer_and_nobody_else_s_d
     let wish = Wish {
         matter: Some(id.clone()),
         act: "party_answer".to_owned(),
-        fields: object(json!({ "party_item": desk.items[0].n, "said": "已转路灯所，<b>周内</b>修复。" })),
+        fields: object(
+            json!({ "party_item": desk.items[0].n, "said": "已转路灯所，<b>周内</b>修复。" }),
+        ),
         ..Wish::default()
     };
     world.app.perform(&chief, &wish).await.unwrap();
@@ -148,7 +159,13 @@ async fn every_wrong_pair_gets_one_answer_stores_nothing_and_the_eleventh_try_wa
     let bare = |html: String, typed: &str| html.replace(typed, "");
     assert_eq!(bare(wrong.text(), &number), bare(other.text(), "长信信〔2026〕999号"));
     assert!(!wrong.text().contains("0000-0000"));
-    let fields = [("number", number.as_str()), ("code", "no"), ("about", "investigate"), ("text", "x"), ("sender", "x")];
+    let fields = [
+        ("number", number.as_str()),
+        ("code", "no"),
+        ("about", "investigate"),
+        ("text", "x"),
+        ("sender", "x"),
+    ];
     let before = world.app.blobs().digests().await.unwrap().len();
     let sent = send(&router, multipart(&fields, Some(("a.png", PNG)))).await;
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
