@@ -67,6 +67,7 @@ export function deskOf(me: Me): Desk {
       today: count((row) => row.light.state === "today"),
       week: count((row) => row.light.state === "soon"),
       waiting: waiting.length,
+      party: 0,
     },
     duties: mine,
     waiting,

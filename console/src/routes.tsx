@@ -88,6 +88,7 @@ const act = createRoute({
     "derived",
     "from_second",
     "to_second",
+    "party_item",
   ),
   component: lazyRouteComponent(() => import("./pages/act/ActPage"), "ActPage"),
 });

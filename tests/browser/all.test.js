@@ -18,3 +18,4 @@ import "./devices.test.js";
 import "./uploads.test.js";
 import "./reports.test.js";
 import "./letters.test.js";
+import "./party.test.js";

@@ -19,7 +19,7 @@ export interface DutyRow {
 
 export interface Desk {
   today: string;
-  counts: { overdue: number; today: number; week: number; waiting: number };
+  counts: { overdue: number; today: number; week: number; waiting: number; party: number };
   duties: DutyRow[];
   waiting: DutyRow[];
   changes: (TimelineRow & { matter: MatterRef })[];

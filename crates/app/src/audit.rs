@@ -368,6 +368,15 @@ impl Known {
                 roles: crate::reports::system_roles(&event.procedure, &event.act),
             }];
         }
+        // The party acts in its own name: no account, no role.
+        if zhiheng_domain::party::is_party(&event.actor.id) {
+            return vec![Actor {
+                id: event.actor.id.clone(),
+                name: event.actor.name.clone(),
+                agency: event.agency.clone(),
+                roles: Vec::new(),
+            }];
+        }
         self.accounts_of(&event.actor.id)
     }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use utoipa::ToSchema;
+use zhiheng_domain::party::DUTY;
 use zhiheng_domain::{Matter, Power};
 
 use crate::application::App;
@@ -56,6 +57,8 @@ pub struct Counts {
     pub week: u64,
     /// Owed by others; counted up to 200.
     pub waiting: u64,
+    /// 等着接收或者答复的当事人来件
+    pub party: u64,
 }
 
 /// One duty in a list.
@@ -102,7 +105,7 @@ impl App {
         let today = self.today();
         let week = today.checked_add(jiff::Span::new().days(WEEK)).unwrap_or(today).to_string();
         let tree = self.tree().await?;
-        let mut counts = Counts { overdue: 0, today: 0, week: 0, waiting: 0 };
+        let mut counts = Counts { overdue: 0, today: 0, week: 0, waiting: 0, party: 0 };
         let mut mine = Vec::new();
         for filter in filters_of(caller) {
             let heading = self.store().heading(&filter, &today.to_string(), &week).await?;
@@ -111,6 +114,8 @@ impl App {
             counts.week += heading.week;
             mine.extend(self.store().duties(&filter).await?);
         }
+        let party = mine.iter().filter(|duty| duty.rule == DUTY).count();
+        counts.party = u64::try_from(party).unwrap_or(u64::MAX);
         by_due(&mut mine);
         mine.truncate(MOST);
         let mut waiting = Vec::new();
@@ -280,7 +285,9 @@ fn is_mine(caller: &Caller, duty: &ports::DutyRow) -> bool {
 
 fn by_due(duties: &mut [ports::DutyRow]) {
     duties.sort_by(|one, other| {
-        (one.due.is_none(), &one.due, &one.id).cmp(&(other.due.is_none(), &other.due, &other.id))
+        // What a party brought forward stands first: it is to be heard without delay, and nothing is decided before.
+        let place = |duty: &ports::DutyRow| (duty.rule != DUTY, duty.due.is_none());
+        (place(one), &one.due, &one.id).cmp(&(place(other), &other.due, &other.id))
     });
 }
 

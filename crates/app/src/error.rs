@@ -153,7 +153,12 @@ pub(crate) fn refused(refusals: Vec<Refusal>, procedure: Option<&Procedure>) -> 
         refusals.into_iter().map(|refusal| reason(refusal, procedure)).collect();
     reasons.sort_by_key(|reason| match reason.code.as_str() {
         "gate.review_cleared" => 0,
-        code if code.starts_with("gate.") || code.starts_with("matter.") => 1,
+        code if code.starts_with("gate.")
+            || code.starts_with("matter.")
+            || code.starts_with("party.") =>
+        {
+            1
+        }
         code if code.starts_with("input.") => 2,
         _ => 3,
     });

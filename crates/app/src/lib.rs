@@ -34,6 +34,7 @@ pub mod officers;
 pub mod package;
 pub mod page;
 pub mod papers;
+pub mod party;
 pub mod party_receipt;
 pub mod party_record;
 pub mod people;

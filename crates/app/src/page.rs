@@ -127,6 +127,10 @@ fn options(
     let mut options = Vec::new();
     for (id, reasons) in readiness {
         let Some(act) = procedure.act(&id) else { continue };
+        // What a party brings forward and what answers it stands in a list of its own.
+        if matches!(act.kind, ActKind::PartySend | ActKind::PartyAnswer) {
+            continue;
+        }
         if reasons.iter().any(|reason| PAST.contains(&reason.code.as_str())) {
             continue;
         }

@@ -25,11 +25,12 @@ use crate::public::ProofFault;
 use crate::sealing::kind;
 use crate::shapes::moment;
 use crate::spoken_code::grouped;
+use crate::timeline::acts;
 
 /// What the codes of receipts are for.
 const CODE: &str = "receipt";
 /// Receipts of one matter that are looked through for one that was given already.
-const GIVEN: usize = 500;
+pub(crate) const GIVEN: usize = 500;
 /// Kinds of duty of the agency whose days concern the party.
 const CONCERNING: [&str; 5] = ["decide", "handle", "notify", "serve", "publish"];
 
@@ -181,6 +182,17 @@ impl App {
         let place = usize::try_from(version).ok().and_then(|n| n.checked_sub(1));
         let (_, event) = place.and_then(|place| opened.events.get(place)).ok_or_else(missing)?;
         let receipt = self.receipt_of_event(&opened, event, version)?;
+        self.keep_receipt(&receipt, &caller.actor.id, matter).await?;
+        Ok(receipt)
+    }
+
+    /// Puts a receipt on the record. Durable on return.
+    pub(crate) async fn keep_receipt(
+        &self,
+        receipt: &PartyReceipt,
+        actor: &str,
+        matter: &Matter,
+    ) -> Result<(), Error> {
         let digests: Vec<Value> =
             receipt.items.iter().map(|item| Value::from(item.digest.as_str())).collect();
         let papers: Vec<Value> =
@@ -190,10 +202,10 @@ impl App {
             id: &self.spoken_code_key(CODE, &receipt.code),
             seen: 0,
             act: "receipt",
-            actor: &caller.actor.id,
-            matter: id,
+            actor,
+            matter: &matter.id,
             agency: &matter.agency,
-            person: &caller.actor.id,
+            person: actor,
             state: "",
             at: self.now().as_microsecond(),
             body: json!(receipt),
@@ -205,8 +217,7 @@ impl App {
                 ("receipt.papers".to_owned(), Value::Array(papers)),
             ],
         })
-        .await?;
-        Ok(receipt)
+        .await
     }
 
     /// The slip that is printed of a receipt. `site` is the address of the public portal, without a slash at its end.
@@ -299,7 +310,12 @@ impl App {
             .map_err(|error| Error::Internal(format!("snapshot of {}: {error}", held.id)))?;
         let mut items = Vec::with_capacity(receipt.items.len());
         for item in &receipt.items {
-            items.push((item.clone(), self.still(&matter, &item.digest).await?));
+            let still = if item.title == crate::party::WORDS {
+                self.words_still(&matter, receipt.version, &item.digest).await?
+            } else {
+                self.still(&matter, &item.digest).await?
+            };
+            items.push((item.clone(), still));
         }
         let tree = self.tree().await?;
         let papers = receipt
@@ -343,10 +359,27 @@ impl App {
         self.proof(event, shown, files)
     }
 
+    /// How the words of a party stand to its receipt.
+    async fn words_still(
+        &self,
+        matter: &Matter,
+        version: u64,
+        digest: &str,
+    ) -> Result<Still, Error> {
+        let stream = format!("matter:{}", matter.id);
+        let events = acts(&self.store().stream(&stream, version.saturating_sub(1)).await?)?;
+        let text = events.first().and_then(|(_, event)| event.fields.get("text"));
+        let text = text.and_then(Value::as_str).unwrap_or_default();
+        let now = self.suite().hash(text.as_bytes()).to_string();
+        Ok(if now == digest { Still::Same } else { Still::Changed })
+    }
+
     async fn still(&self, matter: &Matter, digest: &str) -> Result<Still, Error> {
         let recorded =
             matter.recordings.iter().any(|held| held.files.iter().any(|file| file == digest));
-        if !recorded && matter.evidence.iter().all(|(held, _)| held != digest) {
+        let sent =
+            matter.party_items.iter().any(|item| item.files.iter().any(|file| file == digest));
+        if !recorded && !sent && matter.evidence.iter().all(|(held, _)| held != digest) {
             return Ok(Still::Dropped);
         }
         match self.blobs().check(digest).await {
@@ -417,7 +450,7 @@ impl App {
 }
 
 /// Files in words that hold no name, counted by kind.
-fn items(event: &Event, digests: &[String]) -> Vec<Item> {
+pub(crate) fn items(event: &Event, digests: &[String]) -> Vec<Item> {
     let mut counts = std::collections::BTreeMap::<&str, usize>::new();
     digests
         .iter()
@@ -452,7 +485,7 @@ fn described(value: &Value, digest: &str) -> Option<(String, u64)> {
 }
 
 /// What the ledger says that the party may or must do, and what the agency owes it.
-fn days(matter: &Matter, _procedure: &Procedure, today: Date) -> Vec<DayOwed> {
+pub(crate) fn days(matter: &Matter, _procedure: &Procedure, today: Date) -> Vec<DayOwed> {
     let owed = matter.duties.iter().filter(|duty| {
         duty.state.owed()
             && duty.due.is_none_or(|due| due >= today)

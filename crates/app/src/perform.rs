@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use zhiheng_domain::party::Opening;
 use zhiheng_domain::{
     Context, Decision, Effect, Known, Matter, Officer, Refusal, Submission, decide, evolve,
 };
@@ -258,6 +259,26 @@ impl App {
                 )
             })
             .collect())
+    }
+
+    /// What the party of a matter may bring forward today, by act.
+    ///
+    /// # Errors
+    /// A condition of the pack cannot be evaluated, or the store is not there.
+    pub(crate) async fn party_openings(
+        &self,
+        caller: &Caller,
+        matter: &Matter,
+    ) -> Result<Vec<(String, Opening)>, Error> {
+        let Some(procedure) = self.pack().procedures.get(&matter.procedure) else {
+            return Ok(Vec::new());
+        };
+        let wish = Wish::default();
+        let case = self.case(caller, &wish, Some(matter)).await?;
+        let cx = case.context(self, caller);
+        let openings = decide::openings(matter, procedure, &cx)
+            .map_err(|refusal| refused(vec![refusal], Some(procedure)))?;
+        Ok(openings.into_iter().map(|(act, _, opening)| (act.id.clone(), opening)).collect())
     }
 
     async fn settle(

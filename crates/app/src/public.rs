@@ -16,6 +16,7 @@ pub use found::Found;
 pub use history::Replaced;
 pub use numbers::{Count, YearNumbers};
 pub use progress::{Milestones, Progress, StageNow, StageState};
+pub(crate) use progress::{plain, progress};
 pub use proof::{ProofFault, is_public_field};
 pub use query::{DecisionQuery, QUERY_FIELDS};
 

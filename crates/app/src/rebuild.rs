@@ -143,7 +143,8 @@ impl<'a> Replay<'a> {
             | kind::SHEET
             | kind::LETTER
             | kind::CREDIT
-            | kind::DELIVERY => {
+            | kind::DELIVERY
+            | kind::PARTY => {
                 let values = sealing::values_of(&stored.content)?;
                 Ok(vec![looking::view_of(&stored.kind, &values)?])
             }

@@ -37,6 +37,8 @@ pub mod kind {
     pub const CREDIT: &str = "credit";
     /// A delivery to the credit platform, or its receipt.
     pub const DELIVERY: &str = "delivery";
+    /// A party was given a code for its page, or one was ended.
+    pub const PARTY: &str = "party";
     /// A step at the end of a dossier's life: hold, appraisal, destruction.
     pub const RETENTION: &str = "retention";
     /// The end of the stream of a matter that was destroyed.

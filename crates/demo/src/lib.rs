@@ -9,6 +9,7 @@ pub mod dice;
 mod equipment;
 pub mod lists;
 mod old;
+mod parties;
 pub mod penalty;
 pub mod people;
 pub mod petition;
@@ -17,5 +18,6 @@ mod yearly;
 
 pub use clock::ManualClock;
 pub use old::FIRST;
+pub use parties::DemoParty;
 pub use people::DemoAccount;
 pub use play::{Outcome, Plan, play};

@@ -17,9 +17,13 @@ use crate::clock::ManualClock;
 use crate::dice::Dice;
 use crate::equipment::Chores;
 use crate::old::FIRST;
+use crate::parties::DemoParty;
 use crate::people::{AGENCIES, DemoAccount, settle};
 use crate::yearly::Yearly;
-use crate::{beforehand, lists, old, penalty, petition};
+use crate::{beforehand, lists, old, parties, penalty, petition};
+
+/// Matters in which somebody may write at the end.
+const WRITERS: usize = 40;
 
 /// How large the demonstration is.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +51,8 @@ pub struct Outcome {
     pub refused: usize,
     /// Real published decisions taken over from another system.
     pub taken_over: usize,
+    /// Parties who wrote on their own page, with the codes that open it.
+    pub parties: Vec<DemoParty>,
     /// The last refusals of matters that were given up: act and codes.
     pub given_up: BTreeMap<String, usize>,
 }
@@ -123,6 +129,7 @@ pub async fn play(
         acts: old,
         refused: 0,
         taken_over: 0,
+        parties: Vec::new(),
         given_up: BTreeMap::new(),
     };
     let mut seen = 0;
@@ -204,6 +211,9 @@ pub async fn play(
     clock.forward(zhiheng_calendar::china_timestamp(plan.until));
     lists::after(app, &callers, plan.until).await?;
     beforehand::after(app, &callers).await?;
+    let mut writing = open_matters(&threads, "shili");
+    writing.truncate(WRITERS);
+    outcome.parties = parties::write(app, &callers, "shili", writing).await?;
     outcome.taken_over = taken_over(app).await?;
     Ok(outcome)
 }

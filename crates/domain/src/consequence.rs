@@ -15,7 +15,7 @@ use crate::paper::{self, Source};
 use crate::refusal::Refusal;
 use crate::review::{self, Cleared};
 use crate::state::{Matter, Named, Opinion, Paper, SignOff};
-use crate::{derivative, duty, form, marking, recording, remedy};
+use crate::{derivative, duty, form, marking, party, recording, remedy};
 
 /// The effects of the act, the numbers it wants and the sentence that tells of it.
 ///
@@ -31,7 +31,7 @@ pub(crate) fn follow(
     cx: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     let today = cx.today();
-    let day = form::effective_day(&form, today);
+    let day = sight.came.unwrap_or_else(|| form::effective_day(&form, today));
     let version = matter.map_or(0, |matter| matter.version) + 1;
     let actor = Named {
         id: cx.actor.id.clone(),
@@ -95,6 +95,7 @@ pub(crate) fn follow(
     }
     if let Some(matter) = matter {
         effects.extend(duty::ended(matter, procedure, act, day, &added));
+        effects.extend(party::effects(matter, procedure, act, &form, cx));
         effects.extend(duty::moved(matter, act, &form, day, cx)?);
     }
     effects.extend(duty::created(matter, act, &form, day, (sight, &added), cx)?);
@@ -243,6 +244,8 @@ fn particular(
         | ActKind::Close
         | ActKind::Archive
         | ActKind::Gap
+        | ActKind::PartySend
+        | ActKind::PartyAnswer
         | ActKind::Supplement => Vec::new(),
     }
 }

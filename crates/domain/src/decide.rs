@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use zhiheng_law::{ActKind, ActType, Performer, Procedure};
+use zhiheng_law::{ActKind, ActType, PARTY, PartyRule, Performer, Procedure};
 
 use crate::authority::Power;
 use crate::consequence::{defaults, follow};
@@ -14,9 +14,10 @@ use crate::context::Context;
 use crate::effect::{Effect, Event};
 use crate::gate::{self, Sight};
 use crate::known::Known;
+use crate::party::Opening;
 use crate::refusal::Refusal;
 use crate::state::{Matter, Paper, Status};
-use crate::{derivative, disclosure, dossier, form, marking, recording, review, reviewer};
+use crate::{derivative, disclosure, dossier, form, marking, party, recording, review, reviewer};
 
 /// What a person wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -153,7 +154,8 @@ pub fn decide(
         }
     };
     let room = Room::of(matter, procedure, act, &form, cx.known);
-    let sight = room.sight(&form, blank);
+    let came = matter.and_then(|matter| party::came_on(matter, act, &form));
+    let sight = Sight { came, ..room.sight(&form, blank) };
     // An opening act has gates too (信访工作条例20: no more than five representatives).
     let unopened;
     let judged = if let Some(matter) = matter {
@@ -171,6 +173,7 @@ pub fn decide(
     reasons.extend(derivative::closed(judged, act, &form, cx.known));
     reasons.extend(marking::closed(judged, act, &form, cx.known));
     reasons.extend(dossier::closed(judged, procedure, act, cx));
+    reasons.extend(party::closed(judged, procedure, act, &sight, cx));
     let cleared = match (act.kind, matter) {
         (ActKind::Decide, Some(matter)) if act.review_exempt.is_some() => {
             Some(review::exempt(matter, procedure, &sight))
@@ -210,7 +213,27 @@ pub fn readiness(
     reasons.extend(disclosure::closed(matter, procedure, act, &sight, cx));
     reasons.extend(recording::closed(matter, procedure, act));
     reasons.extend(dossier::closed(matter, procedure, act, cx));
+    reasons.extend(party::closed(matter, procedure, act, &sight, cx));
     reasons
+}
+
+/// What the party may bring forward today, and what is over.
+///
+/// # Errors
+/// A condition of the pack cannot be evaluated.
+pub fn openings<'p>(
+    matter: &Matter,
+    procedure: &'p Procedure,
+    cx: &Context<'_>,
+) -> Result<Vec<(&'p ActType, &'p PartyRule, Opening)>, Refusal> {
+    let form = Map::new();
+    party::rules(procedure)
+        .map(|(act, rule)| {
+            let room = Room::of(Some(matter), procedure, act, &form, cx.known);
+            let sight = room.sight(&form, true);
+            Ok((act, rule, party::opening(matter, procedure, (act, rule), &sight, cx)?))
+        })
+        .collect()
 }
 
 /// Values that gates and conditions look at, owned in one place.
@@ -262,6 +285,7 @@ impl Room {
             files: &self.files,
             counts: &self.counts,
             parameters: &self.parameters,
+            came: None,
         }
     }
 }
@@ -328,6 +352,13 @@ fn in_force(
 fn standing(matter: Option<&Matter>, act: &ActType, cx: &Context<'_>) -> Vec<Refusal> {
     let mut reasons = Vec::new();
     match Power::parse(&act.power) {
+        // Only the party of this very matter; no role holds it.
+        None if act.power == PARTY
+            && matter.is_some_and(|matter| party::actor_of(&matter.id) == cx.actor.id) => {}
+        None if act.power == PARTY => reasons.push(Refusal::new(
+            "authority.party",
+            format!("“{}”由当事人自己提出，工作人员不能代办", act.title),
+        )),
         Some(power) if cx.actor.may(power) => {}
         Some(power) => reasons.push(Refusal::new(
             "authority.power",

@@ -25,7 +25,8 @@ pub(crate) fn ended(
     matter
         .duties
         .iter()
-        .filter(|duty| duty.state.owed())
+        // Each 当事人来件 is heard on its own (see `party`).
+        .filter(|duty| duty.state.owed() && duty.rule != crate::party::DUTY)
         .filter_map(|duty| {
             let (_, rule) = procedure.duty(&duty.rule)?;
             let settled = || crate::recording::settled(matter, added, duty.event).unwrap_or(true);

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::derivative::Derivative;
 use crate::known::Known;
 use crate::marking::{HandMark, WithdrawnMark};
+use crate::party::{Heard, PartyItem};
 use crate::recording::{Explained, Recording, Span};
 use crate::state::{Decided, Duty, DutyState, Major, Named, Opinion, Paper};
 
@@ -217,6 +218,18 @@ pub enum Effect {
     Withdrawn {
         /// Why.
         reason: String,
+    },
+    /// The party itself brought something forward.
+    PartySent {
+        /// It.
+        item: PartyItem,
+    },
+    /// What the party brought forward was taken over or answered.
+    PartyHeard {
+        /// Version of the event that brought it.
+        item: u64,
+        /// What became of it.
+        heard: Heard,
     },
     /// The matter ended.
     Closed,

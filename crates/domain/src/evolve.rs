@@ -138,13 +138,20 @@ fn apply(matter: &mut Matter, event: &Event, effect: &Effect) {
                 publication.withdrawn = Some((event.day, reason.clone()));
             }
         }
+        Effect::PartySent { item } => matter.party_items.push(item.clone()),
+        Effect::PartyHeard { item, heard } => {
+            if let Some(held) = matter.party_items.iter_mut().find(|held| held.version == *item) {
+                held.heard = Some(heard.clone());
+            }
+        }
         Effect::Closed => matter.status = Status::Closed,
         Effect::Locked => matter.status = Status::Archived,
     }
 }
 
 fn note_hand(hands: &mut Vec<Named>, actor: &Named) {
-    if hands.iter().all(|hand| hand.id != actor.id) {
+    // The party is nobody's hand: it handles nothing.
+    if !crate::party::is_party(&actor.id) && hands.iter().all(|hand| hand.id != actor.id) {
         hands.push(actor.clone());
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use zhiheng_calendar::Calendar;
-use zhiheng_law::{Example, Pack, Procedure};
+use zhiheng_law::{Example, PARTY, Pack, Procedure};
 
 use crate::authority::Role;
 use crate::context::{Actor, Context};
@@ -54,6 +54,9 @@ const PEOPLE: [(&str, &str, &[Role]); 20] = [
     ("officer-elsewhere", "agency", &[Role::Officer]),
     ("officer-otherwise", "agency", &[Role::Officer]),
 ];
+
+/// Id of the matter in examples.
+const MATTER: &str = "example";
 
 /// Division code of the agency in examples (长治市).
 pub const DIVISION: &str = "140400";
@@ -106,7 +109,7 @@ pub fn run(
             government: "示例市人民政府",
             superior: "示例上级机关",
             known: &known,
-            fresh_id: "example",
+            fresh_id: MATTER,
             fresh_code: "EXAMPLE0",
         };
         let submission =
@@ -166,6 +169,14 @@ pub fn run(
 
 /// The invented person with this id.
 pub fn actor(id: &str) -> Option<Actor> {
+    if id == PARTY {
+        return Some(Actor {
+            id: crate::party::actor_of(MATTER),
+            name: "当事人".to_owned(),
+            agency: "agency".to_owned(),
+            roles: Vec::new(),
+        });
+    }
     PEOPLE.iter().find(|(known, ..)| *known == id).map(|(id, agency, roles)| Actor {
         id: (*id).to_owned(),
         name: format!("示例人员{id}"),

@@ -36,6 +36,8 @@ pub(crate) struct Sight<'a> {
     pub counts: &'a BTreeMap<String, i64>,
     /// Numbers that the agency may set.
     pub parameters: &'a BTreeMap<String, i64>,
+    /// Day on which the party brought forward what the act takes over; none where it takes nothing over.
+    pub came: Option<Date>,
 }
 
 /// Whether a condition of the pack is true.
@@ -164,7 +166,7 @@ fn check(
                 (None, None) => None,
             };
             let Some(start) = start else { return Ok(()) };
-            let day = form::effective_day(sight.form, today);
+            let day = sight.came.unwrap_or_else(|| form::effective_day(sight.form, today));
             if elapsed(rule, start, day, cx)? {
                 return refuse(&format!("期限已于 {} 届满", last_day(rule, start, cx)?));
             }

@@ -35,6 +35,7 @@ pub mod marking;
 pub mod mask;
 pub mod officer;
 pub mod paper;
+pub mod party;
 pub mod recording;
 pub mod refusal;
 pub mod register;

@@ -13,6 +13,7 @@ use zhiheng_law::{DECIDE_AGAIN, Layout};
 
 use crate::derivative::Derivative;
 use crate::marking::HandMark;
+use crate::party::PartyItem;
 use crate::recording::{Explained, Recording, Span};
 
 /// One matter.
@@ -79,6 +80,9 @@ pub struct Matter {
     /// Marks set by hand on recordings, with those that were withdrawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<HandMark>,
+    /// What the party itself brought forward, in the order in which it came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub party_items: Vec<PartyItem>,
     /// Legal review so far.
     pub review: Review,
     /// What the party was last told.
@@ -404,6 +408,7 @@ impl Matter {
             explained: Vec::new(),
             derivatives: Vec::new(),
             marks: Vec::new(),
+            party_items: Vec::new(),
             review: Review::default(),
             notified: None,
             major: Vec::new(),

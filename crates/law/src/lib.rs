@@ -47,9 +47,9 @@ pub use local::{LocalLimit, LocalReading};
 pub use looking::LookingRules;
 pub use model::{
     ActKind, ActType, CatalogueEntry, DECIDE_AGAIN, DERIVED_CLIP, DERIVED_TRANSCRIPT, DutyRule,
-    Example, ExampleStep, FactType, Field, FieldType, Gate, GateCheck, Layout, Material,
-    PUBLIC_FILES, Pack, PaperRule, Parameter, ParameterChange, Performer, Place, Procedure,
-    RecordingLevel, RecordingRule, Remedy, SETS_ASIDE, Stage, Statute,
+    Example, ExampleStep, FactType, Field, FieldType, Gate, GateCheck, Layout, Material, PARTY,
+    PARTY_ITEM, PUBLIC_FILES, Pack, PaperRule, Parameter, ParameterChange, PartyRule, Performer,
+    Place, Procedure, RecordingLevel, RecordingRule, Remedy, SETS_ASIDE, Stage, Statute,
 };
 pub use register::{Column, ColumnType, Register};
 pub use reviewers::{ReviewerRule, ReviewerRules};

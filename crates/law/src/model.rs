@@ -27,7 +27,8 @@ use crate::text::StatuteText;
 
 pub use act::{
     ActKind, ActType, DECIDE_AGAIN, DERIVED_CLIP, DERIVED_TRANSCRIPT, DutyRule, Field, FieldType,
-    Layout, PaperRule, Performer, RecordingLevel, RecordingRule, Remedy, SETS_ASIDE,
+    Layout, PARTY, PARTY_ITEM, PaperRule, PartyRule, Performer, RecordingLevel, RecordingRule,
+    Remedy, SETS_ASIDE,
 };
 pub use gate::{Gate, GateCheck, Place};
 pub use public_files::PUBLIC_FILES;

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value, json};
 use zhiheng_demo::dice::Dice;
 use zhiheng_domain::Matter;
-use zhiheng_law::{ActType, Field, FieldType, GateCheck, PUBLIC_FILES, Procedure};
+use zhiheng_law::{ActType, Field, FieldType, GateCheck, PARTY_ITEM, PUBLIC_FILES, Procedure};
 
 use crate::harvest::Sample;
 use crate::oracle;
@@ -47,8 +47,10 @@ pub fn fill(
     dice: &mut Dice,
 ) -> Map<String, Value> {
     let mut form = Map::new();
-    // A file is released only after it was looked into; who performs acts here hands in files that are none.
-    for field in on.act.fields.iter().filter(|field| field.id != PUBLIC_FILES) {
+    // A file is released only after it was looked into; who performs acts here hands in files that are none. Nor has a walk a
+    // party that writes: nothing is there to be taken over.
+    let skipped = [PUBLIC_FILES, PARTY_ITEM];
+    for field in on.act.fields.iter().filter(|field| !skipped.contains(&field.id.as_str())) {
         let shown = sample.and_then(|sample| sample.fields.get(&field.id));
         let shown = shown.filter(|value| offered(field, value));
         if shown.is_none() && !field.required && !(mood == Mood::Wild && dice.percent(15)) {

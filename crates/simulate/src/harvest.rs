@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use serde_json::{Map, Value};
-use zhiheng_law::{Pack, Procedure};
+use zhiheng_law::{ActKind, Pack, Procedure};
 
 /// A form that a worked example fills in.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +73,13 @@ impl Harvest {
             let samples: Vec<Sample> = example
                 .steps
                 .iter()
+                // What a party writes, and what answers it, is not staff's way.
+                .filter(|step| {
+                    let act = procedure.act(&step.act);
+                    !act.is_some_and(|act| {
+                        matches!(act.kind, ActKind::PartySend | ActKind::PartyAnswer)
+                    })
+                })
                 .filter_map(|step| {
                     Some(Sample {
                         act: step.act.clone(),

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { post } from "../../api/client";
+import { type PartyItem, partyQuery } from "../../api/parties";
 import { actFormQuery, actPath, client, matterQuery } from "../../api/queries";
 import type { ActForm, MatterPage, Receipt } from "../../api/types";
 import { Look } from "../../parts/Look";
@@ -35,6 +36,8 @@ function OneAct({ matterId, actId, given }: OneActProps) {
   // The form is filled in from what it was when opened; fresh defaults must not run over typing.
   const form = useQuery({ ...actFormQuery(matterId, actId), refetchOnWindowFocus: false });
   const [receipt, setReceipt] = useState<Receipt | null>(null);
+  const { party_item: item } = given;
+  const party = useQuery({ ...partyQuery(matterId), refetchOnWindowFocus: false });
 
   if (receipt) return <ReceiptPanel receipt={receipt} />;
   const error = form.error ?? matter.error;
@@ -51,11 +54,39 @@ function OneAct({ matterId, actId, given }: OneActProps) {
       </ProblemNote>
     );
   }
-  if (!form.data || !matter.data) return <Bones rows={10} />;
+  if (!form.data || !matter.data || (item && party.isPending)) return <Bones rows={10} />;
   // The opinion is given where the twelve items are marked.
   if (form.data.act.kind === "opine")
     return <Navigate to="/review/$matter" params={{ matter: matterId }} replace />;
-  return <Ready form={withGiven(form.data, given)} matter={matter.data} onDone={setReceipt} />;
+  // What a party brought forward is answered from its own list: without it there is nothing to answer.
+  if (form.data.act.kind === "party_answer" && !item)
+    return <Navigate to="/matters/$matter" params={{ matter: matterId }} replace />;
+  const items = party.data?.items.filter((each) => each.state === "waiting" && each.act.id === actId) ?? [];
+  const taken = items.find((each) => String(each.n) === item);
+  const said = withGiven(form.data, given);
+  const filled = taken ? { ...said, defaults: { ...said.defaults, ...taken.fields } } : said;
+  return (
+    <>
+      {!item && items[0] ? <Waits matter={matterId} item={items[0]} /> : null}
+      <Ready form={filled} matter={matter.data} onDone={setReceipt} />
+    </>
+  );
+}
+
+/** The party wrote of this itself: recorded beside it, what it wrote would still wait. */
+function Waits({ matter, item }: { matter: string; item: PartyItem }) {
+  return (
+    <p className="note">
+      当事人已经自己提出“{item.title}”，等着接收。{" "}
+      <Link
+        to="/matters/$matter/acts/$act"
+        params={{ matter, act: item.act.id }}
+        search={{ party_item: String(item.n) }}
+      >
+        接收这件来件，表单自动填好
+      </Link>
+    </p>
+  );
 }
 
 /** The form with what the address says; names that the act does not ask for are left out. */

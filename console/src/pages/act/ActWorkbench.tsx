@@ -61,7 +61,10 @@ export function ActWorkbench(props: Props) {
     [me.username, draftMatter, act.id],
   );
   const clean = useMemo(() => valuesFrom(act.fields, form.defaults), [act.fields, form.defaults]);
-  const [restored, setRestored] = useState(() => drafts.load(draftKey));
+  // What a party wrote is not run over by a form that was begun without it.
+  const [restored, setRestored] = useState(() =>
+    form.defaults.party_item === undefined ? drafts.load(draftKey) : null,
+  );
   const [values, setValues] = useState(() => ({ ...clean, ...restored?.values }));
   const [touched, setTouched] = useState<Set<string>>(new Set());
   const [tried, setTried] = useState(false);

@@ -54,6 +54,12 @@ function DeskBody({ desk }: { desk: Desk }) {
   return (
     <>
       <Counts counts={desk.counts} narrowing={narrowing} onNarrow={setNarrowing} />
+      {desk.counts.party > 0 ? (
+        <p className="note desk-party">
+          <b>当事人来件 {desk.counts.party} 件</b>
+          ，等着接收或者答复，排在待办的最前面；没有接收、答复以前，不得作出决定。
+        </p>
+      ) : null}
       <div className="desk">
         <section className="panel desk-duties" aria-labelledby="duties">
           <div className="panel-head">

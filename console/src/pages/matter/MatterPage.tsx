@@ -15,6 +15,7 @@ import { Blocked } from "./Blocked";
 import { Deadlines } from "./Deadlines";
 import { Facts, Papers, People, RecordRange } from "./Dossier";
 import { FilesPanel } from "./FilesPanel";
+import { PartyPanel } from "./PartyPanel";
 import { Possible } from "./Possible";
 import { RecordingPanel } from "./RecordingPanel";
 import { ResponsibilityPanel } from "./ResponsibilityPanel";
@@ -51,6 +52,7 @@ function MatterBody({ matter }: { matter: Matter }) {
         </div>
         <Timeline matter={matter} />
         <div className="matter-side">
+          <PartyPanel matter={matter} />
           <Deadlines duties={matter.duties} />
           {matter.status === "archived" ? <LifePanel matter={matter.id} /> : null}
           <AccessPanel matter={matter.id} />

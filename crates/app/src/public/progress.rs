@@ -112,7 +112,12 @@ impl App {
 }
 
 /// What may be told of a matter.
-fn progress(number: String, matter: &Matter, procedure: &Procedure, today: Date) -> Progress {
+pub(crate) fn progress(
+    number: String,
+    matter: &Matter,
+    procedure: &Procedure,
+    today: Date,
+) -> Progress {
     let ended = matter.status != Status::Open;
     let owed = || {
         matter.duties.iter().filter(|duty| {
@@ -158,7 +163,7 @@ fn progress(number: String, matter: &Matter, procedure: &Procedure, today: Date)
 }
 
 /// What people type, made one form: blanks at the ends and full-width brackets do not matter.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.trim()
         .chars()
         .take(LONGEST)

@@ -126,7 +126,7 @@ impl App {
         let events = acts(&stored)?;
         let mut seqs: Vec<u64> = stored.iter().map(|event| event.seq).collect();
         let mut receipts = Vec::new();
-        for trace in [kind::ACCESS, kind::RECEIPT, kind::CREDIT] {
+        for trace in [kind::ACCESS, kind::RECEIPT, kind::CREDIT, kind::PARTY] {
             for (id, told) in self.streams_of(trace, &matter.id).await? {
                 seqs.extend(told.iter().map(|event| event.seq));
                 if trace == kind::RECEIPT {

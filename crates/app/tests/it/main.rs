@@ -15,6 +15,7 @@ mod layers;
 mod local_rules;
 mod numbers;
 mod officers;
+mod party;
 mod record;
 mod registers;
 mod reports;

@@ -77,6 +77,11 @@ async fn the_scripts_get_through_the_gates_and_reach_every_end() {
         "no script is refused for good"
     );
     assert_eq!(outcome.matters, 160);
+    assert_eq!(outcome.parties.len(), 2, "two parties wrote");
+    for party in &outcome.parties {
+        let page = app.party_page(&party.number, &party.code).await.unwrap().unwrap();
+        assert!(page.items.iter().any(|item| item.heard.is_none()), "it waits on the desks");
+    }
     let page =
         app.store().matters(&MatterFilter { limit: 500, ..MatterFilter::default() }).await.unwrap();
     let count = |status: Status| page.items.iter().filter(|row| row.status == status).count();

@@ -105,6 +105,7 @@ fn whoever_showed_a_card_that_does_not_serve_showed_none() {
                         files: &[],
                         counts: &counts,
                         parameters: &parameters,
+                        came: None,
                     };
                     let said = check(&matter, procedure, act, &gate, &sight, &cx);
                     match (word, said) {
@@ -167,6 +168,7 @@ fn no_act_that_needs_officers_takes_one_who_may_not_serve_and_each_refusal_names
                         files: &[],
                         counts: &counts,
                         parameters: &parameters,
+                        came: None,
                     };
                     check(&matter, procedure, act, &gate, &sight, &cx)
                 };

@@ -35,6 +35,7 @@ pub fn tombstone(life: &Life, version: u64, stage: &str, step: &str) -> Matter {
         explained: Vec::new(),
         derivatives: Vec::new(),
         marks: Vec::new(),
+        party_items: Vec::new(),
         review: Review::default(),
         notified: None,
         major: Vec::new(),

@@ -16,6 +16,7 @@ mod examples;
 mod forms;
 mod linking;
 mod major;
+mod party;
 mod recordings;
 mod responsibility;
 mod review_gate;

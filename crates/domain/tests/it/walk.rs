@@ -5,7 +5,7 @@ use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use zhiheng_domain::{Event, Matter, Submission, decide, evolve};
-use zhiheng_law::{ActType, Field, FieldType, Procedure};
+use zhiheng_law::{ActKind, ActType, Field, FieldType, PARTY_ITEM, Procedure};
 
 use crate::world::{context, person};
 
@@ -54,7 +54,8 @@ pub(crate) fn walk(
             &procedure.acts[throw.pick as usize % procedure.acts.len()]
         };
         let who = person(who_does(&act.power, &act.id, if ordinary { 0 } else { throw.pick }));
-        let fields = fill(act, throw.pick, now);
+        let mut fields = fill(act, throw.pick, now);
+        take_over(&mut fields, walked.matter.as_ref(), act);
         let cx = context(&who, now);
         let submission = Submission { procedure: &procedure.id, act: &act.id, fields: &fields };
         match decide(walked.matter.as_ref(), submission, &cx) {
@@ -78,6 +79,16 @@ pub(crate) fn walk(
     walked
 }
 
+/// What a party brought forward for this act is taken over by it.
+fn take_over(fields: &mut Map<String, Value>, matter: Option<&Matter>, act: &ActType) {
+    let items = matter.map(|matter| matter.party_items.as_slice()).unwrap_or_default();
+    let answers = act.kind == ActKind::PartyAnswer;
+    let item = items.iter().find(|item| item.heard.is_none() && (answers || item.about == act.id));
+    if let Some(item) = item {
+        fields.insert(PARTY_ITEM.to_owned(), json!(item.version));
+    }
+}
+
 fn who_does(power: &str, act: &str, pick: u32) -> &'static str {
     if pick % 7 == 1 {
         return ["officer-a", "head-of-section", "reviewer", "principal", "editor", "archivist"]
@@ -91,13 +102,18 @@ fn who_does(power: &str, act: &str, pick: u32) -> &'static str {
         "decide" => "principal",
         "publish" => "editor",
         "archive" => "archivist",
+        "party" => "party",
         _ => "officer-a",
     }
 }
 
 /// A form filled in plausibly; `pick` varies amounts, kinds and choices.
 pub(crate) fn fill(act: &ActType, pick: u32, now: DateTime) -> Map<String, Value> {
-    act.fields.iter().map(|field| (field.id.clone(), value(field, pick, now))).collect()
+    act.fields
+        .iter()
+        .filter(|field| field.id != PARTY_ITEM)
+        .map(|field| (field.id.clone(), value(field, pick, now)))
+        .collect()
 }
 
 fn value(field: &Field, pick: u32, now: DateTime) -> Value {
@@ -108,6 +124,7 @@ fn value(field: &Field, pick: u32, now: DateTime) -> Value {
     match field.kind {
         FieldType::Text | FieldType::Long => match field.id.as_str() {
             "accused_agency" => json!(""),
+            "about" => json!(["defend", "request_hearing", "collect_evidence"][pick as usize % 3]),
             id if id.contains("party") || id.contains("name") => json!("甲某某"),
             // Sometimes the text changes, so that what was reviewed is no longer what is decided.
             "facts" if pick % 11 == 3 => json!("经查,事实另有出入"),

@@ -26,6 +26,9 @@ pub(super) fn check(
                 one(desk, &path, "condition", condition, procedure, Some(act), conditions);
             }
         }
+        if let Some(text) = act.party.as_ref().and_then(|rule| rule.when.as_ref()) {
+            one(desk, &format!("act/{}/party", act.id), "when", text, procedure, None, conditions);
+        }
         for paper in &act.papers {
             let path = format!("act/{}/paper/{}", act.id, paper.id);
             if let Some(text) = &paper.when {

@@ -11,6 +11,7 @@ mod forms;
 mod intervals;
 mod names;
 mod papers;
+mod party;
 mod reach;
 mod recordings;
 
@@ -42,7 +43,7 @@ pub(crate) const DUTY_KINDS: &[&str] = &[
 ];
 
 /// Owner of a duty that is the party's own.
-pub(crate) const PARTY: &str = "party";
+pub(crate) use crate::model::PARTY;
 
 /// Enforcement categories (the ten of the plan) and the petition.
 pub const CATEGORIES: &[&str] = &[
@@ -67,6 +68,7 @@ pub(crate) fn all(law: &Law<'_>, conditions: &mut BTreeMap<String, Condition>) -
         let mut desk = Desk { file: &located.file, lines: &located.lines, faults: &mut faults };
         let procedure = &located.value;
         names::check(&mut desk, procedure, law);
+        party::check(&mut desk, procedure, law);
         forms::check(&mut desk, procedure);
         papers::check(&mut desk, procedure);
         basis::check(&mut desk, procedure, law);

@@ -24,7 +24,9 @@ pub(super) fn check(desk: &mut Desk<'_>, procedure: &Procedure, law: &Law<'_>) {
     for act in &procedure.acts {
         let path = format!("act/{}", act.id);
         place(desk, procedure, act, &path);
-        known(desk, &path, "power", "权限", &act.power, POWERS);
+        let mut powers = POWERS.to_vec();
+        powers.push(PARTY);
+        known(desk, &path, "power", "权限", &act.power, &powers);
         for (key, named) in [("next", &act.next), ("serves", &act.serves.iter().cloned().collect())]
         {
             for name in named {

@@ -70,7 +70,18 @@ pub enum ActKind {
     Gap,
     /// Something is put to a locked dossier, behind what lies in it (补充归档).
     Supplement,
+    /// The party itself brings something forward (当事人来件; fields `about`, `text`, `files`).
+    PartySend,
+    /// What a party brought forward is answered without being taken over (fields [`PARTY_ITEM`], `said`).
+    PartyAnswer,
 }
+
+/// Power of an act that only the party of the matter performs; no role holds it.
+pub const PARTY: &str = "party";
+
+/// Field by which an act says which 当事人来件 it takes over or answers: the version of its event. The platform gives it to every act
+/// that a party can start.
+pub const PARTY_ITEM: &str = "party_item";
 
 /// Outcomes of 复议 or 诉讼 that set the decision aside (复议法63—65、67; 行诉法70、74、75、77). The others let it stand.
 pub const SETS_ASIDE: &[&str] = &["变更", "撤销", "撤销并责令重作", "确认违法", "确认无效"];
@@ -152,8 +163,34 @@ pub struct ActType {
     /// Stretches of this act that are to be recorded by sound and picture (音像记录).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recording: Vec<RecordingRule>,
+    /// The party itself may bring this forward on its own page; none where only the agency records it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<PartyRule>,
     /// What decides between them, for the diamond of the flow chart: `是否符合立案条件`; may be empty.
     pub question: String,
+}
+
+/// How a party itself brings forward what an act records, and what of it goes where when an officer takes it over.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartyRule {
+    /// What it is called to the party: `陈述、申辩`.
+    pub title: String,
+    /// One or two sentences for somebody doing it the first time.
+    pub help: String,
+    /// Field that takes what the party wrote.
+    pub text: String,
+    /// Field that takes the files; none where nothing is to be handed in.
+    pub files: Option<String>,
+    /// Field that takes the day on which it was brought forward.
+    pub day: Option<String>,
+    /// Further fields with their values.
+    pub fill: serde_json::Map<String, serde_json::Value>,
+    /// What the party confirms by one button, where there is nothing to write.
+    pub confirms: Option<String>,
+    /// Article by which nothing is decided or closed before it was taken over or answered; none where it holds nothing up.
+    pub unheard: Option<String>,
+    /// Only where this condition is true; asked without a form.
+    pub when: Option<String>,
 }
 
 /// A stretch of an act that is to be recorded by sound and picture (国办发〔2018〕118号（八）).

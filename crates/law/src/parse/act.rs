@@ -2,10 +2,10 @@
 
 use super::{Lines, gate};
 use crate::model::{
-    ActKind, ActType, DutyRule, Field, FieldType, Layout, PaperRule, Performer, RecordingLevel,
-    RecordingRule, Remedy,
+    ActKind, ActType, DutyRule, Field, FieldType, Layout, PaperRule, PartyRule, Performer,
+    RecordingLevel, RecordingRule, Remedy,
 };
-use crate::source::Table;
+use crate::source::{Table, to_json};
 
 pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
     let id = table.text("id");
@@ -61,10 +61,33 @@ pub(super) fn act(table: &Table<'_, '_>, lines: &mut Lines) -> ActType {
             .iter()
             .map(|t| recording(t, &path, lines))
             .collect(),
+        party: table
+            .tables("party", "当事人自己提出")
+            .iter()
+            .map(|t| party(t, &path, lines))
+            .next(),
         id,
     };
     table.finish();
     act
+}
+
+fn party(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> PartyRule {
+    let fill = table.entries("fill").into_iter().map(|(key, value, _)| (key, to_json(value)));
+    let rule = PartyRule {
+        title: table.text("title"),
+        help: table.text("help"),
+        text: table.text("text"),
+        files: table.text_if("files"),
+        day: table.text_if("day"),
+        fill: fill.collect(),
+        confirms: table.text_if("confirms"),
+        unheard: table.text_if("unheard"),
+        when: table.text_if("when"),
+    };
+    lines.note(&format!("{act}/party"), table, &["text", "files", "day", "unheard", "when"]);
+    table.finish();
+    rule
 }
 
 fn recording(table: &Table<'_, '_>, act: &str, lines: &mut Lines) -> RecordingRule {
@@ -208,6 +231,8 @@ const KINDS: &[(&str, ActKind)] = &[
     ("archive", ActKind::Archive),
     ("gap", ActKind::Gap),
     ("supplement", ActKind::Supplement),
+    ("party_send", ActKind::PartySend),
+    ("party_answer", ActKind::PartyAnswer),
 ];
 
 const LEVELS: &[(&str, RecordingLevel)] = &[

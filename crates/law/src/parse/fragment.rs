@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Lines, act, procedure};
 use crate::fault::PackFault;
-use crate::model::{ActKind, Procedure};
+use crate::model::{ActKind, Field, FieldType, PARTY_ITEM, Procedure};
 use crate::source::{Source, Table, near, to_json};
 
 /// Text of each fragment by its name, with the file it stands in.
@@ -63,6 +63,52 @@ pub(super) fn withholding(
         ("withhold".to_owned(), act.id.clone()),
     ]);
     bring((file, text), &values, host, into, lines, faults);
+}
+
+/// What a party sends and how it is answered (当事人来件), for every procedure with acts that a party can start; those acts can name what
+/// they take over.
+pub(super) fn party(
+    host: &Source<'_>,
+    fragments: &Fragments,
+    into: &mut Procedure,
+    lines: &mut Lines,
+    faults: &mut Vec<PackFault>,
+) {
+    let Some((file, text)) = fragments.get(PARTY_FRAGMENT) else { return };
+    let Some(first) = into.acts.iter().find(|act| act.party.is_some()) else { return };
+    let values = BTreeMap::from([
+        ("stage".to_owned(), first.stage.clone()),
+        ("step".to_owned(), first.step.clone()),
+        ("basis".to_owned(), first.basis.first().cloned().unwrap_or_default()),
+    ]);
+    for act in into.acts.iter_mut().filter(|act| act.party.is_some()) {
+        act.fields.push(item_field());
+    }
+    bring((file, text), &values, host, into, lines, faults);
+}
+
+/// Fragment that is taken in without being asked for.
+const PARTY_FRAGMENT: &str = "party";
+
+fn item_field() -> Field {
+    Field {
+        id: PARTY_ITEM.to_owned(),
+        label: "接收的当事人来件".to_owned(),
+        kind: FieldType::Integer,
+        required: false,
+        options: Vec::new(),
+        max: 50,
+        help: "从“当事人来件”点“接收”的，系统已经填好；提出的日期以来件到达的时间为准。不是接收来件的不填。"
+            .to_owned(),
+        basis: String::new(),
+        personal: false,
+        public: false,
+        sealed: false,
+        fact: None,
+        columns: Vec::new(),
+        evidence: false,
+        filled: false,
+    }
 }
 
 /// Fills in a fragment's text and appends what it brings.

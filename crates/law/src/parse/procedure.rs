@@ -61,6 +61,7 @@ pub(super) fn file<'t>(
     }
     root.finish();
     fragment::withholding(source, fragments, &mut value, &mut lines, faults);
+    fragment::party(source, fragments, &mut value, &mut lines, faults);
     Located { file: source.name.to_owned(), lines, value }
 }
 

@@ -23,6 +23,7 @@ mod looking;
 mod matters;
 mod officers;
 mod papers;
+mod parties;
 mod people;
 mod playback;
 mod procedures;
@@ -232,6 +233,9 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/access", SignedIn),
     ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
     ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
+    ("get", "/matters/{id}/party", Any(parties::READING)),
+    ("post", "/matters/{id}/party-code", Any(receipts::GIVING)),
+    ("post", "/matters/{id}/party-slip.pdf", Any(receipts::GIVING)),
     ("get", "/boards", Any(&[Power::View])),
     ("get", "/letters", Any(letters::ANSWERING)),
     ("post", "/letters/{id}/answer", Any(letters::ANSWERING)),
@@ -358,6 +362,7 @@ pub(crate) fn router() -> Router<Api> {
         .merge(looking::router())
         .routes(routes!(receipts::give))
         .routes(routes!(receipts::print))
+        .merge(parties::router())
         .routes(routes!(boards::list))
         .merge(letters::router())
         .merge(retention::router())

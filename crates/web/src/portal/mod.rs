@@ -2,7 +2,7 @@
 //!
 //! A handler takes the address apart, asks `App` one question and fills one template. Every page carries the same head and
 //! foot (`face`), every failure is a page of its own (`failure`), and nothing here writes to the
-//! record but a party's request for its own record, its reading of it, and letters.
+//! record but a party's request for its own record, its reading of it, what it brings forward, and letters.
 //! What this is not: the console and its API, compression, request logs; those belong to the server around it.
 
 mod address;
@@ -28,6 +28,7 @@ mod officer;
 mod officers;
 mod open;
 mod own_record;
+mod party;
 mod procedures;
 mod progress;
 mod proof;
@@ -80,6 +81,8 @@ struct Portal {
     limiter: Arc<Limiter>,
     /// Counts tries of receipt codes, apart from questions for progress.
     receipts: Arc<Limiter>,
+    /// Counts what parties ask and send.
+    parties: Arc<Limiter>,
     charts: Arc<Charts>,
     sealed: Arc<statements::Sealed>,
     /// Values of what questions to the list found.
@@ -111,6 +114,7 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
         pages: Arc::default(),
         limiter: Arc::default(),
         receipts: Arc::default(),
+        parties: Arc::default(),
         sealed: Arc::default(),
         found: Arc::default(),
         questions: Arc::new(Limiter::of(QUESTIONS)),
@@ -133,6 +137,7 @@ pub fn router(app: App, record_dir: PathBuf, press: Option<Arc<dyn Press>>) -> R
 fn pages(portal: &Portal) -> Router<Portal> {
     Router::new()
         .merge(machines(portal.clone()))
+        .merge(parties())
         .route("/", get(home::show))
         .route("/decisions", get(decisions::show))
         .route("/numbers", get(numbers::show))
@@ -189,6 +194,14 @@ fn pages(portal: &Portal) -> Router<Portal> {
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+}
+
+/// What a party does about its own matter.
+fn parties() -> Router<Portal> {
+    Router::new().route("/p", get(party::ask).post(party::show)).route(
+        "/p/send",
+        axum::routing::post(party::send).layer(DefaultBodyLimit::max(party::FORM)),
+    )
 }
 
 /// What programs ask for.

@@ -10,6 +10,7 @@ mod bad_input;
 mod letters;
 mod machines;
 mod pages;
+mod party;
 mod progress;
 mod proof;
 mod record;

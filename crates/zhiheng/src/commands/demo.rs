@@ -74,6 +74,9 @@ pub(crate) async fn run(arguments: Demo) -> Result<Done, Fault> {
         outcome.refused,
         path.display()
     ));
+    for party in &outcome.parties {
+        say(&format!("当事人页面 /p：编号 {}，当事人码 {}", party.number, party.code));
+    }
     Ok(Done::with(json!({
         "matters": outcome.matters,
         "acts": outcome.acts,
