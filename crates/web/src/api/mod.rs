@@ -9,6 +9,7 @@ mod blanks;
 mod blobs;
 mod boards;
 mod catalogue;
+mod credit;
 mod desks;
 mod devices;
 mod disclosure;
@@ -229,6 +230,14 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/events/{version}/receipt", Any(receipts::GIVING)),
     ("get", "/matters/{id}/events/{version}/receipt.pdf", Any(receipts::GIVING)),
     ("get", "/boards", Any(&[Power::View])),
+    ("get", "/credit", Any(credit::REPORTING)),
+    ("get", "/credit/decisions/{decision}", Any(credit::REPORTING)),
+    ("post", "/credit/decisions/{decision}/fill", Any(credit::REPORTING)),
+    ("post", "/credit/batches", Any(credit::REPORTING)),
+    ("get", "/credit/batches/{id}", Any(credit::REPORTING)),
+    ("get", "/credit/batches/{id}/file", All(credit::TAKING_OUT)),
+    ("post", "/credit/batches/{id}/receipt", Any(credit::REPORTING)),
+    ("post", "/credit/batches/{id}/receipt-file", Any(credit::REPORTING)),
     ("get", "/letters", Any(letters::ANSWERING)),
     ("post", "/letters/{id}/answer", Any(letters::ANSWERING)),
     ("get", "/retention", Any(&[Power::View])),
@@ -354,6 +363,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(receipts::give))
         .routes(routes!(receipts::print))
         .routes(routes!(boards::list))
+        .merge(credit::router())
         .merge(letters::router())
         .merge(retention::router())
         .routes(routes!(record::head))
