@@ -257,6 +257,12 @@ const boards = createRoute({
   path: "/boards",
   component: lazyRouteComponent(() => import("./pages/boards/BoardsPage"), "BoardsPage"),
 });
+const credit = createRoute({
+  ...parent,
+  path: "/credit",
+  validateSearch: texts("from"),
+  component: lazyRouteComponent(() => import("./pages/credit/CreditPage"), "CreditPage"),
+});
 const letters = createRoute({
   ...parent,
   path: "/letters",
@@ -333,6 +339,7 @@ const tree = root.addChildren([
     strength,
     catalogue,
     boards,
+    credit,
     letters,
     looks,
     retention,

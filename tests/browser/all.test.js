@@ -9,6 +9,7 @@ import "./law.test.js";
 import "./officers.test.js";
 import "./reviewers.test.js";
 import "./catalogue.test.js";
+import "./credit.test.js";
 import "./dossier.test.js";
 import "./looking.test.js";
 import "./masking.test.js";

@@ -18,6 +18,7 @@ const PATHS = {
   reports: "M4 20h16M7 20v-6M12 20V6M17 20v-9",
   ledgers: "M5 4h13v16H5zM9 4v16M12 8h4M12 12h4",
   boards: "M3 5h18v11H3zM12 16v4M8 20h8M6 9h6M6 12h4M15 8h3v5h-3z",
+  credit: "M4 4h10v7H4zM10 13h10v7H10zM17 4v6M14 7l3-3 3 3M7 20v-6M4 17l3 3 3-3",
   letters: "M3 6h18v13H3zM3 7l9 7 9-7",
   looks:
     "M2 12c2.5-4.5 6-6.5 10-6.5s7.5 2 10 6.5c-2.5 4.5-6 6.5-10 6.5S4.5 16.5 2 12zM12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",

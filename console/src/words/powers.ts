@@ -48,6 +48,7 @@ export interface Place {
     | "/strength"
     | "/looks"
     | "/letters"
+    | "/credit"
     | "/boards"
     | "/retention"
     | "/record";
@@ -69,6 +70,7 @@ export interface Place {
     | "strength"
     | "looks"
     | "letters"
+    | "credit"
     | "boards"
     | "retention"
     | "record";
@@ -90,6 +92,7 @@ const PLACES: Place[] = [
     needs: ["review", "approve", "decide", "supervise"],
   },
   { to: "/disclosure", title: "公示", icon: "disclosure", needs: ["publish"] },
+  { to: "/credit", title: "双公示", icon: "credit", needs: ["publish"] },
   { to: "/letters", title: "公众来信", icon: "letters", needs: ["publish"] },
   { to: "/boards", title: "公示牌", icon: "boards", needs: ["publish"] },
   { to: "/procedures", title: "程序与依据", icon: "procedures", needs: [] },

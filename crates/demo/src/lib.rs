@@ -14,6 +14,7 @@ pub mod penalty;
 pub mod people;
 pub mod petition;
 pub mod play;
+mod reporting;
 mod yearly;
 
 pub use clock::ManualClock;

@@ -19,6 +19,7 @@ use crate::equipment::Chores;
 use crate::old::FIRST;
 use crate::parties::DemoParty;
 use crate::people::{AGENCIES, DemoAccount, settle};
+use crate::reporting::Reporting;
 use crate::yearly::Yearly;
 use crate::{beforehand, lists, old, parties, penalty, petition};
 
@@ -135,12 +136,14 @@ pub async fn play(
     let mut seen = 0;
     let mut chores = Chores::planned(app, plan.from, plan.until);
     let mut yearly = Yearly::planned(plan.from, plan.until);
+    let mut reporting = Reporting::planned(plan.from, plan.until);
     while let Some(Reverse((at, n))) = queue.pop() {
         if at > plan.until {
             continue;
         }
         chores.until(app, clock, &callers, at, |agency| open_matters(&threads, agency)).await?;
         yearly.until(app, clock, &callers, at).await?;
+        reporting.until(app, clock, &callers, at).await?;
         let Some(thread) = threads.get_mut(n) else { continue };
         let Some(step) = thread.next.clone() else { continue };
         clock.forward(zhiheng_calendar::china_timestamp(at));
@@ -207,6 +210,7 @@ pub async fn play(
     let open = |agency: &str| open_matters(&threads, agency);
     chores.until(app, clock, &callers, plan.until, open).await?;
     yearly.until(app, clock, &callers, plan.until).await?;
+    reporting.until(app, clock, &callers, plan.until).await?;
     progress(total, total);
     clock.forward(zhiheng_calendar::china_timestamp(plan.until));
     lists::after(app, &callers, plan.until).await?;

@@ -94,6 +94,8 @@ pub struct CreditReport {
     pub category: String,
     /// Codes of the fields that together say which decision it is.
     pub key: Vec<String>,
+    /// Only decisions of which this holds are reported; `facts` are the fields of the row. None for all.
+    pub only: Option<String>,
     /// In the order of the standard.
     pub fields: Vec<CreditField>,
 }

@@ -13,4 +13,4 @@ pub use codes::{is_citizen, is_organisation, organisation};
 pub use delivery::{Answer, Batch, BatchLine, Candidate, Content, Count, Heading};
 pub use item::{CreditItem, Operation, Present, Sending, Standing, since};
 pub use row::{Reported, Row, from_dossier, mapped, ten_thousands};
-pub use verdict::{RowFault, faults, repeated};
+pub use verdict::{RowFault, faults, is_reported, repeated};

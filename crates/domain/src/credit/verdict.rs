@@ -25,10 +25,15 @@ pub struct RowFault {
     pub message: String,
 }
 
+/// Whether a decision with this row is reported at all.
+pub fn is_reported(pack: &Pack, report: &CreditReport, row: &Row) -> bool {
+    let only = report.only.as_deref().and_then(|text| pack.condition(text));
+    only.is_none_or(|condition| holds(condition, &asked(row)))
+}
+
 /// Everything that stands against a row. `today` bounds days of birth.
 pub fn faults(pack: &Pack, report: &CreditReport, row: &Row, today: Date) -> Vec<RowFault> {
-    let asked: Map<String, Value> =
-        row.iter().map(|(code, value)| (code.clone(), Value::from(value.as_str()))).collect();
+    let asked = asked(row);
     report
         .fields
         .iter()
@@ -59,6 +64,10 @@ pub fn repeated<'r>(
         }
     }
     again
+}
+
+fn asked(row: &Row) -> Map<String, Value> {
+    row.iter().map(|(code, value)| (code.clone(), Value::from(value.as_str()))).collect()
 }
 
 fn holds(condition: &Condition, row: &Map<String, Value>) -> bool {

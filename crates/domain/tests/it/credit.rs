@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::date;
 use serde_json::{Value, json};
-use zhiheng_domain::credit::{Reported, Row, faults, mapped, repeated};
+use zhiheng_domain::credit::{Reported, Row, faults, is_reported, mapped, repeated};
 use zhiheng_law::credit::CreditReport;
 
 use crate::world::PACK;
@@ -143,4 +143,12 @@ fn given_the_same_number_party_and_day_twice_then_the_second_is_named() {
     third.insert("BZ".to_owned(), "再报".to_owned());
     let rows = [&one, &other, &third];
     assert_eq!(repeated(report("行政处罚"), rows.into_iter()), [(2, 0)]);
+}
+
+#[test]
+fn given_a_decision_not_to_punish_then_it_is_not_reported() {
+    assert!(is_reported(&PACK, report("行政处罚"), &row(&penalty(), &entered())));
+    let mut facts = penalty();
+    facts.remove("sanctions");
+    assert!(!is_reported(&PACK, report("行政处罚"), &row(&facts, &entered())));
 }

@@ -9,6 +9,7 @@
 mod authority;
 mod catalogue;
 mod credit;
+mod delivery;
 mod derivatives;
 mod disclosure;
 mod dossier;

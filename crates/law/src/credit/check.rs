@@ -28,6 +28,10 @@ pub(crate) fn check(
             }
             faults.extend(of_field(rules, report, field, compiled));
         }
+        if let Some(only) = &report.only {
+            let of = format!("「{}」", report.title);
+            faults.extend(condition(report, (&of, only), 1, compiled));
+        }
         for code in report.key.iter().filter(|code| report.field(code).is_none()) {
             let message = format!("去重的字段「{code}」不在「{}」里", report.title);
             faults.push(fault(1, message, "改成这一表里的代码"));
@@ -107,23 +111,34 @@ fn of_field(
         Required::Always | Required::No => None,
     };
     for text in required.into_iter().chain(&field.check_when) {
-        match Condition::compile(text) {
-            Ok(condition) => {
-                let strange = condition
-                    .references()
-                    .iter()
-                    .find(|asked| asked.root != Root::Facts || report.field(&asked.name).is_none());
-                if let Some(asked) = strange {
-                    let message =
-                        format!("字段「{}」的条件问到「{}」，这一表里没有", field.code, asked.name);
-                    faults.push(fault(field.line, message, "条件只能问 facts.代码"));
-                }
-                compiled.insert(text.clone(), condition);
-            }
-            Err(reason) => faults.push(fault(field.line, reason, "改正条件")),
-        }
+        let of = format!("字段「{}」", field.code);
+        faults.extend(condition(report, (&of, text), field.line, compiled));
     }
     faults
+}
+
+/// A condition over the fields of a row; it is compiled once.
+fn condition(
+    report: &CreditReport,
+    (of, text): (&str, &str),
+    line: usize,
+    compiled: &mut BTreeMap<String, Condition>,
+) -> Option<PackFault> {
+    match Condition::compile(text) {
+        Ok(condition) => {
+            let strange = condition
+                .references()
+                .iter()
+                .find(|asked| asked.root != Root::Facts || report.field(&asked.name).is_none())
+                .map(|asked| {
+                    let message = format!("{of}的条件问到「{}」，这一表里没有", asked.name);
+                    fault(line, message, "条件只能问 facts.代码")
+                });
+            compiled.insert(text.to_owned(), condition);
+            strange
+        }
+        Err(reason) => Some(fault(line, reason, "改正条件")),
+    }
 }
 
 fn fault(line: usize, message: String, advice: impl Into<String>) -> PackFault {

@@ -69,6 +69,7 @@ fn report(table: &Table<'_, '_>) -> CreditReport {
         title: table.text("title"),
         category: table.text("category"),
         key: table.texts("key"),
+        only: table.text_if("only"),
         fields: table.tables("field", "字段").iter().map(field).collect(),
     };
     table.finish();

@@ -9,6 +9,7 @@ mod blanks;
 mod blobs;
 mod boards;
 mod catalogue;
+mod credit;
 mod desks;
 mod devices;
 mod disclosure;
@@ -237,6 +238,14 @@ pub const ACCESS: &[(&str, &str, Access)] = &[
     ("post", "/matters/{id}/party-code", Any(receipts::GIVING)),
     ("post", "/matters/{id}/party-slip.pdf", Any(receipts::GIVING)),
     ("get", "/boards", Any(&[Power::View])),
+    ("get", "/credit", Any(credit::REPORTING)),
+    ("get", "/credit/decisions/{decision}", Any(credit::REPORTING)),
+    ("post", "/credit/decisions/{decision}/fill", Any(credit::REPORTING)),
+    ("post", "/credit/batches", Any(credit::REPORTING)),
+    ("get", "/credit/batches/{id}", Any(credit::REPORTING)),
+    ("get", "/credit/batches/{id}/file", All(credit::TAKING_OUT)),
+    ("post", "/credit/batches/{id}/receipt", Any(credit::REPORTING)),
+    ("post", "/credit/batches/{id}/receipt-file", Any(credit::REPORTING)),
     ("get", "/letters", Any(letters::ANSWERING)),
     ("post", "/letters/{id}/answer", Any(letters::ANSWERING)),
     ("get", "/retention", Any(&[Power::View])),
@@ -364,6 +373,7 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(receipts::print))
         .merge(parties::router())
         .routes(routes!(boards::list))
+        .merge(credit::router())
         .merge(letters::router())
         .merge(retention::router())
         .routes(routes!(record::head))

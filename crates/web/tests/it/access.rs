@@ -49,6 +49,7 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             .replace("{act}", "collect_evidence")
             .replace("{paper}", "filing_form")
             .replace("{version}", "1")
+            .replace("{decision}", "0")
             .replace("{procedure}", "penalty.ordinary")
             .replace("{step}", "examine")
             .replace("{name}", "hearing_unit")
@@ -62,6 +63,7 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             | "/blobs/{digest}/waveform" => format!("/api{address}?matter={id}"),
             "/law/articles" => "/api/law/articles?cite=%E5%A4%84%E7%BD%9A%E6%B3%9558".to_owned(),
             "/law/compare" => "/api/law/compare?left=petition&right=penalty.ordinary".to_owned(),
+            "/credit/batches/{id}/file" => format!("/api{address}?format=csv"),
             "/law/touched" => "/api/law/touched?procedure=petition".to_owned(),
             _ => format!("/api{address}"),
         };
@@ -80,6 +82,16 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
                 json!({ "opinion": "同意" }).to_string().into_bytes()
             }
             "/law/proposals/{id}/publish" => json!({}).to_string().into_bytes(),
+            "/credit/decisions/{decision}/fill" => {
+                json!({ "values": { "BZ": "备注" } }).to_string().into_bytes()
+            }
+            "/credit/batches" => {
+                let asked = json!({ "report": "penalty", "content": "rows", "decisions": ["x"] });
+                asked.to_string().into_bytes()
+            }
+            "/credit/batches/{id}/receipt" => {
+                json!({ "accepted": ["x"], "rejected": [] }).to_string().into_bytes()
+            }
             "/letters/{id}/answer" => {
                 json!({ "said": "已经核对，公示的内容没有错。" }).to_string().into_bytes()
             }

@@ -113,6 +113,6 @@ fn csv(out: &Path, lines: &[[String; 12]]) -> Result<(), Fault> {
     std::fs::write(out, bytes).map_err(|error| file_fault(out, &error))
 }
 
-pub(super) fn tamed(cell: &str) -> String {
+fn tamed(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() }
 }

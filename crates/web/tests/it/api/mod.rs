@@ -3,6 +3,7 @@
 mod blanks;
 mod blobs;
 mod catalogue;
+mod credit;
 mod desks;
 mod devices;
 mod dossiers;
