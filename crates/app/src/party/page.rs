@@ -148,6 +148,9 @@ pub struct PartyItemShown {
     pub receipt: String,
 }
 
+/// Why something cannot be brought forward again.
+const DONE: &str = "已经提出";
+
 impl App {
     /// The page behind a number and a 当事人码; `None` for every pair that does not fit. Reading it is put on the record.
     ///
@@ -173,9 +176,6 @@ impl App {
                 Some(offer(procedure, act, act.party.as_ref()?, opening, today))
             })
             .collect();
-        let confirms = offers
-            .iter()
-            .any(|offer| offer.confirms.is_some() && matches!(offer.state, OfferState::Open(_)));
         let number = matter.number.clone().unwrap_or_default();
         let government =
             agency.map(|held| held.government.as_str()).filter(|name| !name.is_empty());
@@ -192,7 +192,7 @@ impl App {
                 .collect(),
             days: days(&matter, today),
             means: self.means(&matter, procedure, government.unwrap_or("本级人民政府")),
-            papers: papers(&matter, procedure, &veil, confirms),
+            papers: papers(&matter, procedure, &veil, &offers),
             items: self.party_items_shown(&matter, procedure, &events).await?,
             offers,
         }))
@@ -299,7 +299,7 @@ fn offer(
             (OfferState::Closed("相应的文书还没有送达，或者这件事依法没有这一项"), None)
         }
         Opening::Over => (OfferState::Closed("机关已经作出决定或者结案"), None),
-        Opening::Done => (OfferState::Closed("已经提出"), None),
+        Opening::Done => (OfferState::Closed(DONE), None),
     };
     let duty = procedure.acts.iter().flat_map(|held| &held.duties).find(|duty| {
         duty.owner == PARTY && duty.kind == "right" && duty.fulfilled_by.contains(&act.id)
@@ -346,7 +346,7 @@ fn papers(
     matter: &Matter,
     procedure: &Procedure,
     veil: &Veil,
-    confirms: bool,
+    offers: &[Offer],
 ) -> Vec<PartyPaperShown> {
     let party = matter.text("party");
     let mine = matter.papers.iter().rev().filter(|paper| {
@@ -358,8 +358,14 @@ fn papers(
     });
     mine.filter_map(|paper| {
         let serve = procedure.acts.iter().find(|act| act.serves.as_deref() == Some(&paper.act));
-        let waits =
-            paper.served.is_none() && serve.is_some_and(|act| act.party.is_some()) && confirms;
+        // It lies ready while it can be confirmed, and while its confirmation waits for the act of service.
+        let confirmable = |act: &zhiheng_law::ActType| {
+            offers.iter().any(|offer| {
+                offer.act == act.id
+                    && matches!(offer.state, OfferState::Open(_) | OfferState::Closed(DONE))
+            })
+        };
+        let waits = paper.served.is_none() && serve.is_some_and(confirmable);
         let shown = paper.served.is_some() || serve.is_none() || waits;
         shown.then(|| PartyPaperShown {
             title: paper.title.clone(),

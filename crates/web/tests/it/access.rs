@@ -98,6 +98,9 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             "/matters" | "/matters/preview" => {
                 json!({ "procedure": "petition", "fields": {} }).to_string().into_bytes()
             }
+            "/matters/{id}/party-slip.pdf" => {
+                json!({ "code": "0000-0000-0000-0000" }).to_string().into_bytes()
+            }
             _ => json!({ "fields": {} }).to_string().into_bytes(),
         };
         let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();

@@ -31,9 +31,18 @@ async fn the_counts_are_those_of_the_lines_below() {
     let world = World::new().await;
     world.play("penalty.ordinary", 0, "file_case").await;
     for (moment, expected) in [
-        ("2026-03-17T09:00", json!({ "overdue": 0, "today": 0, "week": 1, "waiting": 0 })),
-        ("2026-03-23T09:00", json!({ "overdue": 0, "today": 1, "week": 0, "waiting": 0 })),
-        ("2026-03-26T09:00", json!({ "overdue": 1, "today": 0, "week": 0, "waiting": 0 })),
+        (
+            "2026-03-17T09:00",
+            json!({ "overdue": 0, "today": 0, "week": 1, "waiting": 0, "party": 0 }),
+        ),
+        (
+            "2026-03-23T09:00",
+            json!({ "overdue": 0, "today": 1, "week": 0, "waiting": 0, "party": 0 }),
+        ),
+        (
+            "2026-03-26T09:00",
+            json!({ "overdue": 1, "today": 0, "week": 0, "waiting": 0, "party": 0 }),
+        ),
     ] {
         world.clock.at(moment);
         let desk = world.person("officer-a").await.get("/api/desk").await.json();
