@@ -79,7 +79,6 @@ export interface CreditField {
   held: boolean;
   from_dossier: boolean;
   personal: boolean;
-  always: boolean;
   limit: number;
   certainty: string;
 }

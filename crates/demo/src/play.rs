@@ -10,6 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value, json};
 use zhiheng_app::caller::Caller;
+use zhiheng_app::error::Reason;
 use zhiheng_app::perform::Wish;
 use zhiheng_app::{App, Error};
 
@@ -188,15 +189,9 @@ pub async fn play(
                     let day = later(app, at.date(), 1);
                     queue.push(Reverse((office_hour(app, day, &mut dice), n)));
                 } else {
-                    let codes: Vec<String> = reasons
-                        .iter()
-                        .map(|reason| {
-                            format!("{}:{}", reason.code, reason.field.as_deref().unwrap_or(""))
-                        })
-                        .collect();
                     *outcome
                         .given_up
-                        .entry(format!("{} {}", step.act, codes.join(",")))
+                        .entry(format!("{} {}", step.act, codes(&reasons)))
                         .or_default() += 1;
                 }
             }
@@ -220,6 +215,14 @@ pub async fn play(
     outcome.parties = parties::write(app, &callers, "shili", writing).await?;
     outcome.taken_over = taken_over(app).await?;
     Ok(outcome)
+}
+
+/// Codes of refusals with the fields that they are about.
+fn codes(reasons: &[Reason]) -> String {
+    let told = |reason: &Reason| {
+        format!("{}:{}", reason.code, reason.field.as_deref().unwrap_or_default())
+    };
+    reasons.iter().map(told).collect::<Vec<_>>().join(",")
 }
 
 /// Matters of an agency that go on, the latest first.

@@ -1,4 +1,4 @@
-//! 双公示 of the demonstration: three deliveries of the penalty agency, the last of them with a row that the platform rejects and
+//! 双公示 of the demonstration: two deliveries of the penalty agency, the second of them with a row that the platform rejects and
 //! one that it has not answered yet.
 //!
 //! What this is not: a platform. What it answers is made up here, and so are the codes and cards of invented people.
@@ -18,7 +18,7 @@ use crate::play::Callers;
 /// The agency that reports.
 const AGENCY: &str = "shili";
 /// Days before the end on which a delivery is made.
-const BEFORE: [i64; 3] = [42, 21, 4];
+const BEFORE: [i64; 2] = [240, 4];
 /// In the last delivery every so manyth row is not filled in, so that the page has something to mend.
 const UNFILLED: usize = 4;
 
@@ -121,6 +121,7 @@ fn value(code: &str, n: usize) -> Option<String> {
         "XDR_ZJLX" => Some("护照".to_owned()),
         "XDR_ZJHM" => Some(format!("E{n:08}")),
         "YXQ" => Some("2099-12-31".to_owned()),
+        "GSJZQ" => Some("2028-12-31".to_owned()),
         "NR_ZKDX" => Some(format!("示例许可证 第 {n:04} 号")),
         _ => None,
     }

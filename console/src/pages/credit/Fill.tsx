@@ -10,6 +10,7 @@ import {
 } from "../../api/credit";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { Waiting } from "../../parts/Waiting";
+import "../../forms/forms.css";
 
 export function Fill({ line, onClose }: { line: CreditLine; onClose: () => void }) {
   const box = useRef<HTMLDialogElement>(null);
@@ -20,10 +21,12 @@ export function Fill({ line, onClose }: { line: CreditLine; onClose: () => void 
   }, []);
   return (
     <dialog ref={box} className="ask credit-fill" aria-labelledby="credit-fill" onClose={onClose}>
-      <h2 id="credit-fill">{line.number} 的各个字段</h2>
-      <p className="soft">
-        案卷里有的在案件里更正；案卷里没有的在这里填写。证件号码填了不再显示，只在报送的文件里。
-      </p>
+      <header className="credit-fill-head">
+        <h2 id="credit-fill">{line.number} 的各个字段</h2>
+        <p className="soft">
+          案卷里有的在案件里更正；案卷里没有的在这里填写。证件号码填了不再显示，只在报送的文件里。
+        </p>
+      </header>
       <Waiting query={page}>{(data) => <Fields page={data} onClose={() => box.current?.close()} />}</Waiting>
     </dialog>
   );
@@ -67,12 +70,12 @@ function Fields({ page, onClose }: { page: CreditPage; onClose: () => void }) {
     <form onSubmit={(event) => void send(event)} noValidate>
       {first.length > 0 ? <div className="credit-inputs">{first.map(input)}</div> : null}
       {rest.length > 0 ? (
-        <details className="folded">
+        <details className="credit-more">
           <summary>选填的 {rest.length} 项</summary>
           <div className="credit-inputs">{rest.map(input)}</div>
         </details>
       ) : null}
-      <details className="folded" open={told.some((field) => wrong.has(field.code))}>
+      <details className="credit-more" open={told.some((field) => wrong.has(field.code))}>
         <summary>由案卷和机关登记得来的 {told.length} 项</summary>
         <dl className="pairs">
           {told.map((field) => (

@@ -7,33 +7,7 @@ import { EmptyNote } from "../../parts/EmptyNote";
 import { LightMark } from "../../parts/LightMark";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { Fill } from "./Fill";
-
-/** Rows that can go together: one kind of decision, one kind of row. */
-interface Group {
-  key: string;
-  title: string;
-  report: string;
-  content: string;
-  lines: CreditLine[];
-}
-
-function grouped(lines: CreditLine[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const line of lines) {
-    if (!line.content) continue;
-    const key = `${line.report.id}/${line.content.id}`;
-    const group = groups.get(key) ?? {
-      key,
-      title: `${line.report.title}·${line.content.title}`,
-      report: line.report.id,
-      content: line.content.id,
-      lines: [],
-    };
-    group.lines.push(line);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
-}
+import { bases, chosen as choose, type Group, grouped } from "./grouping";
 
 export function Owed({ desk }: { desk: CreditDesk }) {
   const [filling, setFilling] = useState<CreditLine | null>(null);
@@ -62,11 +36,10 @@ export function Owed({ desk }: { desk: CreditDesk }) {
 }
 
 function Batch({ group, most, onFill }: { group: Group; most: number; onFill: (line: CreditLine) => void }) {
-  const ready = group.lines.filter((line) => line.ready).map((line) => line.decision);
   const [left, setLeft] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const chosen = ready.filter((decision) => !left.includes(decision)).slice(0, most);
+  const chosen = choose(group.lines, left, most);
 
   const send = async () => {
     setBusy(true);
@@ -83,9 +56,14 @@ function Batch({ group, most, onFill }: { group: Group; most: number; onFill: (l
   return (
     <section className="panel credit-block" aria-label={`要报送的${group.title}`}>
       <div className="panel-head">
-        <h2>
-          {group.title} <span className="small soft">{group.lines.length} 件</span>
-        </h2>
+        <div>
+          <h2>
+            {group.title} <span className="small soft">{group.lines.length} 件</span>
+          </h2>
+          <p className="small soft">
+            期限依据 <Article cite={bases(group.lines)} />
+          </p>
+        </div>
         <button
           type="button"
           className="button button-main"
@@ -134,7 +112,7 @@ function Batch({ group, most, onFill }: { group: Group; most: number; onFill: (l
                   <span className="credit-number">{line.number}</span>{" "}
                   <span className="tag">{line.change || line.operation?.title}</span>
                   <span className="small soft credit-under">
-                    {line.title} · {line.decided} 作出 <Article cite={line.basis} />
+                    {line.title} · {line.decided} 作出
                   </span>
                 </td>
                 <td>
@@ -182,11 +160,14 @@ function Standing({ line }: { line: CreditLine }) {
           <p className="credit-rejected">还差 {line.faults.length} 项</p>
           <ul className="credit-faults">
             {line.faults.slice(0, 3).map((fault) => (
-              <li key={`${fault.field}/${fault.code}`}>
-                {fault.message} <span className="small soft">{fault.advice}</span>
-              </li>
+              <li key={`${fault.field}/${fault.code}`}>{fault.message}</li>
             ))}
           </ul>
+          {[...new Set(line.faults.map((fault) => fault.advice))].map((advice) => (
+            <p key={advice} className="small soft">
+              {advice}
+            </p>
+          ))}
           {line.faults.length > 3 ? (
             <p className="small soft">另有 {line.faults.length - 3} 项，点“补正”看全部。</p>
           ) : null}

@@ -4,13 +4,14 @@
 use jiff::civil::Date;
 use zhiheng_domain::Power;
 use zhiheng_domain::credit::{Batch, Content, CreditItem, Operation, Standing};
-use zhiheng_law::credit::{CreditField as Field, CreditReport, CreditType, Required};
+use zhiheng_law::credit::{CreditField as Field, CreditReport, CreditType};
 
 use super::line::Line;
 use super::shapes::{
     CreditBatchLine, CreditBatchView, CreditDesk, CreditFault, CreditField, CreditLine,
     CreditNumber, CreditPage, CreditRule,
 };
+use super::since;
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
@@ -183,7 +184,7 @@ impl App {
         caller: &Caller,
         from: Date,
     ) -> Result<(Vec<CreditBatchView>, bool), Error> {
-        let mut filter = self.since(kind::DELIVERY, &caller.actor.agency, from);
+        let mut filter = since(kind::DELIVERY, &caller.actor.agency, from);
         filter.limit = BATCHES;
         let (rows, next) = self.store().traces(&filter).await?;
         let mut batches = Vec::new();
@@ -255,7 +256,6 @@ impl App {
                 held: !value.is_empty(),
                 from_dossier: line.from_dossier.contains(&field.code) || given(field),
                 personal: field.personal,
-                always: field.required == Required::Always,
                 limit: field.limit,
                 certainty: field.certainty.clone(),
             }

@@ -1,6 +1,7 @@
 //! One decision as its row: what the dossier says, what was typed, what stands against it, what is owed to the platform.
 
 use jiff::civil::Date;
+use zhiheng_calendar::Due;
 use zhiheng_domain::Matter;
 use zhiheng_domain::credit::{
     CreditItem, Operation, Present, Reported, Row, RowFault, faults, from_dossier, is_reported,
@@ -95,10 +96,10 @@ impl App {
             .map(|field| field.code.clone())
             .collect();
         let public = decision.state == "published";
-        let (change, away) = if public { (String::new(), None) } else { self.gone_by(&matter) };
+        let (change, away) =
+            if public { (String::new(), None) } else { self.gone_by(matter.as_ref()) };
         let digest = self.row_digest(&full)?;
-        let present =
-            Present { public, change: &change, version: decision.version, digest: &digest };
+        let present = Present { public, digest: &digest };
         let reported = item.accepted.is_some() || is_reported(self.pack(), report, &full);
         let owed = item.owed(&present).filter(|_| reported);
         let (row, faults) = if owed == Some(Operation::Change) {
@@ -146,13 +147,13 @@ impl App {
         let Some(rule) = self.pack().periods.get(code) else { return (None, own) };
         let start = since(operation, decided, away);
         let term = rule.term(self.calendar(), start.into(), &[], &[]).ok();
-        (term.and_then(|term| term.due).map(|due| due.date()), own)
+        (term.and_then(|term| term.due).map(Due::date), own)
     }
 
     /// By which change a decision is public no more, and since when.
-    fn gone_by(&self, matter: &Option<Matter>) -> (String, Option<Date>) {
+    fn gone_by(&self, matter: Option<&Matter>) -> (String, Option<Date>) {
         let rules = &self.pack().credit;
-        let act = matter.as_ref().and_then(|matter| {
+        let act = matter.and_then(|matter| {
             let procedure = self.pack().procedures.get(&matter.procedure)?;
             let takes =
                 |act: &str| procedure.act(act).is_some_and(|act| act.kind == ActKind::Withdraw);
@@ -160,7 +161,6 @@ impl App {
         });
         let change = rules.change(act.map(|done| done.act.as_str()).unwrap_or_default());
         let away = matter
-            .as_ref()
             .and_then(|matter| matter.publication.as_ref()?.withdrawn.as_ref())
             .map(|(day, _)| *day);
         (change.map(|change| change.id.clone()).unwrap_or_default(), away)

@@ -77,7 +77,7 @@ impl App {
         from: Date,
     ) -> Result<BTreeMap<String, CreditItem>, Error> {
         let mut items = BTreeMap::new();
-        let mut filter = self.since(kind::CREDIT, agency, from);
+        let mut filter = since(kind::CREDIT, agency, from);
         loop {
             let (rows, next) = self.store().traces(&filter).await?;
             for row in &rows {
@@ -87,16 +87,6 @@ impl App {
                 Some(next) => filter.cursor = Some(next),
                 None => return Ok(items),
             }
-        }
-    }
-
-    fn since(&self, kind: &str, agency: &str, from: Date) -> TraceFilter {
-        TraceFilter {
-            kind: kind.to_owned(),
-            agencies: Some(vec![agency.to_owned()]),
-            from: Some(noon(from).saturating_sub(86_400_000_000 / 2)),
-            limit: PAGE,
-            ..TraceFilter::default()
         }
     }
 
@@ -208,4 +198,15 @@ impl App {
 /// Noon of a day, µs: where a row of that day stands among others.
 fn noon(day: Date) -> i64 {
     zhiheng_calendar::china_timestamp(day.at(12, 0, 0, 0)).as_microsecond()
+}
+
+/// The traces of an agency since a day, a page at a time.
+fn since(kind: &str, agency: &str, from: Date) -> TraceFilter {
+    TraceFilter {
+        kind: kind.to_owned(),
+        agencies: Some(vec![agency.to_owned()]),
+        from: Some(zhiheng_calendar::china_timestamp(from.at(0, 0, 0, 0)).as_microsecond()),
+        limit: PAGE,
+        ..TraceFilter::default()
+    }
 }

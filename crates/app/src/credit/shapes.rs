@@ -131,8 +131,6 @@ pub struct CreditField {
     pub from_dossier: bool,
     /// 证件号码：只在报送的文件里
     pub personal: bool,
-    /// 一律必填
-    pub always: bool,
     /// 最多几个字；0 为不限
     pub limit: usize,
     /// 核实的程度：read、excerpt、unverified

@@ -82,10 +82,6 @@ pub struct CreditItem {
 pub struct Present<'a> {
     /// It is public.
     pub public: bool,
-    /// Id of the change by which it is public no more; empty where it is.
-    pub change: &'a str,
-    /// Version of its publication.
-    pub version: u64,
     /// Digest of the row that would be sent.
     pub digest: &'a str,
 }

@@ -20,8 +20,8 @@ fn editor() -> Actor {
     }
 }
 
-fn present<'a>(public: bool, digest: &'a str) -> Present<'a> {
-    Present { public, change: if public { "" } else { "withdrawn" }, version: 1, digest }
+fn present(public: bool, digest: &str) -> Present<'_> {
+    Present { public, digest }
 }
 
 fn sending(operation: Operation, digest: &str) -> Sending {
@@ -132,7 +132,7 @@ fn given_a_receipt_then_each_row_is_answered_once_and_a_rejection_needs_its_reas
     let count = next.count();
     assert_eq!((count.accepted, count.rejected, count.waiting), (1, 1, 1));
     assert_eq!(
-        codes(next.answered(&editor(), &[one.clone()], now()).unwrap_err()),
+        codes(next.answered(&editor(), std::slice::from_ref(&one), now()).unwrap_err()),
         ["credit.receipt_known"]
     );
     assert_eq!(codes(said(&[]).unwrap_err()), ["credit.receipt_empty"]);

@@ -12,6 +12,7 @@
 mod chart;
 mod conditions;
 mod coverage;
+mod credit;
 mod faults;
 mod mini;
 mod national;

@@ -236,7 +236,10 @@ impl Shape for CreditReceipt {
             |name: &str| Problem::wrong_field("input.list", name, format!("“{name}”的各项不完整"));
         let mut receipt = Self { accepted: Vec::new(), rejected: Vec::new() };
         if object.has("accepted") {
-            receipt.accepted = object.texts("accepted")?;
+            for item in object.list("accepted")? {
+                let Value::String(number) = item else { return Err(wrong("accepted")) };
+                receipt.accepted.push(number);
+            }
         }
         if object.has("rejected") {
             for item in object.list("rejected")? {

@@ -4,6 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use jiff::civil::Date;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use zhiheng_app::rooms::{
     Booked, BookingLine, BookingWish, RoomCalendar, RoomList, RoomStep, RoomWish,
 };
@@ -17,6 +19,17 @@ use crate::server::Api;
 
 /// Days of the calendar where the address does not say.
 const WEEK: i64 = 7;
+
+/// The addresses of rooms.
+pub(super) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(calendar))
+        .routes(routes!(step))
+        .routes(routes!(book))
+        .routes(routes!(change))
+        .routes(routes!(of_matter))
+}
 
 /// 办案场所
 ///

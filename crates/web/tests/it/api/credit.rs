@@ -171,7 +171,8 @@ async fn given_a_delivery_then_its_file_alone_holds_the_number_of_the_card_and_t
             assert!(!String::from_utf8_lossy(&event.leaf).contains(CARD));
         }
     }
-    assert_eq!(editor.get(&format!("/api/credit/batches/{id}/file?format=pdf")).await.status, 422);
+    let unknown = editor.get(&format!("/api/credit/batches/{id}/file?format=pdf")).await;
+    assert_eq!(unknown.problem(400), "input.choice");
 }
 
 #[tokio::test]
@@ -185,9 +186,11 @@ async fn given_a_rejection_then_the_row_comes_back_with_the_reason_is_mended_and
     let number = first["lines"][0]["number"].as_str().unwrap().to_owned();
     let unknown = json!({ "accepted": ["示例〔2026〕999号"] });
     assert_eq!(codes(&story.receipt(&first, unknown).await), ["credit.receipt_unknown"]);
+    assert_eq!(codes(&story.receipt(&first, json!({})).await), ["credit.receipt_empty"]);
     let bare = json!({ "rejected": [{ "number": number, "reason": " " }] });
     assert_eq!(codes(&story.receipt(&first, bare).await), ["credit.receipt_reason"]);
-    let rejected = json!({ "rejected": [{ "number": number, "reason": "处罚有效期不对" }] });
+    let rejected =
+        json!({ "accepted": [], "rejected": [{ "number": number, "reason": "处罚有效期不对" }] });
     ok(&story.receipt(&first, rejected.clone()).await);
     assert_eq!(codes(&story.receipt(&first, rejected).await), ["credit.receipt_known"]);
 
