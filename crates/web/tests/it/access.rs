@@ -92,6 +92,9 @@ async fn every_operation_is_open_to_exactly_those_whom_the_matrix_names() {
             "/credit/batches/{id}/receipt" => {
                 json!({ "accepted": ["x"], "rejected": [] }).to_string().into_bytes()
             }
+            "/matters/{id}/public-files" => {
+                json!({ "digest": "0".repeat(64) }).to_string().into_bytes()
+            }
             "/letters/{id}/answer" => {
                 json!({ "said": "已经核对，公示的内容没有错。" }).to_string().into_bytes()
             }
