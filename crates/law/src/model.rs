@@ -62,8 +62,8 @@ pub struct Pack {
     pub looking: LookingRules,
     /// What a publication must hide, the six settings of each kind of decision, for how long it stays public.
     pub disclosure: DisclosureRules,
-    /// What the yearly report counts, and how it is set out.
-    pub annual: AnnualRules,
+    /// What each yearly report counts, and how it is set out; that of law enforcement first.
+    pub reports: Vec<AnnualRules>,
     /// Texts of statutes that are held, by code and version.
     pub texts: Vec<StatuteText>,
     /// Who may give the opinion of legal review, and how many there ought to be.
