@@ -237,7 +237,7 @@ const ledgers = createRoute({
 const reports = createRoute({
   ...parent,
   path: "/reports",
-  validateSearch: texts("year", "agency", "form", "below", "live", "cell", "of", "table"),
+  validateSearch: texts("report", "year", "agency", "form", "below", "live", "cell", "of", "table"),
   component: lazyRouteComponent(() => import("./pages/reports/ReportsPage"), "ReportsPage"),
 });
 const strength = createRoute({

@@ -80,3 +80,50 @@ scene("A citizen reads a published report without any script and downloads it", 
     }
   });
 });
+
+scene("The report about government information stands beside the other, with who entered what", async ({ step: part }) => {
+  await part("a head finds the numbers that were entered, and by whom", async () => {
+    const page = await as("shili-head");
+    await page.goto("/console/reports?report=openness");
+    await page.getByRole("heading", { level: 1, name: "政府信息公开工作年度报告" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "数字已经固定" }).waitFor();
+    await page.getByText(/平台以外的数由.+填报，来源：申请登记簿/).first().waitFor();
+    const asked = page.getByRole("region", { name: /收到和处理政府信息公开申请情况/ });
+    const fresh = asked.getByRole("row", { name: /本年新收政府信息公开申请数量/ });
+    assert.deepEqual(await fresh.getByRole("cell").allInnerTexts(), ["3", "1", "0", "0", "0", "0", "4"]);
+    await page.getByRole("button", { name: /行政规范性文件现行有效件数 2件/ }).click();
+    await page.getByText(/平台不知道这个数：由.+填报/).waitFor();
+    await accessible(page, "report about government information");
+  });
+
+  await part("a citizen reads it without any script, in its order, and takes the same bytes twice", async () => {
+    const context = await freshContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto("/reports");
+    await page.getByRole("link", { name: "政府信息公开工作年度报告" }).click();
+    await page.getByRole("link", { name: "长治市信访局", exact: true }).first().click();
+    await page.getByRole("heading", { level: 1, name: /长治市信访局\d{4}年度政府信息公开工作年度报告/ }).waitFor();
+    const heads = await page.getByRole("heading", { level: 2 }).allInnerTexts();
+    assert.deepEqual(
+      heads.map((head) => head.slice(0, 2)),
+      ["一、", "二、", "三、", "四、", "五、", "六、"],
+    );
+    const links = await page.locator(".files a").evaluateAll((found) => found.map((link) => link.getAttribute("href")));
+    assert.equal(links.length, 5);
+    for (const link of links) {
+      const [one, other] = [await page.request.get(link), await page.request.get(link)];
+      assert.equal(one.status(), 200, link);
+      assert.ok((await one.body()).equals(await other.body()), link);
+    }
+    await page.setViewportSize({ width: 320, height: 256 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 320, `${wide} wide`);
+    const address = new URL(page.url()).pathname;
+    await context.close();
+    const seeing = await freshContext();
+    const read = await seeing.newPage();
+    await read.goto(address);
+    await accessible(read, "published report about government information");
+    await seeing.close();
+  });
+});

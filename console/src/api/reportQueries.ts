@@ -1,12 +1,16 @@
-/** Reads of the yearly report, with the key each is cached under. */
+/** Reads of the yearly reports, with the key each is cached under. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
 import type { AnnualReport, ReportLines, ReportYears } from "./types";
 
-export const reportYearsQuery = queryOptions({
-  queryKey: ["reports", "years"],
-  queryFn: ({ signal }) => get<ReportYears>("/api/reports/years", { signal }),
-});
+export const reportYearsQuery = (report: string) =>
+  queryOptions({
+    queryKey: ["reports", "years", report],
+    queryFn: ({ signal }) =>
+      get<ReportYears>(`/api/reports/years${report ? `?report=${encodeURIComponent(report)}` : ""}`, {
+        signal,
+      }),
+  });
 
 export const annualReportQuery = (filters: string) =>
   queryOptions({

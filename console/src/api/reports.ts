@@ -14,8 +14,10 @@ export interface ReportHead {
 export interface ReportTable {
   id: string;
   title: string;
+  stub: string;
+  lines: boolean;
   heads: ReportHead[];
-  rows: { agency: Named; values: string[]; standing: ReportStanding }[];
+  rows: { agency: Named; title: string; over: string; values: string[]; standing: ReportStanding }[];
   total: string[] | null;
   notes: string[];
 }
@@ -28,7 +30,24 @@ export interface FigureChange {
   now: string;
 }
 
+/** Who entered what the platform does not know. */
+export interface ReportEntry {
+  by: string;
+  day: string;
+  source: string;
+}
+
+export interface ReportKind {
+  id: string;
+  title: string;
+  short: string;
+  lead: string;
+}
+
 export interface AnnualReport {
+  report: string;
+  name: string;
+  numbered: boolean;
   year: number;
   agency: Named;
   title: string;
@@ -38,16 +57,19 @@ export interface AnnualReport {
   standing: ReportStanding;
   day: string;
   tables: ReportTable[];
-  sections: { id: string; title: string; text: string }[];
+  sections: { id: string; title: string; text: string; behind: boolean }[];
   charts: { title: string; unit: string; months: number[] }[];
   matter: Titled | null;
   published: string | null;
   corrections: { day: string; reason: string; changes: FigureChange[] }[];
   differences: FigureChange[];
+  entries: ReportEntry[];
   signoffs: string[];
 }
 
 export interface ReportYears {
+  report: ReportKind;
+  reports: ReportKind[];
   years: number[];
   due: number;
   agency: string;
@@ -67,6 +89,7 @@ export interface CellRule {
   acts: string[];
   when: string | null;
   heaviest: boolean;
+  entered: boolean;
 }
 
 export interface ReportLines {
@@ -76,4 +99,5 @@ export interface ReportLines {
   now: string;
   lines: { matter: string | null; number: string; title: string; day: string; amount: string }[];
   next: string | null;
+  entries: ReportEntry[];
 }

@@ -186,7 +186,7 @@ impl App {
         let government =
             known.tree.get(agency).map(|agency| agency.government.clone()).unwrap_or_default();
         let officers = known.officers(event);
-        let mut actors = known.actors(event);
+        let mut actors = known.actors(event, self.pack());
         let last = actors.pop().unwrap_or_else(|| Actor {
             id: event.actor.id.clone(),
             name: event.actor.name.clone(),
@@ -359,13 +359,13 @@ impl Known {
     }
 
     /// The actor under each account that the person had.
-    fn actors(&self, event: &Event) -> Vec<Actor> {
+    fn actors(&self, event: &Event, pack: &zhiheng_law::Pack) -> Vec<Actor> {
         if event.actor.id == crate::reports::SYSTEM {
             return vec![Actor {
                 id: event.actor.id.clone(),
                 name: event.actor.name.clone(),
                 agency: event.agency.clone(),
-                roles: crate::reports::system_roles(&event.procedure, &event.act),
+                roles: crate::reports::system_roles(pack, &event.procedure, &event.act),
             }];
         }
         // The party acts in its own name: no account, no role.

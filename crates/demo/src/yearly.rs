@@ -18,18 +18,41 @@ use crate::people::{AGENCIES, person};
 const LATE: &str = "qinyuan";
 
 /// Days of January on which the acts fall, with the desk that performs each.
-const STEPS: [(i8, &str, &str); 6] = [
-    (6, "compile", "officer"),
-    (8, "examine", "section"),
-    (12, "approve_report", "head"),
-    (20, "release", "editor"),
-    (21, "send_government", "officer"),
-    (22, "send_superior", "officer"),
+const STEPS: [(&str, i8, &str, &str); 12] = [
+    ("annual", 6, "compile", "officer"),
+    ("annual", 8, "examine", "section"),
+    ("annual", 12, "approve_report", "head"),
+    ("annual", 20, "release", "editor"),
+    ("annual", 21, "send_government", "officer"),
+    ("annual", 22, "send_superior", "officer"),
+    ("openness", 5, "enter", "officer"),
+    ("openness", 7, "compile", "officer"),
+    ("openness", 9, "examine", "section"),
+    ("openness", 13, "approve_report", "head"),
+    ("openness", 20, "release", "editor"),
+    ("openness", 22, "send_office", "officer"),
+];
+
+/// What a person of the demonstration knows beside the platform: a few requests for information, all answered but one.
+const ENTERED: [(&str, &str); 7] = [
+    ("norms.held", "2"),
+    ("apply.new.person", "3"),
+    ("apply.new.company", "1"),
+    ("apply.granted.person", "2"),
+    ("apply.unheld.company", "1"),
+    ("apply.left.person", "1"),
+    ("dispute_openness.review.kept", "1"),
 ];
 
 enum Chore {
     Open,
-    Act { agency: &'static str, year: i16, act: &'static str, desk: &'static str },
+    Act {
+        report: &'static str,
+        agency: &'static str,
+        year: i16,
+        act: &'static str,
+        desk: &'static str,
+    },
 }
 
 /// What is still to be done, the earliest first.
@@ -48,11 +71,12 @@ impl Yearly {
                 continue;
             }
             chores.push((opening.at(8, 30, 0, 0), Chore::Open));
-            for (day, act, desk) in STEPS {
+            for (report, day, act, desk) in STEPS {
                 let Ok(day) = Date::new(january.year(), 1, day) else { continue };
                 for (agency, ..) in AGENCIES {
-                    if agency != LATE || act == "compile" {
-                        chores.push((day.at(16, 0, 0, 0), Chore::Act { agency, year, act, desk }));
+                    if agency != LATE || matches!(act, "enter" | "compile") {
+                        let chore = Chore::Act { report, agency, year, act, desk };
+                        chores.push((day.at(16, 0, 0, 0), chore));
                     }
                 }
             }
@@ -80,9 +104,10 @@ impl Yearly {
                 Chore::Open => {
                     app.open_reports().await?;
                 }
-                Chore::Act { agency, year, act, desk } => {
+                Chore::Act { report, agency, year, act, desk } => {
                     let Some(caller) = callers.get(&person(agency, desk)) else { continue };
-                    let Some(matter) = app.report_matter(agency, year).await? else { continue };
+                    let held = app.report_matter(report, agency, year).await?;
+                    let Some(matter) = held else { continue };
                     let fields = form(app, caller, &matter, act, at).await?;
                     let wish = Wish {
                         matter: Some(matter),
@@ -111,19 +136,41 @@ async fn form(
         _ => Map::new(),
     };
     match act {
+        "enter" => {
+            let mut fields = app.act_form(caller, matter, act).await?.defaults;
+            if let Some(rows) = fields.get_mut("entered").and_then(Value::as_array_mut) {
+                for row in rows {
+                    let number = row.get(0).and_then(Value::as_str).and_then(|cell| {
+                        ENTERED.iter().find(|(held, _)| *held == cell).map(|(_, number)| *number)
+                    });
+                    if let (Some(number), Some(place)) = (number, row.get_mut(3)) {
+                        *place = Value::from(number);
+                    }
+                }
+            }
+            fields.insert("entered_source".to_owned(), Value::from("申请登记簿、收费台账（演示）"));
+            Ok(fields)
+        }
         "compile" => {
             let mut fields = app.act_form(caller, matter, act).await?.defaults;
             for (section, text) in [
+                (
+                    "section_problems",
+                    "公开申请的答复文书还不够统一；下一年度统一样式、按月检查。（演示）",
+                ),
+                ("section_others", "没有收取信息处理费。没有其他需要报告的事项。（演示）"),
                 ("section_rules", "本年度没有新制定的制度；现行制度在执法清单中公布。（演示）"),
                 ("section_training", "组织执法人员集中培训两次，参加人员考核合格。（演示）"),
                 ("section_dossiers", "对本机关办结的案卷进行了自查。（演示）"),
                 ("section_plans", "音像记录入库还不够及时；下一年度按期归集，按月通报。（演示）"),
             ] {
-                fields.insert(section.to_owned(), Value::from(text));
+                if fields.contains_key(section) {
+                    fields.insert(section.to_owned(), Value::from(text));
+                }
             }
             Ok(fields)
         }
-        "send_government" | "send_superior" => Ok(said(json!({
+        "send_government" | "send_superior" | "send_office" => Ok(said(json!({
             "to": if act == "send_superior" { "上级主管部门（演示）" } else { "本级人民政府办公室（演示）" },
             "sent_on": at.date().to_string(),
             "way": "公文交换",

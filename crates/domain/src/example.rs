@@ -30,7 +30,7 @@ pub struct Deviation {
 }
 
 /// The invented people of examples, by id, with agency and roles.
-const PEOPLE: [(&str, &str, &[Role]); 20] = [
+const PEOPLE: [(&str, &str, &[Role]); 21] = [
     ("officer-a", "agency", &[Role::Officer]),
     ("officer-b", "agency", &[Role::Officer]),
     ("officer-c", "agency", &[Role::Officer]),
@@ -38,9 +38,10 @@ const PEOPLE: [(&str, &str, &[Role]); 20] = [
     ("head-of-section", "agency", &[Role::SectionHead]),
     ("reviewer", "agency", &[Role::LegalReviewer]),
     ("principal", "agency", &[Role::AgencyHead]),
-    // Two who hold what should be in different hands, so that an example can show them refused.
+    // Three who hold what should be in different hands, so that an example can show them refused.
     ("acting-head", "agency", &[Role::AgencyHead, Role::Officer]),
     ("reviewing-officer", "agency", &[Role::LegalReviewer, Role::SectionHead]),
+    ("editing-officer", "agency", &[Role::DisclosureEditor, Role::Officer]),
     ("editor", "agency", &[Role::DisclosureEditor]),
     ("archivist", "agency", &[Role::Archivist]),
     ("upper-officer", "upper", &[Role::Officer, Role::SectionHead]),

@@ -31,10 +31,7 @@ pub struct Tally {
 pub fn tally(matter: &Matter, event: &Event, pack: &Pack) -> Vec<Tally> {
     let Some(procedure) = pack.procedures.get(&matter.procedure) else { return Vec::new() };
     let asked: Vec<&TallyCell> = pack
-        .annual
-        .cells
-        .iter()
-        .filter(|cell| cell.measure != Measure::Officers)
+        .counted()
         .filter(|cell| cell.acts.contains(&event.act) && cell.procedures.contains(&procedure.id))
         .collect();
     if asked.is_empty() {

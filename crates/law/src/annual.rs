@@ -1,5 +1,5 @@
-//! The yearly report (统计年报) as the pack says it: which numbers there are and by which rule each is counted, how they stand in
-//! tables, and what the narrative begins with. One file of a pack, `annual.toml`.
+//! The yearly reports (年报) as the pack says them: which numbers there are and by which rule each is counted or who enters it, how
+//! they stand in tables, and what the narrative begins with. One file below `reports/` for each kind of report.
 //!
 //! What this is not: it counts nothing (see `domain::tally`) and knows no agency; a province's form is another `[[form]]`.
 
@@ -9,22 +9,43 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::Parameter;
+use crate::model::{Pack, Parameter};
 
 pub(crate) use check::{check, spread};
 
-/// Name of the file in the national folder.
-pub(crate) const FILE: &str = "annual.toml";
+/// Folder of the files in the national folder.
+pub(crate) const FOLDER: &str = "reports/";
 
-/// Procedure in which a year's report is compiled, examined, approved, published and sent.
-pub const REPORT: &str = "annual.report";
+/// The kind of report that is meant where nobody says another: that of law enforcement.
+pub const ENFORCEMENT: &str = "annual";
+
+/// Fact of a report's procedure that holds the numbers a person entered, as rows of cell, name, unit, number.
+pub const ENTERED: &str = "entered";
 
 /// Stands for every procedure that has one of the acts.
 pub(crate) const EVERY: &str = "*";
 
-/// The rules of the yearly report.
+/// The rules of one kind of yearly report.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct AnnualRules {
+    /// Stable id: the name of the file.
+    pub id: String,
+    /// What the report is called, behind the agency and the year.
+    pub title: String,
+    /// What it is called in a list.
+    pub short: String,
+    /// What a reader is told about it.
+    pub lead: String,
+    /// Place among the reports.
+    pub place: i64,
+    /// Procedure in which a year's report is compiled, examined, approved, published and sent.
+    pub procedure: String,
+    /// Parts and tables bear their own numbers in their titles.
+    pub numbered: bool,
+    /// Cells of other reports that this one shows; they stand among `cells`.
+    pub borrowed: Vec<String>,
+    /// Sums that must be equal in what a person enters.
+    pub balances: Vec<Balance>,
     /// Articles that the report rests on.
     pub basis: Vec<String>,
     /// `opens_month`.
@@ -66,10 +87,29 @@ pub struct TallyCell {
     pub severity: i64,
     /// The rule in words.
     pub rule: String,
+    /// The platform does not know it: a person enters it, and is named with the day.
+    pub entered: bool,
+    /// Counted by another report's rule, which is this one.
+    pub borrowed: bool,
     /// Article.
     pub basis: String,
     /// How well the rule is known.
     pub certainty: String,
+    /// Line in the file.
+    pub line: usize,
+}
+
+/// What a person enters adds up on both sides (勾稽关系).
+#[derive(Debug, Clone, Serialize)]
+pub struct Balance {
+    /// Cells of the left side, by their ids before they were spread.
+    pub left: Vec<String>,
+    /// Cells of the right side.
+    pub right: Vec<String>,
+    /// Keys over which it must hold one by one; empty = once.
+    pub keys: Vec<String>,
+    /// What is said where it does not hold.
+    pub message: String,
     /// Line in the file.
     pub line: usize,
 }
@@ -115,8 +155,14 @@ pub struct FormTable {
     pub id: String,
     /// Name.
     pub title: String,
-    /// Columns from left to right.
+    /// Columns from left to right; empty where the table has `lines`.
     pub columns: Vec<FormColumn>,
+    /// What the first column of a table with lines is called.
+    pub stub: String,
+    /// Columns of a table with lines: a cell of a line and a key of these meet in the cell `cell.key`.
+    pub across: Vec<Across>,
+    /// Lines from top to bottom.
+    pub lines: Vec<FormLine>,
     /// What stands under it.
     pub notes: Vec<String>,
 }
@@ -140,6 +186,32 @@ pub struct FormColumn {
     pub line: usize,
 }
 
+/// A column of a table with lines.
+#[derive(Debug, Clone, Serialize)]
+pub struct Across {
+    /// Part of the cells' ids; empty for the sum of the others.
+    pub key: String,
+    /// Head.
+    pub title: String,
+    /// Head over several columns; empty if none.
+    pub over: String,
+}
+
+/// A line of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormLine {
+    /// What stands before the numbers.
+    pub title: String,
+    /// What stands before that; empty if none.
+    pub over: String,
+    /// Cells that it adds up, by their ids before they were spread.
+    pub cells: Vec<String>,
+    /// The sum of other lines.
+    pub sum: bool,
+    /// Line in the file.
+    pub line: usize,
+}
+
 /// A part of the narrative.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportSection {
@@ -149,14 +221,40 @@ pub struct ReportSection {
     pub title: String,
     /// Draft; `{cell}`, `{agency}` and `{year}` are filled in.
     pub body: String,
+    /// It stands behind the tables.
+    pub behind: bool,
     /// Line in the file.
     pub line: usize,
+}
+
+impl Pack {
+    /// The rules of a kind of report; those of law enforcement for an empty name.
+    pub fn report(&self, id: &str) -> Option<&AnnualRules> {
+        let id = if id.is_empty() { ENFORCEMENT } else { id };
+        self.reports.iter().find(|rules| rules.id == id)
+    }
+
+    /// The rules of the report that this procedure makes.
+    pub fn report_of(&self, procedure: &str) -> Option<&AnnualRules> {
+        self.reports.iter().find(|rules| rules.procedure == procedure)
+    }
+
+    /// The cells that are counted, each once, whichever reports show them.
+    pub fn counted(&self) -> impl Iterator<Item = &TallyCell> {
+        let cells = self.reports.iter().flat_map(|rules| &rules.cells);
+        cells.filter(|cell| !cell.entered && !cell.borrowed && cell.measure != Measure::Officers)
+    }
 }
 
 impl AnnualRules {
     /// The cell with this id.
     pub fn cell(&self, id: &str) -> Option<&TallyCell> {
         self.cells.iter().find(|cell| cell.id == id)
+    }
+
+    /// Cells that a person enters, in order.
+    pub fn entered(&self) -> impl Iterator<Item = &TallyCell> {
+        self.cells.iter().filter(|cell| cell.entered)
     }
 
     /// The form with this id; the default one for an empty id.
@@ -172,6 +270,11 @@ impl AnnualRules {
         let month = self.parameters.get("opens_month").map_or(12, |parameter| parameter.value);
         i8::try_from(month).unwrap_or(12)
     }
+}
+
+/// The cell that a cell's name and a key mean together; the name alone where there is no key.
+pub fn spread_id(cell: &str, key: &str) -> String {
+    if key.is_empty() { cell.to_owned() } else { format!("{cell}.{key}") }
 }
 
 /// Field, and fact, of the report's procedure that holds a part of the narrative.

@@ -32,7 +32,8 @@ mod parse;
 mod source;
 
 pub use annual::{
-    AnnualRules, FormColumn, FormTable, Measure, ReportForm, ReportSection, TallyCell,
+    Across, AnnualRules, Balance, FormColumn, FormLine, FormTable, Measure, ReportForm,
+    ReportSection, TallyCell,
 };
 pub use check::CATEGORIES;
 pub use condition::{Condition, Counts, Inputs, KNOWN, Values};

@@ -66,8 +66,8 @@ pub struct Pack {
     pub looking: LookingRules,
     /// What a publication must hide, the six settings of each kind of decision, for how long it stays public.
     pub disclosure: DisclosureRules,
-    /// What the yearly report counts, and how it is set out.
-    pub annual: AnnualRules,
+    /// What each yearly report counts, and how it is set out; that of law enforcement first.
+    pub reports: Vec<AnnualRules>,
     /// 双公示: the fields of each kind of decision.
     pub credit: CreditRules,
     /// Texts of statutes that are held, by code and version.

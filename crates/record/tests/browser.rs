@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use zhiheng_record::bundle::{Bundle, verify_bundle};
@@ -63,10 +64,7 @@ fn vector(suite: Suite) -> (String, String, String) {
     let tiles: BTreeMap<String, String> = grow_tiles(suite, 0, &hashes, &empty)
         .unwrap()
         .into_iter()
-        .map(|(path, bytes)| {
-            let hex = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            (path.to_string(), hex)
-        })
+        .map(|(path, bytes)| (path.to_string(), hex(&bytes)))
         .collect();
     let roots: BTreeMap<u64, String> = [1, 2, 77, 255, 256, 257, 299, 300]
         .into_iter()
@@ -74,6 +72,13 @@ fn vector(suite: Suite) -> (String, String, String) {
         .collect();
     let whole: Value = json!({ "proof": bundle, "policy": policy, "index": INDEX, "tiles": tiles, "roots": roots });
     (serde_json::to_string_pretty(&whole).unwrap() + "\n", bundle, policy)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }
 
 fn kept(suite: Suite) -> std::path::PathBuf {

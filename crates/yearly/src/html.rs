@@ -1,7 +1,7 @@
 //! The report as one page of HTML that stands alone: headings, tables with heads and captions, no script.
 
 use askama::Template;
-use zhiheng_app::reports::{AnnualReport, ReportTable};
+use zhiheng_app::reports::{AnnualReport, Narrative, ReportTable};
 
 use crate::{YearlyError, plain};
 
@@ -12,6 +12,9 @@ struct Page<'r> {
     tables: Vec<Turned<'r>>,
     standing: String,
     corrections: Vec<String>,
+    before: Vec<&'r Narrative>,
+    behind: Vec<&'r Narrative>,
+    entered: Option<String>,
 }
 
 /// A table as the page shows it.
@@ -27,6 +30,9 @@ pub(crate) fn write(report: &AnnualReport) -> Result<Vec<u8>, YearlyError> {
         tables: report.tables.iter().map(turned).collect(),
         standing: plain::standing(report),
         corrections: plain::corrections(report),
+        before: plain::parts(report, false).collect(),
+        behind: plain::parts(report, true).collect(),
+        entered: plain::entered(report),
     };
     page.render().map(String::into_bytes).map_err(|error| YearlyError::Write(error.to_string()))
 }

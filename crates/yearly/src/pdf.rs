@@ -7,36 +7,48 @@ use crate::plain;
 
 pub(crate) fn sheet(report: &AnnualReport) -> Sheet {
     let mut paragraphs = vec![plain::standing(report)];
-    for (place, section) in report.sections.iter().enumerate() {
-        paragraphs.push(format!("{}、{}", numeral(place + 1), section.title));
+    for (place, section) in plain::parts(report, false).enumerate() {
+        paragraphs.push(if report.numbered {
+            section.title.clone()
+        } else {
+            format!("{}、{}", numeral(place + 1), section.title)
+        });
         paragraphs.push(section.text.clone());
     }
+    paragraphs.extend(plain::entered(report));
     paragraphs.extend(plain::corrections(report));
+    let behind = plain::parts(report, true)
+        .map(|part| Row { label: part.title.clone(), value: Cell::Text(part.text.clone()) });
     let rows = report.tables.iter().map(|table| {
         let (columns, rows) = plain::turned(table);
         Row { label: table.title.clone(), value: Cell::Table { columns, rows } }
     });
     let explained = report.tables.iter().filter(|table| !table.notes.is_empty());
     let notes = explained.map(|table| Row {
-        label: format!("{}说明", table.title.split('\u{3000}').next().unwrap_or_default()),
+        label: format!("{}说明", short(&table.title)),
         value: Cell::Text(table.notes.join("")),
     });
     let published = report.published.is_some();
     Sheet {
-        key: format!("annual~{}-{}", report.year, report.agency.id),
+        key: format!("{}~{}-{}", report.report, report.year, report.agency.id),
         layout: Layout::Report,
         standing: if published { Standing::Issued } else { Standing::Draft },
         agency: report.agency.name.clone(),
-        title: format!("{}年度行政执法统计年报", report.year),
+        title: format!("{}年度{}", report.year, report.name),
         number: None,
         addressee: String::new(),
         day: report.day.parse().unwrap_or(jiff::civil::Date::MIN),
         paragraphs,
-        rows: rows.chain(notes).collect(),
+        rows: rows.chain(behind).chain(notes).collect(),
         signoffs: Vec::new(),
         signatures: Vec::new(),
         seal: None,
     }
+}
+
+/// What a table is called before its name: 表一 of `表一　行政处罚…`, 二 of `二、主动公开…`.
+fn short(title: &str) -> &str {
+    title.split(['\u{3000}', '、']).next().unwrap_or_default()
 }
 
 /// 一 to 十九, which is as many parts as a report has.

@@ -26,13 +26,18 @@ pub(crate) fn write(report: &AnnualReport) -> Result<Vec<u8>, YearlyError> {
     sheet.set_column_width(1, 90)?;
     let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
     let mut row = 0;
-    for section in &report.sections {
+    for section in plain::parts(report, false).chain(plain::parts(report, true)) {
         sheet.write_string_with_format(row, 0, &section.title, &bold)?;
         sheet.write_string_with_format(row, 1, &section.text, &wrapped)?;
         row += 1;
     }
     sheet.write_string(row, 0, "说明")?;
     sheet.write_string_with_format(row, 1, plain::standing(report), &wrapped)?;
+    if let Some(entered) = plain::entered(report) {
+        row += 1;
+        sheet.write_string(row, 0, "填报")?;
+        sheet.write_string_with_format(row, 1, entered, &wrapped)?;
+    }
     for correction in plain::corrections(report) {
         row += 1;
         sheet.write_string(row, 0, "更正")?;
@@ -60,8 +65,8 @@ fn one(book: &mut Workbook, report: &AnnualReport, table: &ReportTable) -> Resul
         &format!("{}年度　{}", report.year, table.title),
         &title,
     )?;
-    sheet.set_column_width(0, 24)?;
-    sheet.merge_range(1, 0, 2, 0, "机关", &head)?;
+    sheet.set_column_width(0, if table.lines { 60 } else { 24 })?;
+    sheet.merge_range(1, 0, 2, 0, &table.stub, &head)?;
     let mut column = 1;
     for (over, heads) in grouped(&table.heads) {
         let width = u16::try_from(heads.len()).unwrap_or(1);
@@ -86,10 +91,10 @@ fn one(book: &mut Workbook, report: &AnnualReport, table: &ReportTable) -> Resul
         }
     }
     let mut row = 3;
-    let total = table.total.as_ref().map(|total| ("合计", total));
-    let lines = table.rows.iter().map(|row| (row.agency.name.as_str(), &row.values)).chain(total);
-    for (agency, values) in lines {
-        sheet.write_string_with_format(row, 0, agency, &framed)?;
+    let total = table.total.as_ref().map(|total| ("合计".to_owned(), total));
+    let lines = table.rows.iter().map(|row| (plain::title(row), &row.values)).chain(total);
+    for (title, values) in lines {
+        sheet.write_string_with_format(row, 0, title, &framed)?;
         for (value, column) in values.iter().zip(1_u16..) {
             match value.parse::<f64>() {
                 Ok(number) => sheet.write_number_with_format(row, column, number, &framed)?,

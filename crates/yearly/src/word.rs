@@ -24,12 +24,7 @@ pub(crate) fn write(report: &AnnualReport) -> Result<Vec<u8>, YearlyError> {
             .add_run(Run::new().add_text(report.title.clone()).size(TITLE).bold()),
     );
     docx = docx.add_paragraph(text(&plain::standing(report)));
-    for section in &report.sections {
-        docx = docx.add_paragraph(heading(&section.title));
-        for line in section.text.lines() {
-            docx = docx.add_paragraph(text(line));
-        }
-    }
+    docx = narrative(docx, report, false);
     for table in &report.tables {
         let (heads, lines) = plain::turned(table);
         docx = docx.add_paragraph(heading(&table.title));
@@ -44,6 +39,10 @@ pub(crate) fn write(report: &AnnualReport) -> Result<Vec<u8>, YearlyError> {
             docx = docx.add_paragraph(small(note));
         }
     }
+    docx = narrative(docx, report, true);
+    if let Some(entered) = plain::entered(report) {
+        docx = docx.add_paragraph(text(&entered));
+    }
     for correction in plain::corrections(report) {
         docx = docx.add_paragraph(text(&correction));
     }
@@ -51,6 +50,16 @@ pub(crate) fn write(report: &AnnualReport) -> Result<Vec<u8>, YearlyError> {
     let mut bytes = Cursor::new(Vec::new());
     docx.build().pack(&mut bytes).map_err(|error| YearlyError::Write(error.to_string()))?;
     Ok(bytes.into_inner())
+}
+
+fn narrative(mut docx: Docx, report: &AnnualReport, behind: bool) -> Docx {
+    for section in plain::parts(report, behind) {
+        docx = docx.add_paragraph(heading(&section.title));
+        for line in section.text.lines() {
+            docx = docx.add_paragraph(text(line));
+        }
+    }
+    docx
 }
 
 fn heading(words: &str) -> Paragraph {

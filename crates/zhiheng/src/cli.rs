@@ -418,6 +418,9 @@ pub(crate) struct Annual {
     pub(crate) data: Data,
     #[command(flatten)]
     pub(crate) stores: Stores,
+    /// 哪一种年报：annual 行政执法统计年报（缺省）、openness 政府信息公开工作年度报告
+    #[arg(long, value_name = "年报")]
+    pub(crate) report: Option<String>,
     /// 年度
     #[arg(long, value_name = "年")]
     pub(crate) year: i16,

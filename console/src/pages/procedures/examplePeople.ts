@@ -14,6 +14,7 @@ const WORDS: Record<string, string> = {
   reviewer: "法制审核人员",
   "acting-head": "也办案的机关负责人",
   "reviewing-officer": "也审核的办案人员",
+  "editing-officer": "也办案的公示员",
   principal: "机关负责人",
   editor: "公示员",
   archivist: "档案员",

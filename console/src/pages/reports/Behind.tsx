@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { reportLinesQuery } from "../../api/reportQueries";
+import type { ReportEntry } from "../../api/types";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { Bones } from "../../parts/Waiting";
 
@@ -11,6 +12,13 @@ const CERTAINTY: Record<string, string> = {
   excerpt: "规则依据节录，请法规科核对",
   unverified: "规则未核实，请法规科确认",
 };
+
+/** A number that was typed says by whom, when and from what. */
+function entered(entry: ReportEntry | undefined): string {
+  return entry
+    ? `平台不知道这个数：由${entry.by}于 ${entry.day} 填报，来源：${entry.source}。`
+    : "平台不知道这个数，还没有人填报。";
+}
 
 interface Props {
   cell: string;
@@ -79,9 +87,11 @@ export function Behind({ cell, filters, onClose }: Props) {
             </dl>
             {first.lines.length === 0 ? (
               <p className="soft">
-                {first.rule.acts.length > 0
-                  ? "这一年没有这样的事项。零也是一个数，照样填报。"
-                  : "这个数取自在册人员，见“执法人员”。"}
+                {first.rule.entered
+                  ? entered(first.entries[0])
+                  : first.rule.acts.length > 0
+                    ? "这一年没有这样的事项。零也是一个数，照样填报。"
+                    : "这个数取自在册人员，见“执法人员”。"}
               </p>
             ) : (
               <table className="list-table stacks">

@@ -20,7 +20,7 @@ export function Figures({ table, onOpen }: Props) {
           <thead>
             <tr>
               <th scope="col" rowSpan={two ? 2 : 1}>
-                机关
+                {table.stub}
               </th>
               {groups.map((group) =>
                 group.over ? (
@@ -50,10 +50,11 @@ export function Figures({ table, onOpen }: Props) {
           </thead>
           <tbody>
             {table.rows.map((row) => (
-              <tr key={row.agency.id}>
+              <tr key={`${row.agency.id}/${row.over}/${row.title}`}>
                 <th scope="row">
-                  {row.agency.name}
-                  {table.rows.length > 1 && row.standing !== "published" ? (
+                  {row.over ? <span className="soft">{row.over} </span> : null}
+                  {row.title}
+                  {!table.lines && table.rows.length > 1 && row.standing !== "published" ? (
                     <span className="small soft"> 未公布</span>
                   ) : null}
                 </th>

@@ -22,6 +22,7 @@ const FILES = [
 ] as const;
 
 export interface Asked {
+  report?: string | undefined;
   year?: string | undefined;
   agency?: string | undefined;
   form?: string | undefined;
@@ -33,12 +34,13 @@ export interface Asked {
 }
 
 export function ReportsPage() {
-  const years = useQuery(reportYearsQuery);
+  const asked: Asked = useSearch({ from: "/inside/reports" });
+  const years = useQuery(reportYearsQuery(asked.report ?? ""));
   return (
     <>
       <PageHead
-        title="行政执法统计年报"
-        lead="每年一月三十一日以前公布并报送。点任何一个数，看它怎样数、背后是哪些事项。"
+        title={years.data?.report.title ?? "年报"}
+        lead="每年一月三十一日以前公布并报送。点任何一个数，看它怎样数、背后是哪些事项，或者由谁填报。"
       />
       <Waiting query={years} rows={10}>
         {(data) => <Chosen years={data} />}
@@ -53,14 +55,16 @@ function Chosen({ years }: { years: ReportYears }) {
   const asked: Asked = useSearch({ from: "/inside/reports" });
   const year = asked.year ?? String(years.due);
   const agency = asked.agency ?? years.agency;
+  const report = years.report.id;
   const filters = new URLSearchParams({
+    report,
     year,
     agency,
     ...(asked.form ? { form: asked.form } : {}),
     ...(asked.below ? { below: "true" } : {}),
     ...(asked.live ? { live: "true" } : {}),
   }).toString();
-  const report = useQuery(annualReportQuery(filters));
+  const told = useQuery(annualReportQuery(filters));
   const go = (next: Asked) => {
     const all = { ...asked, cell: undefined, of: undefined, table: undefined, ...next };
     const search = Object.fromEntries(Object.entries(all).filter(([, value]) => value));
@@ -70,6 +74,19 @@ function Chosen({ years }: { years: ReportYears }) {
   return (
     <>
       <form className="report-filters" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          年报{" "}
+          <select
+            value={report}
+            onChange={(event) => go({ report: event.target.value, form: undefined, live: undefined })}
+          >
+            {years.reports.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.short}
+              </option>
+            ))}
+          </select>
+        </label>
         <label>
           年度{" "}
           <select value={year} onChange={(event) => go({ year: event.target.value })}>
@@ -115,7 +132,7 @@ function Chosen({ years }: { years: ReportYears }) {
           </label>
         ) : null}
       </form>
-      <Waiting query={report} rows={12}>
+      <Waiting query={told} rows={12}>
         {(data) => (
           <>
             <Head
@@ -134,6 +151,12 @@ function Chosen({ years }: { years: ReportYears }) {
               </p>
             ) : null}
             <Changes report={data} />
+            {data.entries[0] ? (
+              <p className="small">
+                平台以外的数由{data.entries[0].by}于 {data.entries[0].day} 填报，来源：
+                {data.entries[0].source}。
+              </p>
+            ) : null}
             {data.tables.map((table) => (
               <Fragment key={table.id}>
                 <Figures table={table} onOpen={(cell, of) => go({ cell, of, table: table.id })} />
@@ -144,7 +167,12 @@ function Chosen({ years }: { years: ReportYears }) {
                         <Behind
                           key={cell}
                           cell={cell}
-                          filters={new URLSearchParams({ year, agency: asked.of ?? agency, cell }).toString()}
+                          filters={new URLSearchParams({
+                            report,
+                            year,
+                            agency: asked.of ?? agency,
+                            cell,
+                          }).toString()}
                           onClose={() => go({})}
                         />
                       ))
@@ -164,10 +192,14 @@ function Chosen({ years }: { years: ReportYears }) {
                 ))}
               </div>
             </section>
-            <Months charts={data.charts} />
+            {data.charts.length > 0 ? <Months charts={data.charts} /> : null}
             <p className="small soft">
               表样：{data.form.title}。{data.source}
-              {data.certainty === "read" ? "" : "；表样依据节录，请法规科与本省现行表样核对"}
+              {data.certainty === "read"
+                ? ""
+                : data.certainty === "excerpt"
+                  ? "；表样依据节录，请法规科与本省现行表样核对"
+                  : "；表样没有与原文核对，请负责的科室核对以后再用"}
             </p>
           </>
         )}

@@ -5,7 +5,9 @@ use utoipa::ToSchema;
 use zhiheng_domain::Power;
 use zhiheng_law::{Measure, TallyCell};
 
+use super::Figures;
 use super::figures::shown;
+use super::shapes::Entry;
 use crate::application::App;
 use crate::caller::Caller;
 use crate::error::Error;
@@ -40,6 +42,8 @@ pub struct CellRule {
     pub when: Option<String>,
     /// 同组只数一次，入最重的一格
     pub heaviest: bool,
+    /// 平台不知道，由人填报
+    pub entered: bool,
 }
 
 /// The matters behind a number.
@@ -57,6 +61,8 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// 下一页从哪里起；没有的是最后一页
     pub next: Option<String>,
+    /// 由人填报的数：谁、哪一天、依据什么，最近的在前；平台计数的为空
+    pub entries: Vec<Entry>,
 }
 
 /// One matter, or one act on it, that counts.
@@ -82,7 +88,7 @@ impl App {
     pub async fn annual_lines(
         &self,
         caller: &Caller,
-        (agency, year): (&str, i16),
+        (report, agency, year): (&str, &str, i16),
         cell: &str,
         after: Option<&str>,
     ) -> Result<Lines, Error> {
@@ -90,12 +96,13 @@ impl App {
         if !caller.scope.iter().any(|held| held == agency) {
             return Err(Error::Missing { what: "这个机关".to_owned() });
         }
-        let rules = &self.pack().annual;
+        let rules = self.rules(report)?;
         let cell =
             rules.cell(cell).ok_or_else(|| Error::Missing { what: "这一格".to_owned() })?;
+        let held = self.held_report(rules, agency, year).await?;
         let own = vec![agency.to_owned()];
         let counted = self.counted(Some(&own), year).await?;
-        let now = counted.get(agency).map_or(0, |figures| figures.get(&cell.id));
+        let now = Figures::live(counted.get(agency), held.as_ref()).get(&cell.id);
         let after = after.map(|text| {
             let mut parts = text.splitn(3, '~');
             let day = parts.next().unwrap_or_default().to_owned();
@@ -143,6 +150,7 @@ impl App {
             now: shown(now, cell.measure, &cell.unit),
             lines,
             next: last.filter(|_| more),
+            entries: held.filter(|_| cell.entered).map(|held| held.entries()).unwrap_or_default(),
         })
     }
 
@@ -175,6 +183,7 @@ impl App {
             acts,
             when: cell.when.clone(),
             heaviest: cell.group.is_some(),
+            entered: cell.entered,
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use zhiheng_domain::Officer;
 use zhiheng_law::{AnnualRules, Measure};
 
+use super::held::Held;
 use super::shapes::Change;
 use crate::application::App;
 use crate::error::Error;
@@ -21,6 +22,13 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// What was counted, with what a person entered for the report.
+    pub(super) fn live(counted: Option<&Self>, held: Option<&Held>) -> Self {
+        let mut figures = counted.cloned().unwrap_or_default();
+        figures.cells.extend(held.map(Held::entered).unwrap_or_default().cells);
+        figures
+    }
+
     /// The number of a cell.
     pub fn get(&self, cell: &str) -> i64 {
         self.cells.get(cell).copied().unwrap_or(0)
@@ -84,7 +92,8 @@ impl Figures {
     }
 }
 
-fn stored_unit(cell: &zhiheng_law::TallyCell) -> String {
+/// The unit in which a cell's number is kept: money to the cent.
+pub(super) fn stored_unit(cell: &zhiheng_law::TallyCell) -> String {
     // What is kept is exact; forms show it in 元 or 万元.
     if cell.measure == Measure::Amount { "分".to_owned() } else { cell.unit.clone() }
 }
@@ -110,10 +119,9 @@ impl App {
         agencies: Option<&[String]>,
         year: i16,
     ) -> Result<BTreeMap<String, Figures>, Error> {
-        let rules = &self.pack().annual;
-        let amounts: BTreeSet<&str> = rules
-            .cells
-            .iter()
+        let amounts: BTreeSet<&str> = self
+            .pack()
+            .counted()
             .filter(|cell| cell.measure == Measure::Amount)
             .map(|cell| cell.id.as_str())
             .collect();

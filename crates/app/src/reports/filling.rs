@@ -4,13 +4,19 @@
 use serde_json::{Map, Value};
 use zhiheng_domain::Matter;
 use zhiheng_law::ActType;
-use zhiheng_law::annual::narrative_field;
+use zhiheng_law::annual::{ENTERED, narrative_field};
 
+use super::Figures;
+use super::entering;
 use super::held::{drafted, year_of};
-use super::{Figures, is_report};
 use crate::application::App;
 use crate::error::Error;
 use crate::perform::Wish;
+
+/// Whether an act takes the numbers that a person enters.
+fn asks(act: &ActType) -> bool {
+    act.fields.iter().any(|field| field.id == ENTERED)
+}
 
 impl App {
     /// The wish with the fields that the platform fills in; `None` where the act has none. What the client sent in their place is
@@ -20,14 +26,16 @@ impl App {
         wish: &Wish,
         matter: Option<&Matter>,
     ) -> Result<Option<Wish>, Error> {
-        let Some(matter) = matter.filter(|matter| is_report(&matter.procedure)) else {
-            return Ok(None);
-        };
+        let Some(matter) = matter else { return Ok(None) };
+        let Some(rules) = self.pack().report_of(&matter.procedure) else { return Ok(None) };
         let procedure = self.pack().procedures.get(&matter.procedure);
         let Some(act) = procedure.and_then(|procedure| procedure.act(&wish.act)) else {
             return Ok(None);
         };
-        let values = self.report_fields(act, matter).await?;
+        let mut values = self.report_fields(act, matter).await?;
+        if let Some(rows) = wish.fields.get(ENTERED).filter(|_| asks(act)) {
+            values.insert(ENTERED.to_owned(), entering::checked(rows, rules)?);
+        }
         if values.is_empty() {
             return Ok(None);
         }
@@ -43,6 +51,7 @@ impl App {
         matter: &Matter,
     ) -> Result<Map<String, Value>, Error> {
         let mut values = Map::new();
+        let Some(rules) = self.pack().report_of(&matter.procedure) else { return Ok(values) };
         if !act.fields.iter().any(|field| field.filled) {
             return Ok(values);
         }
@@ -60,7 +69,7 @@ impl App {
             }
             _ => {
                 let figures = self.figures_of(matter).await?;
-                values.insert("figures".to_owned(), figures.rows(&self.pack().annual));
+                values.insert("figures".to_owned(), figures.rows(rules));
                 values.insert("months".to_owned(), figures.month_rows());
             }
         }
@@ -69,8 +78,10 @@ impl App {
 
     async fn figures_of(&self, matter: &Matter) -> Result<Figures, Error> {
         let own = std::slice::from_ref(&matter.agency);
-        let mut counted = self.counted(Some(own), year_of(matter)).await?;
-        Ok(counted.remove(&matter.agency).unwrap_or_default())
+        let counted = self.counted(Some(own), year_of(matter)).await?;
+        let mut figures = counted.get(&matter.agency).cloned().unwrap_or_default();
+        figures.cells.extend(Figures::read(matter.facts.get(ENTERED), None).cells);
+        Ok(figures)
     }
 
     /// What the form of an act of the report begins with: the filled fields, to be looked at, and drafts of the narrative.
@@ -79,11 +90,12 @@ impl App {
         act: &ActType,
         matter: &Matter,
     ) -> Result<Map<String, Value>, Error> {
-        if !is_report(&matter.procedure) {
-            return Ok(Map::new());
-        }
+        let Some(rules) = self.pack().report_of(&matter.procedure) else { return Ok(Map::new()) };
         let mut values = self.report_fields(act, matter).await?;
-        let rules = &self.pack().annual;
+        if asks(act) {
+            let held = Figures::read(matter.facts.get(ENTERED), None);
+            values.insert(ENTERED.to_owned(), entering::proposed(rules, &held));
+        }
         if act.id != "compile" {
             return Ok(values);
         }

@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use serde_json::Value;
 use zhiheng_domain::Matter;
 use zhiheng_law::AnnualRules;
-use zhiheng_law::annual::{REPORT, narrative_field, placeholders};
+use zhiheng_law::annual::{ENTERED, narrative_field, placeholders};
 
 use super::figures::{Figures, shown};
-use super::shapes::{Correction, Narrative};
+use super::shapes::{Correction, Entry, Narrative};
 use crate::application::App;
 use crate::error::Error;
 use crate::page::stage_title;
@@ -27,6 +27,8 @@ pub(crate) struct Held {
     /// Corrections, in order.
     corrections: Vec<Corrected>,
     names: Vec<(String, String, Date)>,
+    /// Who entered what the platform does not know, in order.
+    entries: Vec<Entry>,
 }
 
 #[derive(Debug, Clone)]
@@ -54,6 +56,16 @@ impl Held {
     /// The numbers that were compiled, or corrected since.
     pub(super) fn figures(&self) -> Figures {
         Figures::read(self.matter.facts.get("figures"), self.matter.facts.get("months"))
+    }
+
+    /// The numbers that a person entered, the newest.
+    pub(super) fn entered(&self) -> Figures {
+        Figures::read(self.matter.facts.get(ENTERED), None)
+    }
+
+    /// Who entered them, newest first.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        self.entries.iter().rev().cloned().collect()
     }
 
     pub(super) fn matter_ref(&self, _: &Tree) -> Titled {
@@ -100,6 +112,7 @@ pub(super) fn narrative(
             Narrative {
                 id: section.id.clone(),
                 title: section.title.clone(),
+                behind: section.behind,
                 text: text.unwrap_or_else(|| drafted(&section.body, rules, figures, agency, year)),
             }
         })
@@ -131,27 +144,39 @@ pub(super) fn drafted(
 
 impl App {
     /// The report of an agency and year, where there is one.
-    pub(super) async fn held_report(&self, agency: &str, year: i16) -> Result<Option<Held>, Error> {
-        let held = self.held_reports(Some(vec![agency.to_owned()])).await?;
+    pub(super) async fn held_report(
+        &self,
+        rules: &AnnualRules,
+        agency: &str,
+        year: i16,
+    ) -> Result<Option<Held>, Error> {
+        let held = self.held_reports(rules, Some(vec![agency.to_owned()])).await?;
         Ok(held.into_iter().find(|held| held.year() == year))
     }
 
-    /// The matter of an agency's report, where there is one.
+    /// The matter of an agency's report of a kind, where there is one.
     ///
     /// # Errors
-    /// The store is not there.
-    pub async fn report_matter(&self, agency: &str, year: i16) -> Result<Option<String>, Error> {
-        Ok(self.held_report(agency, year).await?.map(|held| held.matter.id))
+    /// There is no such kind, or the store is not there.
+    pub async fn report_matter(
+        &self,
+        report: &str,
+        agency: &str,
+        year: i16,
+    ) -> Result<Option<String>, Error> {
+        let rules = self.rules(report)?;
+        Ok(self.held_report(rules, agency, year).await?.map(|held| held.matter.id))
     }
 
     /// Reports of these agencies, or of all.
     pub(super) async fn held_reports(
         &self,
+        rules: &AnnualRules,
         agencies: Option<Vec<String>>,
     ) -> Result<Vec<Held>, Error> {
         let mut filter = MatterFilter {
             agencies,
-            procedure: Some(REPORT.to_owned()),
+            procedure: Some(rules.procedure.clone()),
             limit: 500,
             ..MatterFilter::default()
         };
@@ -162,7 +187,8 @@ impl App {
                 let Some(row) = self.store().matter(&row.id).await? else { continue };
                 let matter: Matter = serde_json::from_str(&row.snapshot)
                     .map_err(|error| Error::Internal(format!("snapshot of {}: {error}", row.id)))?;
-                let stage = stage_title(self.pack().procedures.get(REPORT), &row.stage).title;
+                let stage =
+                    stage_title(self.pack().procedures.get(&rules.procedure), &row.stage).title;
                 found.push(self.with_history(matter, stage).await?);
             }
             filter.cursor = page.next;
@@ -174,17 +200,21 @@ impl App {
 
     /// What the events say besides the state: who signed off, and what each correction changed.
     async fn with_history(&self, matter: Matter, stage: String) -> Result<Held, Error> {
-        const SIGNED: [(&str, &str); 7] = [
+        const SIGNED: [(&str, &str); 9] = [
+            ("enter", "填报"),
             ("compile", "编制"),
             ("examine", "审核"),
             ("approve_report", "批准"),
             ("release", "公布"),
             ("send_government", "报送本级人民政府"),
             ("send_superior", "报送上级主管部门"),
+            ("send_office", "提交"),
             ("correct", "更正"),
         ];
-        let mut held = Held { stage, corrections: Vec::new(), names: Vec::new(), matter };
-        if held.published().is_none() {
+        let mut held =
+            Held { stage, corrections: Vec::new(), names: Vec::new(), entries: Vec::new(), matter };
+        let entered = held.matter.done.iter().any(|done| done.act == "enter");
+        if held.published().is_none() && !entered {
             return Ok(held);
         }
         let mut reason = String::new();
@@ -194,6 +224,14 @@ impl App {
                 held.names.push(((*title).to_owned(), event.actor.name.clone(), event.day));
             }
             match event.act.as_str() {
+                "enter" => {
+                    let source = event.fields.get("entered_source").and_then(Value::as_str);
+                    held.entries.push(Entry {
+                        by: event.actor.name.clone(),
+                        day: event.day.to_string(),
+                        source: source.unwrap_or_default().to_owned(),
+                    });
+                }
                 "propose_correction" => {
                     let said = event.fields.get("reason").and_then(Value::as_str);
                     said.unwrap_or_default().clone_into(&mut reason);
@@ -206,6 +244,9 @@ impl App {
                 }),
                 _ => {}
             }
+        }
+        if held.published().is_none() {
+            held.names.clear();
         }
         Ok(held)
     }

@@ -1,6 +1,7 @@
 //! Numbers set out in a form: one line for each agency, columns as the form says, money in its unit.
 
-use zhiheng_law::{AnnualRules, FormColumn, Measure, ReportForm};
+use zhiheng_law::annual::spread_id;
+use zhiheng_law::{Across, AnnualRules, FormColumn, FormLine, FormTable, Measure, ReportForm};
 
 use super::figures::{Figures, shown};
 use super::shapes::{Head, KindChart, ReportRow, ReportTable, Standing};
@@ -16,17 +17,24 @@ pub(super) fn tables(
     form.tables
         .iter()
         .map(|table| {
+            if !table.lines.is_empty() {
+                return with_lines(table, rules, rows);
+            }
             let line = |figures: &[&Figures]| -> Vec<String> {
                 table.columns.iter().map(|column| value(column, rules, figures)).collect()
             };
             ReportTable {
                 id: table.id.clone(),
                 title: table.title.clone(),
+                stub: "机关".to_owned(),
+                lines: false,
                 heads: table.columns.iter().map(head).collect(),
                 rows: rows
                     .iter()
                     .map(|(agency, figures, standing)| ReportRow {
                         agency: agency.clone(),
+                        title: agency.name.clone(),
+                        over: String::new(),
                         values: line(&[figures]),
                         standing: *standing,
                     })
@@ -36,6 +44,62 @@ pub(super) fn tables(
             }
         })
         .collect()
+}
+
+/// A table whose lines are things and not agencies: of several agencies it shows the sum.
+fn with_lines(
+    table: &FormTable,
+    rules: &AnnualRules,
+    rows: &[(Id, Figures, Standing)],
+) -> ReportTable {
+    let first = table.lines.first().and_then(|line| line.cells.first());
+    let cell = |name: &String, key: &str| rules.cell(&spread_id(name, key));
+    let unit = table.across.iter().find_map(|across| cell(first?, &across.key));
+    let unit = unit.map(|cell| cell.unit.clone()).unwrap_or_default();
+    let sum = |cells: &[String], key: &str| -> i64 {
+        let ids = cells.iter().map(|name| spread_id(name, key));
+        ids.map(|id| rows.iter().map(|(_, figures, _)| figures.get(&id)).sum::<i64>()).sum()
+    };
+    let keys: Vec<&str> = table
+        .across
+        .iter()
+        .map(|across| across.key.as_str())
+        .filter(|key| !key.is_empty())
+        .collect();
+    let head = |across: &Across| Head {
+        title: across.title.clone(),
+        over: across.over.clone(),
+        unit: unit.clone(),
+        cells: Vec::new(),
+        sum: across.key.is_empty(),
+    };
+    let line = |line: &FormLine| {
+        let value = |across: &Across| match across.key.as_str() {
+            "" => keys.iter().map(|key| sum(&line.cells, key)).sum::<i64>(),
+            key => sum(&line.cells, key),
+        };
+        rows.first().map(|(agency, _, standing)| ReportRow {
+            agency: agency.clone(),
+            title: line.title.clone(),
+            over: line.over.clone(),
+            values: table.across.iter().map(|across| value(across).to_string()).collect(),
+            standing: *standing,
+        })
+    };
+    let mut notes = table.notes.clone();
+    if rows.len() > 1 {
+        notes.push(format!("{}个机关的合计。", rows.len()));
+    }
+    ReportTable {
+        id: table.id.clone(),
+        title: table.title.clone(),
+        stub: table.stub.clone(),
+        lines: true,
+        heads: table.across.iter().map(head).collect(),
+        rows: table.lines.iter().filter_map(line).collect(),
+        total: None,
+        notes,
+    }
 }
 
 fn head(column: &FormColumn) -> Head {

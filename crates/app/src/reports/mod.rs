@@ -1,9 +1,10 @@
-//! The yearly report (统计年报): the numbers of a year as the pack counts them, set out in a form, with a narrative; live until it
-//! is published, frozen from then on and changed by corrections alone.
+//! The yearly reports (年报), each kind a file of the pack: the numbers of a year as the pack counts them or as a person entered
+//! them, set out in a form, with a narrative; live until it is published, frozen from then on and changed by corrections alone.
 //!
 //! What this is not: the counting rules (see the pack and `domain::tally`), nor files (a crate of its own writes those).
 
 mod behind;
+mod entering;
 mod figures;
 mod filling;
 mod held;
@@ -15,12 +16,12 @@ pub use behind::{CellRule, Line, Lines};
 pub use figures::Figures;
 pub use opening::{SYSTEM, system_roles};
 pub use shapes::{
-    AnnualReport, Change, Correction, Head, KindChart, Narrative, PublicReport, ReportRow,
-    ReportTable, Standing, Years,
+    AnnualReport, Change, Correction, Entry, Head, KindChart, Narrative, PublicReport, ReportKind,
+    ReportRow, ReportTable, Standing, Years,
 };
 
 use zhiheng_domain::Power;
-use zhiheng_law::annual::REPORT;
+use zhiheng_law::AnnualRules;
 
 use crate::application::App;
 use crate::caller::Caller;
@@ -30,9 +31,11 @@ use crate::shapes::{Id, Titled};
 use held::Held;
 use serde_json::Value;
 
-/// Which report is asked for.
+/// Which year's report is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
+    /// Kind of report; empty = that of law enforcement.
+    pub report: String,
     /// Year.
     pub year: i16,
     /// Agency.
@@ -78,27 +81,38 @@ impl App {
             ("actor".to_owned(), Value::from(caller.actor.id.as_str())),
             ("agency".to_owned(), Value::from(wanted.agency.as_str())),
             ("year".to_owned(), Value::from(wanted.year)),
+            ("report".to_owned(), Value::from(self.rules(&wanted.report)?.id.as_str())),
         ];
         self.note(kind::EXPORT, &caller.actor.id, named).await?;
         Ok(report)
     }
 
-    /// Years that can be asked for, newest first, with the agencies and forms to choose from.
+    /// The rules of a kind of report; those of law enforcement for an empty name.
+    pub(super) fn rules(&self, report: &str) -> Result<&AnnualRules, Error> {
+        self.pack().report(report).ok_or_else(|| Error::Missing { what: "这种年报".to_owned() })
+    }
+
+    /// The kinds of report there are, in order.
+    pub fn report_kinds(&self) -> Vec<ReportKind> {
+        self.pack().reports.iter().map(ReportKind::of).collect()
+    }
+
+    /// Years that can be asked for, newest first, with the kinds, agencies and forms to choose from.
     ///
     /// # Errors
-    /// The caller may not view matters, or the store is not there.
-    pub async fn annual_years(&self, caller: &Caller) -> Result<Years, Error> {
+    /// The caller may not view matters, there is no such kind, or the store is not there.
+    pub async fn annual_years(&self, caller: &Caller, report: &str) -> Result<Years, Error> {
         caller.require(Power::View)?;
+        let rules = self.rules(report)?;
         let tree = self.tree().await?;
         let today = self.today();
-        let last = if today.month() >= self.pack().annual.opens_month() {
-            today.year()
-        } else {
-            today.year() - 1
-        };
+        let last =
+            if today.month() >= rules.opens_month() { today.year() } else { today.year() - 1 };
         let agencies = caller.scope.iter().map(|id| Id::new(id, tree.name(id))).collect();
-        let forms = self.pack().annual.forms.iter();
+        let forms = rules.forms.iter();
         Ok(Years {
+            report: ReportKind::of(rules),
+            reports: self.report_kinds(),
             years: (0..6).map(|back| today.year() - back).collect(),
             due: last,
             agency: caller.actor.agency.clone(),
@@ -107,14 +121,14 @@ impl App {
         })
     }
 
-    /// Published reports, newest year first, for the portal.
+    /// Published reports of a kind, newest year first, for the portal.
     ///
     /// # Errors
-    /// The store is not there.
-    pub async fn public_reports(&self) -> Result<Vec<PublicReport>, Error> {
+    /// There is no such kind, or the store is not there.
+    pub async fn public_reports(&self, report: &str) -> Result<Vec<PublicReport>, Error> {
         let tree = self.tree().await?;
         let mut found: Vec<PublicReport> = self
-            .held_reports(None)
+            .held_reports(self.rules(report)?, None)
             .await?
             .iter()
             .filter_map(|held| {
@@ -134,19 +148,20 @@ impl App {
     /// A published report as anybody may read it.
     ///
     /// # Errors
-    /// It is not published, or there is no such form.
+    /// It is not published, or there is no such kind.
     pub async fn public_report(
         &self,
+        report: &str,
         agency: &str,
         year: i16,
-        form: &str,
     ) -> Result<AnnualReport, Error> {
         let missing = || Error::Missing { what: "这份年报".to_owned() };
-        let held = self.held_report(agency, year).await?.ok_or_else(missing)?;
+        let rules = self.rules(report)?;
+        let held = self.held_report(rules, agency, year).await?.ok_or_else(missing)?;
         held.published().ok_or_else(missing)?;
-        let (agency, form) = (agency.to_owned(), form.to_owned());
+        let (agency, report) = (agency.to_owned(), report.to_owned());
         let mut report =
-            self.report_of(&Wanted { year, agency, form, ..Wanted::default() }).await?;
+            self.report_of(&Wanted { report, year, agency, ..Wanted::default() }).await?;
         // What differs by now is the agency's to correct first.
         report.differences = Vec::new();
         report.matter = None;
@@ -158,7 +173,7 @@ impl App {
             return Err(Error::Missing { what: "这个年度".to_owned() });
         }
         let tree = self.tree().await?;
-        let rules = &self.pack().annual;
+        let rules = self.rules(&wanted.report)?;
         let agency = tree
             .get(&wanted.agency)
             .ok_or_else(|| Error::Missing { what: "这个机关".to_owned() })?;
@@ -167,7 +182,7 @@ impl App {
             agencies.extend(tree.below(&agency.id).into_iter().filter(|id| *id != agency.id));
         }
         let counted = self.counted(Some(&agencies), wanted.year).await?;
-        let mut all = self.held_reports(Some(agencies.clone())).await?;
+        let mut all = self.held_reports(rules, Some(agencies.clone())).await?;
         all.retain(|held| held.year() == wanted.year);
         let own = all.iter().find(|held| held.matter.agency == agency.id);
         let form = if wanted.form.is_empty() {
@@ -184,17 +199,20 @@ impl App {
         let shown = |id: &String| {
             let held = all.iter().find(|held| held.matter.agency == *id);
             let frozen = held.filter(|held| held.published().is_some() && !wanted.live);
-            let live = || counted.get(id).cloned().unwrap_or_default();
+            let live = || Figures::live(counted.get(id), held);
             let figures = frozen.map_or_else(live, Held::figures);
             (Id::new(id, tree.name(id)), figures, Standing::of(held, wanted.live))
         };
         let rows: Vec<(Id, Figures, Standing)> = agencies.iter().map(shown).collect();
         let own_figures = rows.first().map(|(_, figures, _)| figures.clone()).unwrap_or_default();
-        let live = counted.get(&agency.id).cloned().unwrap_or_default();
+        let live = Figures::live(counted.get(&agency.id), own);
         Ok(AnnualReport {
+            report: rules.id.clone(),
+            name: rules.title.clone(),
+            numbered: rules.numbered,
             year: wanted.year,
             agency: Id::new(&agency.id, &agency.name),
-            title: format!("{}{}年度行政执法统计年报", agency.name, wanted.year),
+            title: format!("{}{}年度{}", agency.name, wanted.year, rules.title),
             form: Titled::new(&form.id, &form.title),
             source: form.source.clone(),
             certainty: form.certainty.clone(),
@@ -206,7 +224,7 @@ impl App {
                 .to_string(),
             tables: layout::tables(form, rules, &rows),
             sections: held::narrative(own, rules, &own_figures, &agency.name, wanted.year),
-            charts: layout::charts(rules, &own_figures),
+            charts: if rules.numbered { Vec::new() } else { layout::charts(rules, &own_figures) },
             matter: own.map(|held| held.matter_ref(&tree)),
             published: own.and_then(Held::published).map(|day| day.to_string()),
             corrections: own.map(|held| held.corrections(rules)).unwrap_or_default(),
@@ -214,12 +232,8 @@ impl App {
                 .filter(|held| held.published().is_some())
                 .map(|held| held.figures().changes(&live, rules, false))
                 .unwrap_or_default(),
+            entries: own.map(Held::entries).unwrap_or_default(),
             signoffs: own.map(Held::signoffs).unwrap_or_default(),
         })
     }
-}
-
-/// Whether a procedure is that of the report.
-pub(crate) fn is_report(procedure: &str) -> bool {
-    procedure == REPORT
 }

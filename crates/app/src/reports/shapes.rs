@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use zhiheng_law::AnnualRules;
 
 use super::held::Held;
 use crate::shapes::{Id, Titled};
@@ -9,6 +10,12 @@ use crate::shapes::{Id, Titled};
 /// A year's report.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct AnnualReport {
+    /// 哪一种年报
+    pub report: String,
+    /// 这一种年报叫什么
+    pub name: String,
+    /// 各部分和各表的标题自带序号
+    pub numbered: bool,
     /// 年度
     pub year: i16,
     /// 机关
@@ -39,8 +46,34 @@ pub struct AnnualReport {
     pub corrections: Vec<Correction>,
     /// 已公布的数与现在数得的不同之处
     pub differences: Vec<Change>,
+    /// 平台以外的数由谁、哪一天、依据什么填报，最近的在前
+    pub entries: Vec<Entry>,
     /// 谁编制、审核、批准、公布、报送
     pub signoffs: Vec<String>,
+}
+
+/// Who entered what the platform does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Entry {
+    /// 填报的人
+    pub by: String,
+    /// 填报之日
+    pub day: String,
+    /// 来源
+    pub source: String,
+}
+
+/// A kind of yearly report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReportKind {
+    /// 编号
+    pub id: String,
+    /// 全称
+    pub title: String,
+    /// 在列表里叫什么
+    pub short: String,
+    /// 一句话
+    pub lead: String,
 }
 
 /// Whether numbers may still move.
@@ -62,6 +95,10 @@ pub struct ReportTable {
     pub id: String,
     /// 名称
     pub title: String,
+    /// 第一栏叫什么
+    pub stub: String,
+    /// 行是项目而不是机关
+    pub lines: bool,
     /// 栏目
     pub heads: Vec<Head>,
     /// 每个机关一行
@@ -92,6 +129,10 @@ pub struct Head {
 pub struct ReportRow {
     /// 机关
     pub agency: Id,
+    /// 行的名称：机关名，或者项目
+    pub title: String,
+    /// 行的名称上面的大项；没有的为空
+    pub over: String,
     /// 数字
     pub values: Vec<String>,
     /// 这一行的数字是否已经固定
@@ -107,6 +148,8 @@ pub struct Narrative {
     pub title: String,
     /// 正文
     pub text: String,
+    /// 排在表后
+    pub behind: bool,
 }
 
 /// Acts of one kind by month.
@@ -162,6 +205,10 @@ pub struct PublicReport {
 /// What may be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Years {
+    /// 这一种年报
+    pub report: ReportKind,
+    /// 可以选的年报
+    pub reports: Vec<ReportKind>,
     /// 可以选的年度，新的在前
     pub years: Vec<i16>,
     /// 正在编制或者最近应当公布的年度
@@ -172,6 +219,13 @@ pub struct Years {
     pub agencies: Vec<Id>,
     /// 表样
     pub forms: Vec<Titled>,
+}
+
+impl ReportKind {
+    pub(super) fn of(rules: &AnnualRules) -> Self {
+        let AnnualRules { id, title, short, lead, .. } = rules;
+        Self { id: id.clone(), title: title.clone(), short: short.clone(), lead: lead.clone() }
+    }
 }
 
 impl Standing {

@@ -202,7 +202,7 @@ proptest! {
             prop_assert_eq!(kinds.len(), 1, "{:?}", sanctions);
             *sums.entry(kinds[0].to_owned()).or_default() += 1;
         }
-        for form in &PACK.annual.forms {
+        for form in &PACK.report("").unwrap().forms {
             let table = form.tables.iter().find(|table| table.id == "penalty").unwrap();
             let value = |cells: &[String]| -> u64 { cells.iter().filter_map(|id| sums.get(id)).sum() };
             let total = table.columns.iter().find(|column| column.sum).unwrap();

@@ -1,18 +1,19 @@
-//! What is wrong with the rules of the yearly report: names that lead nowhere, conditions that do not compile, sums that do not add up.
+//! What is wrong with the rules of a yearly report: names that lead nowhere, conditions that do not compile, sums that do not add up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    AnnualRules, EVERY, FILE, FormTable, Measure, REPORT, TallyCell, narrative_field, placeholders,
+    AnnualRules, ENTERED, EVERY, FormLine, FormTable, Measure, TallyCell, narrative_field,
+    placeholders, spread_id,
 };
 use crate::citation::{self, Citation};
 use crate::condition::{Condition, Root};
 use crate::fault::PackFault;
 use crate::model::Procedure;
 
-/// Fills in what `*` stands for.
-pub(crate) fn spread(rules: &mut AnnualRules, procedures: &[&Procedure]) {
-    for cell in &mut rules.cells {
+/// Fills in what `*` stands for, and the cells that one report borrows of another.
+pub(crate) fn spread(reports: &mut [(String, AnnualRules)], procedures: &[&Procedure]) {
+    for cell in reports.iter_mut().flat_map(|(_, rules)| &mut rules.cells) {
         if cell.procedures.iter().any(|name| name == EVERY) {
             let has = |held: &&&Procedure| cell.acts.iter().any(|act| held.act(act).is_some());
             let found: BTreeSet<String> =
@@ -20,17 +21,25 @@ pub(crate) fn spread(rules: &mut AnnualRules, procedures: &[&Procedure]) {
             cell.procedures = found.into_iter().collect();
         }
     }
+    let all: Vec<TallyCell> = reports.iter().flat_map(|(_, rules)| &rules.cells).cloned().collect();
+    for (_, rules) in reports {
+        let lent = rules.borrowed.iter().filter_map(|id| all.iter().find(|cell| cell.id == *id));
+        let lent: Vec<TallyCell> =
+            lent.map(|cell| TallyCell { borrowed: true, ..cell.clone() }).collect();
+        rules.cells.extend(lent);
+    }
 }
 
 /// Names that exist, conditions that compile, columns that add up, articles that are known. Conditions are added to `compiled`.
 pub(crate) fn check(
+    file: &str,
     rules: &AnnualRules,
     procedures: &[&Procedure],
     statutes: &[(&str, Option<u32>)],
     compiled: &mut BTreeMap<String, Condition>,
 ) -> Vec<PackFault> {
     let codes: Vec<&str> = statutes.iter().map(|(code, _)| *code).collect();
-    let mut desk = Desk { codes: &codes, faults: Vec::new() };
+    let mut desk = Desk { file, codes: &codes, faults: Vec::new() };
     for basis in &rules.basis {
         desk.cited(1, basis);
     }
@@ -42,7 +51,21 @@ pub(crate) fn check(
         if !seen.insert(cell.id.as_str()) {
             desk.fault(cell.line, format!("格「{}」写了两次", cell.id), "删去一个，或者改名");
         }
-        desk.cell(cell, procedures, compiled);
+        if !cell.borrowed {
+            desk.cell(cell, procedures, compiled);
+        }
+    }
+    for id in rules.borrowed.iter().filter(|id| rules.cell(id).is_none()) {
+        desk.fault(1, format!("没有可以借用的格「{id}」"), "改成别的年报里的 [[cell]] 的 id");
+    }
+    for balance in &rules.balances {
+        let once = [String::new()];
+        let keys = if balance.keys.is_empty() { &once[..] } else { &balance.keys };
+        for cell in balance.left.iter().chain(&balance.right) {
+            for key in keys {
+                desk.spread_cell(rules, cell, key, balance.line);
+            }
+        }
     }
     if !rules.forms.is_empty() && rules.forms.iter().filter(|form| form.default).count() != 1 {
         desk.fault(
@@ -73,6 +96,7 @@ pub(crate) fn check(
 }
 
 struct Desk<'a> {
+    file: &'a str,
     codes: &'a [&'a str],
     faults: Vec<PackFault>,
 }
@@ -80,7 +104,7 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn fault(&mut self, line: usize, message: String, advice: &str) {
         let advice = advice.to_owned();
-        self.faults.push(PackFault { file: format!("national/{FILE}"), line, message, advice });
+        self.faults.push(PackFault { file: self.file.to_owned(), line, message, advice });
     }
 
     fn cited(&mut self, line: usize, basis: &str) {
@@ -102,6 +126,17 @@ impl Desk<'_> {
         let line = cell.line;
         self.cited(line, &cell.basis);
         if cell.measure == Measure::Officers {
+            return;
+        }
+        if cell.entered {
+            let counted = !cell.procedures.is_empty() || !cell.acts.is_empty();
+            if counted || cell.when.is_some() || !cell.amount.is_empty() {
+                self.fault(
+                    line,
+                    format!("格「{}」由人填报，又写了怎样数", cell.id),
+                    "删去 entered，或者删去 procedures、acts、when、amount",
+                );
+            }
             return;
         }
         if cell.procedures.is_empty() || cell.acts.is_empty() {
@@ -193,7 +228,50 @@ impl Desk<'_> {
         }
     }
 
+    /// A cell of a line and a key of its table meet in a cell that exists.
+    fn spread_cell(&mut self, rules: &AnnualRules, cell: &str, key: &str, line: usize) {
+        let id = spread_id(cell, key);
+        if rules.cell(&id).is_none() {
+            self.fault(line, format!("没有叫「{id}」的格"), "改成 [[cell]] 的 id 和分项的 key");
+        }
+    }
+
+    /// A table with lines: its cells exist, and a sum is that of lines that stand in it.
+    fn lines(&mut self, rules: &AnnualRules, table: &FormTable) {
+        for line in &table.lines {
+            for cell in &line.cells {
+                for across in table.across.iter().filter(|across| !across.key.is_empty()) {
+                    self.spread_cell(rules, cell, &across.key, line.line);
+                }
+            }
+            let stands = |cell: &String| {
+                let parts = table.lines.iter().filter(|other: &&FormLine| !other.sum);
+                parts.flat_map(|other| &other.cells).any(|held| held == cell)
+            };
+            let mut once: Vec<&String> = line.cells.iter().collect();
+            once.sort();
+            once.dedup();
+            if line.sum && !(line.cells.iter().all(stands) && once.len() == line.cells.len()) {
+                self.fault(
+                    line.line,
+                    format!("「{}」的「{}」不是表里各行之和", table.title, line.title),
+                    "合计的 cells 要是别的行的格，每格一次",
+                );
+            }
+        }
+        if table.across.iter().all(|across| across.key.is_empty()) || !table.columns.is_empty() {
+            self.fault(
+                table.lines.first().map_or(1, |line| line.line),
+                format!("「{}」既有行又有栏，或者没有写横着的分项", table.title),
+                "有 lines 的表写 across，不写 columns",
+            );
+        }
+    }
+
     fn table(&mut self, rules: &AnnualRules, table: &FormTable) {
+        if !table.lines.is_empty() {
+            self.lines(rules, table);
+        }
         for column in &table.columns {
             for id in column.cells.iter().chain(&column.share) {
                 if rules.cell(id).is_none() {
@@ -243,9 +321,17 @@ impl Desk<'_> {
 
     /// The report is a matter; each part of the narrative is a field of the act that compiles it.
     fn report(&mut self, rules: &AnnualRules, procedures: &[&Procedure]) {
-        let Some(report) = procedures.iter().find(|procedure| procedure.id == REPORT) else {
+        let Some(report) = procedures.iter().find(|procedure| procedure.id == rules.procedure)
+        else {
             return;
         };
+        if rules.entered().next().is_some() && !report.facts.iter().any(|fact| fact.id == ENTERED) {
+            self.fault(
+                1,
+                format!("程序「{}」没有存放填报的数的事实 {ENTERED}", report.id),
+                "加上这个事实，以及填报的行为",
+            );
+        }
         for section in &rules.sections {
             let field = narrative_field(&section.id);
             let held = report.facts.iter().any(|fact| fact.id == field);
@@ -255,7 +341,7 @@ impl Desk<'_> {
                 self.fault(
                     section.line,
                     format!("年报的程序里没有「{}」这一部分的字段 {field}", section.title),
-                    "在程序 annual.report 里加上这个事实和字段，或者删去这一部分",
+                    "在年报的程序里加上这个事实和字段，或者删去这一部分",
                 );
             }
         }

@@ -112,7 +112,7 @@ struct Read {
     retention: StepRules,
     looking: LookingRules,
     disclosure: DisclosureRules,
-    annual: AnnualRules,
+    reports: Vec<(String, AnnualRules)>,
     credit: CreditRules,
     examples: Vec<(String, usize, String, Example)>,
     reviewers: ReviewerRules,
@@ -171,7 +171,10 @@ impl Read {
             }
             crate::disclosure::FILE => self.disclosure = disclosure::file(&source, &document),
             crate::looking::FILE => self.looking = looking::file(&source, &document),
-            crate::annual::FILE => self.annual = annual::file(&source, &document),
+            _ if place.starts_with(crate::annual::FOLDER) => {
+                let id = place.trim_start_matches(crate::annual::FOLDER).trim_end_matches(".toml");
+                self.reports.push((name.to_owned(), annual::file(id, &source, &document)));
+            }
             crate::credit::FILE => self.credit = credit::file(&source, &document),
             _ if name.starts_with(register::FOLDER) => {
                 self.registers.push((name.to_owned(), register::file(&source, &document)));
@@ -204,7 +207,7 @@ impl Read {
             retention,
             looking,
             disclosure,
-            mut annual,
+            mut reports,
             credit,
             examples,
             reviewers,
@@ -247,8 +250,11 @@ impl Read {
         let law: Vec<&Procedure> = procedures.iter().map(|located| &located.value).collect();
         faults.extend(dossiers::check(&dossiers, &law, &codes));
         let mut conditions = BTreeMap::new();
-        crate::annual::spread(&mut annual, &law);
-        faults.extend(crate::annual::check(&annual, &law, &codes, &mut conditions));
+        reports.sort_by_key(|(_, rules)| (rules.place, rules.id.clone()));
+        crate::annual::spread(&mut reports, &law);
+        for (file, rules) in &reports {
+            faults.extend(crate::annual::check(file, rules, &law, &codes, &mut conditions));
+        }
         faults.extend(crate::credit::check(&credit, &codes, &period, &mut conditions));
         if let Some(periods) = &periods {
             for procedure in &mut procedures {
@@ -288,7 +294,7 @@ impl Read {
             retention,
             looking,
             disclosure,
-            annual,
+            reports: reports.into_iter().map(|(_, rules)| rules).collect(),
             credit,
             texts,
             reviewers,

@@ -1,4 +1,4 @@
-//! The yearly report (统计年报): shown, opened to the matters behind each number, and taken out as a file.
+//! The yearly reports (年报): shown, opened to the matters behind each number, and taken out as a file.
 
 use axum::Json;
 use axum::extract::State;
@@ -29,18 +29,32 @@ pub(super) fn router() -> OpenApiRouter<Api> {
 /// 年报可以选的年度、机关和表样
 #[utoipa::path(
     get, path = "/reports/years", tag = "年报",
+    params(("report" = Option<String>, Query, description = "哪一种年报：annual 行政执法统计年报（缺省）、openness 政府信息公开工作年度报告")),
     responses((status = 200, description = "可以选的", body = Years), Problems)
 )]
-pub(crate) async fn years(State(api): State<Api>, who: Who) -> Result<Json<Years>, Problem> {
-    Ok(Json(api.app.annual_years(who.caller()).await?))
+pub(crate) async fn years(
+    State(api): State<Api>,
+    who: Who,
+    Filters(given): Filters,
+) -> Result<Json<Years>, Problem> {
+    who.caller().require(Power::View)?;
+    let mut report = String::new();
+    for (name, value) in given {
+        match name.as_str() {
+            "report" => report = value,
+            _ => return Err(Problem::wrong_field("input.unknown", &name, "没有这个条件")),
+        }
+    }
+    Ok(Json(api.app.annual_years(who.caller(), &report).await?))
 }
 
-/// 一个年度的统计年报
+/// 一个年度的年报
 ///
 /// 公布以前的数字是现在数得的；公布以后是公布的数字，`live=true` 看现在数得的。只看得见本机关和下级机关。
 #[utoipa::path(
     get, path = "/reports/annual", tag = "年报",
     params(
+        ("report" = Option<String>, Query, description = "哪一种年报：annual（缺省）、openness"),
         ("year" = i16, Query, description = "年度"),
         ("agency" = Option<String>, Query, description = "机关；缺省本机关"),
         ("form" = Option<String>, Query, description = "表样；缺省编制时选的"),
@@ -63,6 +77,7 @@ pub(crate) async fn annual(
 #[utoipa::path(
     get, path = "/reports/annual/lines", tag = "年报",
     params(
+        ("report" = Option<String>, Query, description = "哪一种年报：annual（缺省）、openness"),
         ("year" = i16, Query, description = "年度"),
         ("agency" = Option<String>, Query, description = "机关；缺省本机关"),
         ("cell" = String, Query, description = "格"),
@@ -77,9 +92,9 @@ pub(crate) async fn lines(
 ) -> Result<Json<Lines>, Problem> {
     who.caller().require(Power::View)?;
     let asked = Asked::read(&who, given, &["cell", "after"])?;
-    let Wanted { agency, year, .. } = &asked.wanted;
-    let lines =
-        api.app.annual_lines(who.caller(), (agency, *year), &asked.cell, asked.after.as_deref());
+    let Wanted { report, agency, year, .. } = &asked.wanted;
+    let at = (report.as_str(), agency.as_str(), *year);
+    let lines = api.app.annual_lines(who.caller(), at, &asked.cell, asked.after.as_deref());
     Ok(Json(lines.await?))
 }
 
@@ -89,6 +104,7 @@ pub(crate) async fn lines(
 #[utoipa::path(
     get, path = "/reports/annual/file", tag = "年报",
     params(
+        ("report" = Option<String>, Query, description = "哪一种年报：annual（缺省）、openness"),
         ("year" = i16, Query, description = "年度"),
         ("agency" = Option<String>, Query, description = "机关；缺省本机关"),
         ("form" = Option<String>, Query, description = "表样；缺省编制时选的"),
@@ -161,6 +177,7 @@ impl Asked {
                         Problem::wrong_field("input.integer", "year", "年度应是四位数")
                     })?;
                 }
+                "report" => asked.wanted.report = value,
                 "agency" if !value.is_empty() => asked.wanted.agency = value,
                 "agency" => {}
                 "form" if more.contains(&"form") => asked.wanted.form = value,

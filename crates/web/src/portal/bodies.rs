@@ -147,7 +147,7 @@ async fn agency(portal: &Portal, face: &Face, id: &str) -> Result<Response, Fail
     let tree = portal.app.tree().await?;
     let agency = tree.get(id).ok_or_else(|| Failure::missing("这个机关"))?;
     let pack = portal.app.pack();
-    let reports = portal.app.public_reports().await?;
+    let reports = portal.app.public_reports("").await?;
     let own = DecisionQuery { agency: Some(agency.name.clone()), ..DecisionQuery::default() };
     let inspected = DecisionQuery { category: Some(INSPECTION.to_owned()), ..own.clone() };
     let template = Body {

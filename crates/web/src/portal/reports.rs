@@ -1,14 +1,19 @@
-//! The yearly reports (统计年报) that agencies have published: the list, each report in words and tables, and its files.
+//! The yearly reports (年报) that agencies have published, of law enforcement and of government information: the list, each report in words and tables, and its files.
 //!
 //! Only what was published is shown, as it was published, with every correction beside it.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, State, rejection::PathRejection};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use zhiheng_app::reports::{AnnualReport, KindChart, PublicReport, ReportTable};
+use axum::routing::get;
+use zhiheng_app::reports::{
+    AnnualReport, KindChart, Narrative, PublicReport, ReportKind, ReportTable,
+};
+use zhiheng_law::annual::ENFORCEMENT;
 use zhiheng_yearly::Kind;
 
 use super::face::{Face, Keep, page};
@@ -20,6 +25,10 @@ use crate::api::{disposition, unwritten};
 #[template(path = "portal/reports.html")]
 struct Reports<'p> {
     face: &'p Face,
+    kind: &'p ReportKind,
+    place: String,
+    /// The other kinds, with their places.
+    others: Vec<(&'p str, String)>,
     years: Vec<(i16, Vec<Line<'p>>)>,
 }
 
@@ -34,6 +43,11 @@ struct Line<'p> {
 struct Shown<'p> {
     face: &'p Face,
     report: &'p AnnualReport,
+    /// Where reports of this kind are, and what they are called there.
+    place: String,
+    short: String,
+    before: Vec<&'p Narrative>,
+    behind: Vec<&'p Narrative>,
     published: String,
     tables: Vec<Turned<'p>>,
     charts: Vec<Drawn<'p>>,
@@ -69,12 +83,37 @@ struct Bar {
     height: u64,
 }
 
-pub(super) async fn all(State(portal): State<Portal>, face: Face) -> Response {
-    settle(&face, list(&portal, &face).await)
+/// Where the reports of a kind lie: those of law enforcement at `/reports`, others under their own id.
+pub(super) fn place(kind: &str) -> String {
+    if matches!(kind, "" | ENFORCEMENT) { "/reports".to_owned() } else { format!("/{kind}") }
 }
 
-async fn list(portal: &Portal, face: &Face) -> Result<Response, Failure> {
-    let reports = portal.app.public_reports().await?;
+/// The addresses of the reports of one kind.
+pub(super) fn router(kind: &'static str) -> Router<Portal> {
+    let place = place(kind);
+    Router::new()
+        .route(&place, get(async move |portal, face| all(kind, portal, face).await))
+        .route(
+            &format!("{place}/{{agency}}/{{year}}"),
+            get(async move |portal, face, at| one(kind, portal, face, at).await),
+        )
+        .route(
+            &format!("{place}/{{agency}}/{{year}}/{{file}}"),
+            get(async move |portal, face, at| file(kind, portal, face, at).await),
+        )
+}
+
+async fn all(kind: &str, State(portal): State<Portal>, face: Face) -> Response {
+    settle(&face, list(kind, &portal, &face).await)
+}
+
+async fn list(kind: &str, portal: &Portal, face: &Face) -> Result<Response, Failure> {
+    let kinds = portal.app.report_kinds();
+    let own = kinds.iter().find(|held| held.id == kind);
+    let own = own.ok_or_else(|| Failure::missing("这种年报"))?;
+    let others = kinds.iter().filter(|held| held.id != kind);
+    let others = others.map(|held| (held.title.as_str(), place(&held.id))).collect();
+    let reports = portal.app.public_reports(kind).await?;
     let mut years: BTreeMap<i16, Vec<Line<'_>>> = BTreeMap::new();
     for report in &reports {
         years.entry(report.year).or_default().push(Line {
@@ -84,31 +123,45 @@ async fn list(portal: &Portal, face: &Face) -> Result<Response, Failure> {
         });
     }
     let years = years.into_iter().rev().collect();
-    Ok(page(face, StatusCode::OK, Keep::Minute, &Reports { face, years }))
+    Ok(page(
+        face,
+        StatusCode::OK,
+        Keep::Minute,
+        &Reports { face, kind: own, place: place(kind), others, years },
+    ))
 }
 
-pub(super) async fn one(
+async fn one(
+    kind: &str,
     State(portal): State<Portal>,
     face: Face,
     at: Result<Path<(String, i16)>, PathRejection>,
 ) -> Response {
     let Ok(Path((agency, year))) = at else { return Failure::missing("这份年报").page(&face) };
-    settle(&face, report(&portal, &face, &agency, year).await)
+    settle(&face, report(kind, &portal, &face, &agency, year).await)
 }
 
 async fn report(
+    kind: &str,
     portal: &Portal,
     face: &Face,
     agency: &str,
     year: i16,
 ) -> Result<Response, Failure> {
-    let report = portal.app.public_report(agency, year, "").await?;
-    let files = Kind::ALL
-        .into_iter()
-        .filter(|_| portal.press.is_some())
-        .map(|kind| (name_of(kind), format!("/reports/{agency}/{year}/file.{}", kind.ending())));
+    let report = portal.app.public_report(kind, agency, year).await?;
+    let files = Kind::ALL.into_iter().filter(|_| portal.press.is_some()).map(|file| {
+        let address = format!("{}/{agency}/{year}/file.{}", place(kind), file.ending());
+        (name_of(file), address)
+    });
+    let kinds = portal.app.report_kinds();
+    let short = kinds.iter().find(|held| held.id == kind).map(|held| held.short.clone());
+    let part = |behind: bool| report.sections.iter().filter(move |part| part.behind == behind);
     let template = Shown {
         face,
+        place: place(kind),
+        short: short.unwrap_or_default(),
+        before: part(false).collect(),
+        behind: part(true).collect(),
         published: report.published.as_deref().map(words::stored_day).unwrap_or_default(),
         tables: report.tables.iter().map(turned).collect(),
         charts: report.charts.iter().map(drawn).filter(|drawn| drawn.total > 0).collect(),
@@ -129,6 +182,9 @@ fn name_of(kind: Kind) -> &'static str {
 }
 
 fn turned(table: &ReportTable) -> Turned<'_> {
+    if table.lines {
+        return Turned { table, lines: Vec::new() };
+    }
     let values = table.rows.first().map(|row| row.values.as_slice()).unwrap_or_default();
     let lines = table.heads.iter().zip(values).map(|(head, value)| Cells {
         over: &head.over,
@@ -150,7 +206,8 @@ fn drawn(chart: &KindChart) -> Drawn<'_> {
     Drawn { chart, total: chart.months.iter().sum(), bars: bars.collect() }
 }
 
-pub(super) async fn file(
+async fn file(
+    of: &str,
     State(portal): State<Portal>,
     face: Face,
     at: Result<Path<(String, i16, String)>, PathRejection>,
@@ -160,16 +217,17 @@ pub(super) async fn file(
     };
     let kind = file.strip_prefix("file.").and_then(Kind::parse);
     let Some(kind) = kind else { return Failure::missing("这个文件").page(&face) };
-    settle(&face, written(&portal, &agency, year, kind).await)
+    settle(&face, written(of, &portal, &agency, year, kind).await)
 }
 
 async fn written(
+    of: &str,
     portal: &Portal,
     agency: &str,
     year: i16,
     kind: Kind,
 ) -> Result<Response, Failure> {
-    let report = portal.app.public_report(agency, year, "").await?;
+    let report = portal.app.public_report(of, agency, year).await?;
     let Some(press) = portal.press.clone() else { return Err(Failure::missing("这种文件")) };
     let name = format!("{}.{}", report.title, kind.ending());
     let bytes =

@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use zhiheng_app::reports::{
-    AnnualReport, Change, Correction, Head, KindChart, Narrative, ReportRow, ReportTable, Standing,
+    AnnualReport, Change, Correction, Entry, Head, KindChart, Narrative, ReportRow, ReportTable,
+    Standing,
 };
 use zhiheng_app::shapes::{Id, Titled};
 use zhiheng_papers::Printer;
@@ -23,10 +24,15 @@ fn head(over: &str, title: &str, unit: &str) -> Head {
 fn report() -> AnnualReport {
     let row = |id: &str, values: &[&str]| ReportRow {
         agency: Id::new(id, &format!("示例{id}局")),
+        title: format!("示例{id}局"),
+        over: String::new(),
         values: values.iter().map(|value| (*value).to_owned()).collect(),
         standing: Standing::Published,
     };
     AnnualReport {
+        report: "annual".to_owned(),
+        name: "行政执法统计年报".to_owned(),
+        numbered: false,
         year: 2026,
         agency: Id::new("a", "示例甲局"),
         title: "示例甲局2026年度行政执法统计年报".to_owned(),
@@ -38,6 +44,8 @@ fn report() -> AnnualReport {
         tables: vec![ReportTable {
             id: "penalty".to_owned(),
             title: "表一　行政处罚实施情况统计表".to_owned(),
+            stub: "机关".to_owned(),
+            lines: false,
             heads: vec![
                 head("", "警告", "宗"),
                 head("措施", "查封", "宗"),
@@ -52,6 +60,7 @@ fn report() -> AnnualReport {
             id: "people".to_owned(),
             title: "机构与人员".to_owned(),
             text: "在册执法人员 3 人。<script>".to_owned(),
+            behind: false,
         }],
         charts: vec![KindChart {
             title: "行政处罚".to_owned(),
@@ -72,6 +81,7 @@ fn report() -> AnnualReport {
             }],
         }],
         differences: Vec::new(),
+        entries: Vec::new(),
         signoffs: Vec::new(),
     }
 }
@@ -120,4 +130,69 @@ fn given_words_with_marks_then_the_page_shows_them_and_runs_nothing() {
     assert!(!page.contains("<script>"));
     assert!(page.contains("警告由2改为3"));
     assert!(page.contains("措施·扣押（宗）"));
+}
+
+/// The report with a table whose lines are things, parts behind the tables and a person who entered numbers.
+fn of_lines() -> AnnualReport {
+    let mut report = report();
+    report.report = "openness".to_owned();
+    report.name = "政府信息公开工作年度报告".to_owned();
+    report.numbered = true;
+    let head = |title: &str, over: &str, sum: bool| Head {
+        title: title.to_owned(),
+        over: over.to_owned(),
+        unit: "件".to_owned(),
+        cells: Vec::new(),
+        sum,
+    };
+    report.tables[0].title = "三、收到和处理政府信息公开申请情况".to_owned();
+    report.tables[0].stub = "办理结果".to_owned();
+    report.tables[0].lines = true;
+    report.tables[0].total = None;
+    report.tables[0].heads = vec![
+        head("自然人", "", false),
+        head("商业企业", "法人或其他组织", false),
+        head("其他", "法人或其他组织", false),
+        head("总计", "", true),
+    ];
+    for (row, title) in report.tables[0].rows.iter_mut().zip(["予以公开", "1．属于国家秘密"])
+    {
+        row.title = title.to_owned();
+        row.over = "三（一）".to_owned();
+    }
+    report.sections.push(Narrative {
+        id: "problems".to_owned(),
+        title: "五、存在的主要问题及改进情况".to_owned(),
+        text: "答复不统一。".to_owned(),
+        behind: true,
+    });
+    report.entries = vec![Entry {
+        by: "甲某".to_owned(),
+        day: "2027-01-05".to_owned(),
+        source: "申请登记簿".to_owned(),
+    }];
+    report
+}
+
+#[test]
+fn given_a_table_of_lines_then_every_file_keeps_them_in_place_and_names_who_entered_them() {
+    let press = Printer::new(None);
+    for kind in Kind::ALL {
+        let (one, other) =
+            (write(&of_lines(), kind, &press).unwrap(), write(&of_lines(), kind, &press).unwrap());
+        assert!(one == other, "{kind:?} differs");
+    }
+    let page = String::from_utf8(write(&of_lines(), Kind::Html, &press).unwrap()).unwrap();
+    assert!(page.contains("<th scope=\"row\">三（一）　予以公开</th><td>3</td>"), "{page}");
+    assert!(page.contains("由甲某于 2027-01-05 填报，来源：申请登记簿"));
+    let (table, behind) =
+        (page.find("办理结果").unwrap(), page.find("五、存在的主要问题").unwrap());
+    assert!(table < behind, "the part stands behind the tables");
+    let bytes = write(&of_lines(), Kind::Excel, &press).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let names = book.sheet_names();
+    let sheet = book.worksheet_range(&names[0]).unwrap();
+    assert_eq!(sheet.get_value((1, 0)), Some(&Data::String("办理结果".to_owned())));
+    assert_eq!(sheet.get_value((1, 2)), Some(&Data::String("法人或其他组织".to_owned())));
+    assert_eq!(sheet.get_value((3, 1)), Some(&Data::Float(3.0)));
 }

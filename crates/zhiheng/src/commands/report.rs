@@ -1,4 +1,4 @@
-//! `zhiheng report annual`: the yearly report of one agency or of each, as PDF, Word, Excel, HTML and JSON.
+//! `zhiheng report annual`: a yearly report of one agency or of each, as PDF, Word, Excel, HTML and JSON.
 
 use serde_json::json;
 use zhiheng_app::App;
@@ -20,6 +20,7 @@ pub(crate) async fn annual(arguments: &Annual) -> Result<Done, Fault> {
     let mut files = Vec::new();
     for agency in agencies(&app, arguments.agency.as_deref()).await? {
         let wanted = Wanted {
+            report: arguments.report.clone().unwrap_or_default(),
             year: arguments.year,
             agency: agency.clone(),
             form: arguments.form.clone().unwrap_or_default(),
@@ -30,7 +31,11 @@ pub(crate) async fn annual(arguments: &Annual) -> Result<Done, Fault> {
         for kind in Kind::ALL {
             let bytes =
                 zhiheng_yearly::write(&report, kind, &press).map_err(|error| unwritten(&error))?;
-            let name = format!("{}-{}.{}", arguments.year, safe(&agency), kind.ending());
+            let name = match report.report.as_str() {
+                zhiheng_law::annual::ENFORCEMENT => String::new(),
+                other => format!("{other}-"),
+            };
+            let name = format!("{name}{}-{}.{}", arguments.year, safe(&agency), kind.ending());
             let file = out.join(name);
             std::fs::write(&file, bytes).map_err(|error| file_fault(&file, &error))?;
             files.push(file);

@@ -122,10 +122,13 @@ async fn standing(portal: &Portal, site: &str) -> Result<String, Failure> {
     paths.extend(procedures.map(|procedure| format!("/procedures/{}", procedure.id)));
     let registers = portal.app.public_registers().await?;
     paths.extend(registers.iter().map(|held| format!("/registers/{}", held.register.id)));
-    let reports = portal.app.public_reports().await?;
-    paths.extend(
-        reports.iter().map(|report| format!("/reports/{}/{}", report.agency.id, report.year)),
-    );
+    for kind in portal.app.report_kinds() {
+        let reports = portal.app.public_reports(&kind.id).await?;
+        let place = super::super::reports::place(&kind.id);
+        paths.extend(
+            reports.iter().map(|report| format!("{place}/{}/{}", report.agency.id, report.year)),
+        );
+    }
     let mut text = format!("{HEAD}<urlset xmlns=\"{NAMESPACE}\">\n");
     for path in paths.iter().take(PART) {
         let path = path.replace('&', "&amp;").replace('<', "&lt;");
