@@ -41,7 +41,7 @@ fn served() -> Matter {
             break;
         }
         let at: DateTime = step.at.parse().unwrap();
-        matter = Some(done(matter, &step.who, &step.act, step.fields.clone(), at).unwrap());
+        matter = Some(done(matter, &step.who, &step.act, &step.fields, at).unwrap());
     }
     matter.unwrap()
 }
@@ -50,34 +50,32 @@ fn done(
     matter: Option<Matter>,
     who: &str,
     act: &str,
-    fields: Map<String, Value>,
+    fields: &Map<String, Value>,
     at: DateTime,
 ) -> Result<Matter, Vec<String>> {
     let who = person(who);
     let cx = context(&who, at);
-    let submission = Submission { procedure: "penalty.ordinary", act, fields: &fields };
+    let submission = Submission { procedure: "penalty.ordinary", act, fields };
     match decide(matter.as_ref(), submission, &cx) {
         Ok(decision) => {
             let numbers: Vec<u32> = decision.series().iter().map(|_| 1).collect();
             Ok(evolve(matter, &decision.finish(&numbers).unwrap().0))
         }
-        Err(refusals) => {
-            Err(refusals.into_iter().map(|refusal| refusal.code.to_string()).collect())
-        }
+        Err(refusals) => Err(refusals.into_iter().map(|refusal| refusal.code.clone()).collect()),
     }
 }
 
 fn sends(matter: Matter, about: &str, at: DateTime) -> Result<Matter, Vec<String>> {
     let form = json!({ "about": about, "text": "我不同意。", "sender": "赵某" });
-    done(Some(matter), "party", "party_send", form.as_object().unwrap().clone(), at)
+    done(Some(matter), "party", "party_send", form.as_object().unwrap(), at)
 }
 
-fn takes(matter: &Matter, act: &str, form: Value, at: DateTime) -> Result<Matter, Vec<String>> {
-    done(Some(matter.clone()), "officer-a", act, form.as_object().unwrap().clone(), at)
+fn takes(matter: &Matter, act: &str, form: &Value, at: DateTime) -> Result<Matter, Vec<String>> {
+    done(Some(matter.clone()), "officer-a", act, form.as_object().unwrap(), at)
 }
 
 fn decides(matter: &Matter, at: DateTime) -> Vec<String> {
-    done(Some(matter.clone()), "principal", "decide", Map::new(), at).unwrap_err()
+    done(Some(matter.clone()), "principal", "decide", &Map::new(), at).unwrap_err()
 }
 
 #[test]
@@ -106,13 +104,13 @@ fn given_a_request_in_time_when_an_officer_opens_it_weeks_later_then_it_is_taken
     let at = date(2026, 6, 30).at(9, 0, 0, 0);
     let form = json!({ "form": "书面", "request": "我不同意。" });
     assert!(
-        takes(&matter, "request_hearing", form.clone(), at)
+        takes(&matter, "request_hearing", &form, at)
             .unwrap_err()
             .contains(&"gate.within".to_owned())
     );
     let mut form = form;
     form[PARTY_ITEM] = json!(item);
-    let taken = takes(&matter, "request_hearing", form, at).unwrap();
+    let taken = takes(&matter, "request_hearing", &form, at).unwrap();
     assert_eq!(taken.last("request_hearing").unwrap().day, asked.date());
     assert!(taken.party_items[0].heard.as_ref().unwrap().taken);
     let duty = taken.duties.iter().find(|duty| duty.rule == DUTY).unwrap();
@@ -127,14 +125,14 @@ fn given_a_late_request_when_it_is_named_in_the_act_then_the_limit_still_refuses
     let at = date(2026, 5, 22).at(9, 0, 0, 0);
     let form = json!({ "form": "书面", "request": "我不同意。", PARTY_ITEM: item });
     assert!(
-        takes(&matter, "request_hearing", form, at)
+        takes(&matter, "request_hearing", &form, at)
             .unwrap_err()
             .contains(&"gate.within".to_owned())
     );
     let said = json!({ PARTY_ITEM: item, "said": "期限到 5 月 19 日为止。" });
-    let answered = takes(&matter, "party_answer", said.clone(), at).unwrap();
+    let answered = takes(&matter, "party_answer", &said, at).unwrap();
     assert_eq!(answered.party_items[0].heard.as_ref().unwrap().said, "期限到 5 月 19 日为止。");
-    assert_eq!(takes(&answered, "party_answer", said, at).unwrap_err(), ["party.no_item"]);
+    assert_eq!(takes(&answered, "party_answer", &said, at).unwrap_err(), ["party.no_item"]);
 }
 
 #[test]
@@ -144,7 +142,7 @@ fn given_a_defence_in_time_then_it_cannot_be_answered_away_and_nothing_gets_heav
     assert!(matter.notified.as_ref().unwrap().defended);
     let said = json!({ PARTY_ITEM: matter.party_items[0].version, "said": "不采纳。" });
     let at = date(2026, 5, 14).at(9, 0, 0, 0);
-    assert_eq!(takes(&matter, "party_answer", said, at).unwrap_err(), ["party.must_take"]);
+    assert_eq!(takes(&matter, "party_answer", &said, at).unwrap_err(), ["party.must_take"]);
 }
 
 #[test]
@@ -153,14 +151,14 @@ fn given_two_defences_then_each_is_heard_on_its_own_and_the_second_of_a_kind_may
     let matter = sends(sends(served(), "defend", at).unwrap(), "defend", at).unwrap();
     let (one, two) = (matter.party_items[0].version, matter.party_items[1].version);
     let form = json!({ "form": "书面", "statement": "我不同意。", PARTY_ITEM: one });
-    let taken = takes(&matter, "defend", form, at).unwrap();
+    let taken = takes(&matter, "defend", &form, at).unwrap();
     assert!(decides(&taken, at).contains(&"party.unheard".to_owned()));
     let waiting = |matter: &Matter| {
         matter.duties.iter().filter(|duty| duty.rule == DUTY && duty.state.owed()).count()
     };
     assert_eq!(waiting(&taken), 1);
     let said = json!({ PARTY_ITEM: two, "said": "与第一份相同，已一并记录。" });
-    let answered = takes(&taken, "party_answer", said, at).unwrap();
+    let answered = takes(&taken, "party_answer", &said, at).unwrap();
     assert_eq!(waiting(&answered), 0);
     assert!(!decides(&answered, at).contains(&"party.unheard".to_owned()));
 }
@@ -171,15 +169,15 @@ fn given_a_request_that_was_recorded_by_hand_or_a_case_that_was_ended_then_what_
     let at = date(2026, 5, 13).at(9, 0, 0, 0);
     let matter = sends(served(), "request_hearing", at).unwrap();
     let said = json!({ PARTY_ITEM: matter.party_items[0].version, "said": "已经办理。" });
-    assert_eq!(takes(&matter, "party_answer", said.clone(), at).unwrap_err(), ["party.must_take"]);
+    assert_eq!(takes(&matter, "party_answer", &said, at).unwrap_err(), ["party.must_take"]);
     let by_hand = json!({ "form": "口头", "request": "当面又说了一遍。" });
-    let noted = takes(&matter, "request_hearing", by_hand, at).unwrap();
-    assert!(takes(&noted, "party_answer", said.clone(), at).is_ok());
+    let noted = takes(&matter, "request_hearing", &by_hand, at).unwrap();
+    assert!(takes(&noted, "party_answer", &said, at).is_ok());
     let mut ended = matter;
     let mut last = ended.done.last().unwrap().clone();
     last.act = "terminate".to_owned();
     ended.done.push(last);
-    assert!(takes(&ended, "party_answer", said, at).is_ok());
+    assert!(takes(&ended, "party_answer", &said, at).is_ok());
 }
 
 #[test]
@@ -188,7 +186,7 @@ fn given_a_case_that_is_only_filed_then_defence_and_hearing_are_not_yet_and_mate
     let mut matter = None;
     for step in example().steps.iter().filter(|step| step.refused.is_none()).take(3) {
         let at: DateTime = step.at.parse().unwrap();
-        matter = Some(done(matter, &step.who, &step.act, step.fields.clone(), at).unwrap());
+        matter = Some(done(matter, &step.who, &step.act, &step.fields, at).unwrap());
     }
     let matter = matter.unwrap();
     let party = person("party");
@@ -212,16 +210,16 @@ fn given_nobody_but_the_party_of_the_matter_then_nobody_sends_in_its_name_and_it
     let form = json!({ "about": "defend", "text": "代为提出", "sender": "赵某" });
     let form = form.as_object().unwrap();
     for who in ["officer-a", "principal", "head-of-section", "archivist"] {
-        let refused = done(Some(served()), who, "party_send", form.clone(), at).unwrap_err();
+        let refused = done(Some(served()), who, "party_send", form, at).unwrap_err();
         assert!(refused.contains(&"authority.party".to_owned()), "{who}");
     }
     let mut other = served();
     other.id = "another".to_owned();
-    let refused = done(Some(other), "party", "party_send", form.clone(), at).unwrap_err();
+    let refused = done(Some(other), "party", "party_send", form, at).unwrap_err();
     assert!(refused.contains(&"authority.party".to_owned()));
     let procedure = &PACK.procedures["penalty.ordinary"];
     for act in procedure.acts.iter().filter(|act| act.kind != ActKind::PartySend) {
-        let refused = done(Some(served()), "party", &act.id, Map::new(), at).unwrap_err();
+        let refused = done(Some(served()), "party", &act.id, &Map::new(), at).unwrap_err();
         assert!(refused.iter().any(|code| code == "authority.power"), "{}", act.id);
     }
 }
@@ -240,7 +238,7 @@ fn given_consent_to_electronic_service_when_the_party_confirms_then_the_act_of_s
     );
     let matter = sends(matter, "confirm_electronic", at).unwrap();
     let form = json!({ "channel": "当事人页面", PARTY_ITEM: matter.party_items[0].version });
-    let matter = takes(&matter, "confirm_electronic", form, at).unwrap();
+    let matter = takes(&matter, "confirm_electronic", &form, at).unwrap();
     let read = at.checked_add(20.hours()).unwrap();
     let matter = sends(matter, "serve_notice", read).unwrap();
     let form = json!({
@@ -248,7 +246,7 @@ fn given_consent_to_electronic_service_when_the_party_confirms_then_the_act_of_s
         PARTY_ITEM: matter.party_items[1].version,
     });
     let later = date(2026, 5, 16).at(9, 0, 0, 0);
-    let matter = takes(&matter, "serve_notice", form, later).unwrap();
+    let matter = takes(&matter, "serve_notice", &form, later).unwrap();
     assert_eq!(matter.last("serve_notice").unwrap().day, read.date());
     assert!(matter.papers.iter().any(|paper| paper.served == Some(read.date())));
 }

@@ -364,8 +364,6 @@ pub(crate) fn router() -> Router<Api> {
         .routes(routes!(blobs::check))
         .merge(uploads::router())
         .merge(looking::router())
-        .routes(routes!(receipts::give))
-        .routes(routes!(receipts::print))
         .merge(parties::router())
         .routes(routes!(boards::list))
         .merge(credit::router())

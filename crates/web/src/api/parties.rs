@@ -12,7 +12,7 @@ use zhiheng_app::party::PartyDesk;
 use zhiheng_domain::Power;
 
 use crate::api::papers::printed;
-use crate::api::receipts::GIVING;
+use crate::api::receipts::{self, GIVING};
 use crate::identity::Who;
 use crate::problem::{Problem, Problems};
 use crate::request::{Address, Body, Fields, Shape, site};
@@ -21,8 +21,14 @@ use crate::server::Api;
 /// Who reads what parties brought forward.
 pub(super) const READING: &[Power] = &[Power::View];
 
+/// The addresses of parties and of their receipts.
 pub(super) fn router() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(show)).routes(routes!(give)).routes(routes!(slip))
+    OpenApiRouter::new()
+        .routes(routes!(receipts::give))
+        .routes(routes!(receipts::print))
+        .routes(routes!(show))
+        .routes(routes!(give))
+        .routes(routes!(slip))
 }
 
 /// A code as it is told, once.

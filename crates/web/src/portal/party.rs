@@ -315,42 +315,7 @@ async fn drawn(
             basis: basis(&means.basis),
         }
     });
-    let mut open = Vec::new();
-    let mut closed = Vec::new();
-    for offer in &shown.offers {
-        let (said, late) = match offer.state {
-            // What there is nothing to confirm of needs no word.
-            OfferState::Closed(_) if offer.confirms.is_some() => continue,
-            OfferState::Closed(why) => {
-                closed.push((offer.title.clone(), why));
-                continue;
-            }
-            OfferState::Open(None) => ("结案以前随时可以".to_owned(), false),
-            OfferState::Open(Some(due)) => (until(due, offer.left), false),
-            OfferState::Late(due) => (
-                format!(
-                    "期限到 {} 已经过去；现在提出的，机关会答复您，但不必等您",
-                    words::day(due)
-                ),
-                true,
-            ),
-        };
-        open.push(Doing {
-            offer,
-            said,
-            late,
-            basis: basis(&offer.basis),
-            again: !faults.is_empty() && written.about == offer.act,
-            once: portal.app.fresh_id(),
-        });
-    }
-    // What has a last day comes first, the nearest before the others; what is late comes last.
-    open.sort_by_key(|doing| match doing.offer.state {
-        OfferState::Open(Some(due)) => (0, Some(due)),
-        OfferState::Open(None) if doing.offer.confirms.is_some() => (1, None),
-        OfferState::Open(None) => (2, None),
-        OfferState::Late(_) | OfferState::Closed(_) => (3, None),
-    });
+    let (open, closed) = doings(portal, &shown.offers, (faults, written));
     let stages = shown.progress.stages.iter().map(|stage| match stage.state {
         StageState::Done => (stage.title.as_str(), "done", "已过"),
         StageState::Now => (stage.title.as_str(), "now", "现在"),
@@ -406,6 +371,51 @@ async fn drawn(
         shown: &shown,
     };
     Ok(sealed(page(face, status, Keep::Never, &template)))
+}
+
+/// What can be done now, in the order in which it presses, and what cannot.
+fn doings<'p>(
+    portal: &Portal,
+    offers: &'p [Offer],
+    (faults, written): (&[Reason], &PartyDraft),
+) -> (Vec<Doing<'p>>, Vec<(String, &'static str)>) {
+    let mut open = Vec::new();
+    let mut closed = Vec::new();
+    for offer in offers {
+        let (said, late) = match offer.state {
+            // What there is nothing to confirm of needs no word.
+            OfferState::Closed(_) if offer.confirms.is_some() => continue,
+            OfferState::Closed(why) => {
+                closed.push((offer.title.clone(), why));
+                continue;
+            }
+            OfferState::Open(None) => ("结案以前随时可以".to_owned(), false),
+            OfferState::Open(Some(due)) => (until(due, offer.left), false),
+            OfferState::Late(due) => (
+                format!(
+                    "期限到 {} 已经过去；现在提出的，机关会答复您，但不必等您",
+                    words::day(due)
+                ),
+                true,
+            ),
+        };
+        open.push(Doing {
+            offer,
+            said,
+            late,
+            basis: words::cited(portal.app.pack(), &offer.basis),
+            again: !faults.is_empty() && written.about == offer.act,
+            once: portal.app.fresh_id(),
+        });
+    }
+    // What has a last day comes first, the nearest before the others; what is late comes last.
+    open.sort_by_key(|doing| match doing.offer.state {
+        OfferState::Open(Some(due)) => (0, Some(due)),
+        OfferState::Open(None) if doing.offer.confirms.is_some() => (1, None),
+        OfferState::Open(None) => (2, None),
+        OfferState::Late(_) | OfferState::Closed(_) => (3, None),
+    });
+    (open, closed)
 }
 
 fn until(due: Date, left: i32) -> String {
