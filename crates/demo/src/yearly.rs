@@ -168,6 +168,9 @@ async fn form(
                     fields.insert(section.to_owned(), Value::from(text));
                 }
             }
+            if let Some(Value::String(text)) = fields.get_mut("section_overview") {
+                *text = text.replace("：（由编制的人填写）", "正常（演示）");
+            }
             Ok(fields)
         }
         "send_government" | "send_superior" | "send_office" => Ok(said(json!({
