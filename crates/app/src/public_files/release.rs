@@ -56,7 +56,8 @@ impl App {
         let missing = || wrong("leak.unknown_file", format!("第 {number} 个公开文件没有上传"));
         let facts = self.blobs().facts(digest).await?.ok_or_else(missing)?;
         let size = self.blobs().size(digest).await?.ok_or_else(missing)?;
-        let Some(ending) = ending(&facts.media) else {
+        let media = facts.media.split(';').next().unwrap_or_default().trim_end().to_owned();
+        let Some(ending) = ending(&media) else {
             let message = format!("第 {number} 个公开文件不是 PDF、PNG、JPEG 或者纯文本，不能放出");
             return Err(wrong("leak.type", message));
         };
@@ -64,7 +65,7 @@ impl App {
             let message = format!("第 {number} 个公开文件超过 64 MB，不能放出");
             return Err(wrong("leak.size", message));
         }
-        Ok((facts.media, ending, size))
+        Ok((media, ending, size))
     }
 
     /// What stands against releasing the files of a wish: everything hidden from the public in the matter that can be found in

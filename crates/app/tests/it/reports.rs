@@ -208,7 +208,7 @@ async fn numbers(world: &World, matter: &str, said: &[(&str, &str)]) -> Value {
 fn codes(refused: Result<Performed, Error>) -> Vec<String> {
     match refused {
         Err(Error::Refused(reasons) | Error::Input(reasons)) => {
-            reasons.iter().map(|reason| reason.code.to_string()).collect()
+            reasons.iter().map(|reason| reason.code.clone()).collect()
         }
         other => panic!("not refused: {other:?}"),
     }

@@ -56,9 +56,17 @@ pub(super) fn draw(procedure: &Procedure, sheet: &Sheet<'_>) -> String {
         let fill = BANDS.get(number % BANDS.len()).copied().unwrap_or(PAPER);
         draw_band(&mut out, band, sheet, fill);
     }
+    // What all arrows have in common is said once: a chart of many would weigh half as much again.
+    put(
+        &mut out,
+        format_args!(
+            "<g fill=\"none\" stroke=\"{SOFT}\" stroke-width=\"1.5\" stroke-linejoin=\"round\" marker-end=\"url(#tip)\">"
+        ),
+    );
     for corners in &sheet.arrows {
         draw_arrow(&mut out, corners);
     }
+    out.push_str("</g>\n");
     for placed in &sheet.boxes {
         draw_box(&mut out, placed);
     }
@@ -126,12 +134,7 @@ fn draw_arrow(out: &mut String, corners: &[(i32, i32)]) {
     for (n, (x, y)) in corners.iter().enumerate() {
         let _ = write!(path, "{}{x} {y}", if n == 0 { 'M' } else { 'L' });
     }
-    put(
-        out,
-        format_args!(
-            "<path d=\"{path}\" fill=\"none\" stroke=\"{SOFT}\" stroke-width=\"1.5\" stroke-linejoin=\"round\" marker-end=\"url(#tip)\"/>"
-        ),
-    );
+    put(out, format_args!("<path d=\"{path}\"/>"));
 }
 
 fn draw_box(out: &mut String, placed: &Placed<'_>) {

@@ -27,7 +27,8 @@ fn boxes(chart: &str) -> Vec<(i32, i32, i32, i32)> {
 /// Straight pieces of arrows.
 fn pieces(chart: &str) -> Vec<((i32, i32), (i32, i32))> {
     let mut pieces = Vec::new();
-    for line in chart.lines().filter(|line| line.contains("marker-end")) {
+    let arrows = chart.split_once("marker-end").unwrap().1.split_once("</g>").unwrap().0;
+    for line in arrows.lines().filter(|line| line.contains("<path")) {
         let path = line.split_once("d=\"").unwrap().1.split_once('"').unwrap().0;
         let corners: Vec<(i32, i32)> = path
             .split(['M', 'L'])

@@ -134,10 +134,12 @@ fn given_words_with_marks_then_the_page_shows_them_and_runs_nothing() {
 
 /// The report with a table whose lines are things, parts behind the tables and a person who entered numbers.
 fn of_lines() -> AnnualReport {
-    let mut report = report();
-    report.report = "openness".to_owned();
-    report.name = "政府信息公开工作年度报告".to_owned();
-    report.numbered = true;
+    let mut report = AnnualReport {
+        report: "openness".to_owned(),
+        name: "政府信息公开工作年度报告".to_owned(),
+        numbered: true,
+        ..report()
+    };
     let head = |title: &str, over: &str, sum: bool| Head {
         title: title.to_owned(),
         over: over.to_owned(),
@@ -145,20 +147,21 @@ fn of_lines() -> AnnualReport {
         cells: Vec::new(),
         sum,
     };
-    report.tables[0].title = "三、收到和处理政府信息公开申请情况".to_owned();
-    report.tables[0].stub = "办理结果".to_owned();
-    report.tables[0].lines = true;
-    report.tables[0].total = None;
-    report.tables[0].heads = vec![
-        head("自然人", "", false),
-        head("商业企业", "法人或其他组织", false),
-        head("其他", "法人或其他组织", false),
-        head("总计", "", true),
-    ];
-    for (row, title) in report.tables[0].rows.iter_mut().zip(["予以公开", "1．属于国家秘密"])
-    {
-        row.title = title.to_owned();
-        row.over = "三（一）".to_owned();
+    for table in report.tables.iter_mut().take(1) {
+        "三、收到和处理政府信息公开申请情况".clone_into(&mut table.title);
+        "办理结果".clone_into(&mut table.stub);
+        table.lines = true;
+        table.total = None;
+        table.heads = vec![
+            head("自然人", "", false),
+            head("商业企业", "法人或其他组织", false),
+            head("其他", "法人或其他组织", false),
+            head("总计", "", true),
+        ];
+        for (row, title) in table.rows.iter_mut().zip(["予以公开", "1．属于国家秘密"]) {
+            title.clone_into(&mut row.title);
+            "三（一）".clone_into(&mut row.over);
+        }
     }
     report.sections.push(Narrative {
         id: "problems".to_owned(),

@@ -19,7 +19,10 @@ async fn ready(world: &World) -> (String, Value, String) {
 
 async fn handed_in(world: &World, text: &str) -> String {
     let digest = world.blobs.put(text.as_bytes()).await.unwrap().digest;
-    world.blobs.say(&digest, FileFacts { media: "text/plain".to_owned(), ..FileFacts::default() });
+    world.blobs.say(
+        &digest,
+        FileFacts { media: "text/plain; charset=utf-8".to_owned(), ..FileFacts::default() },
+    );
     digest
 }
 
