@@ -27,10 +27,16 @@ fn given_every_rule_of_the_pack_when_a_term_is_asked_for_then_it_is_answered_wit
     let pack = pack();
     let codes: Vec<&str> = pack.periods.codes().collect();
     assert!(codes.len() > 50);
-    for code in codes {
-        let ran = run(["term", "--rule", code, "--start", "2026-03-02T09:30"]).expect(0);
-        let answer = ran.json();
-        assert_eq!(answer["code"], code);
+    let folder = Folder::absent();
+    fs::create_dir_all(&folder.path).unwrap();
+    let file = folder.path.join("terms.txt");
+    let asked: Vec<String> = codes.iter().map(|code| format!("{code} 2026-03-02T09:30")).collect();
+    fs::write(&file, asked.join("\n")).unwrap();
+    let ran = run(["term".as_ref(), "--batch".as_ref(), file.as_os_str()]).expect(0).json();
+    let answers = ran["answers"].as_array().unwrap();
+    assert_eq!(answers.len(), codes.len());
+    for (code, answer) in codes.iter().zip(answers) {
+        assert_eq!(answer["code"], *code);
         let due = answer["due"].as_str().unwrap();
         let alarms = answer["alarms"].as_array().unwrap();
         assert!(!due.is_empty() || !alarms.is_empty(), "{code}: neither a day nor a reason");
