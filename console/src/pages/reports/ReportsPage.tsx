@@ -161,21 +161,19 @@ function Chosen({ years }: { years: ReportYears }) {
               <Fragment key={table.id}>
                 <Figures table={table} onOpen={(cell, of) => go({ cell, of, table: table.id })} />
                 {asked.cell && asked.table === table.id
-                  ? asked.cell
-                      .split(",")
-                      .map((cell) => (
-                        <Behind
-                          key={cell}
-                          cell={cell}
-                          filters={new URLSearchParams({
-                            report,
-                            year,
-                            agency: asked.of ?? agency,
-                            cell,
-                          }).toString()}
-                          onClose={() => go({})}
-                        />
-                      ))
+                  ? asked.cell.split(",").map((cell) => (
+                      <Behind
+                        key={cell}
+                        cell={cell}
+                        filters={new URLSearchParams({
+                          report,
+                          year,
+                          agency: asked.of ?? agency,
+                          cell,
+                        }).toString()}
+                        onClose={() => go({})}
+                      />
+                    ))
                   : null}
               </Fragment>
             ))}
